@@ -1,0 +1,91 @@
+"""Every setting, read once from the environment; docs/running.md documents each (a test compares)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Mapping
+from urllib.parse import urlsplit
+
+
+class BadSetting(Exception):
+    """A setting is missing or wrong; the message says which, and the remedy."""
+
+
+def _setting(name: str, about: str) -> dict[str, str]:
+    return {"name": name, "about": about}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One field a setting; `metadata` carries the variable's name and what it means."""
+
+    public_base_url: str = field(
+        default="http://localhost:8311",
+        metadata=_setting("PUBLIC_BASE_URL", "The address Twilio and residents reach; signatures are checked against it."),
+    )
+    twilio_account_sid: str = field(
+        default="", metadata=_setting("TWILIO_ACCOUNT_SID", "The Twilio account (AC…).")
+    )
+    twilio_auth_token: str = field(
+        default="",
+        repr=False,
+        metadata=_setting("TWILIO_AUTH_TOKEN", "Twilio's auth token. When set, every webhook's signature is checked."),
+    )
+    twilio_auth_token_secondary: str = field(
+        default="",
+        repr=False,
+        metadata=_setting("TWILIO_AUTH_TOKEN_SECONDARY", "A second token that is accepted while the first is rotated."),
+    )
+    database_url: str = field(
+        default="",
+        repr=False,
+        metadata=_setting("DATABASE_URL", "PostgreSQL; empty: the embedded server under the data directory."),
+    )
+    secret_keys: tuple[str, ...] = field(
+        default=(),
+        repr=False,
+        metadata=_setting("SECRET_KEYS", "Comma-separated secrets of 32 characters or more, newest first."),
+    )
+    city_timezone: str = field(
+        default="", metadata=_setting("CITY_TIMEZONE", "Overrides `timezone` of flows/city.yaml.")
+    )
+    data_dir: Path = field(
+        default=Path("var"), metadata=_setting("ONECALL_DATA", "Folder for the embedded database and the local outbox.")
+    )
+    home: Path = field(
+        default=Path("."), metadata=_setting("ONECALL_HOME", "Folder that holds flows/ and prompts/.")
+    )
+    simulator: bool = field(
+        default=False,
+        metadata=_setting("ONECALL_SIMULATOR", "1 opens the test phone at /phone. Never in production."),
+    )
+    log_level: str = field(default="info", metadata=_setting("LOG_LEVEL", "debug, info, warning or error."))
+
+    @property
+    def auth_tokens(self) -> tuple[str, ...]:
+        """Twilio's tokens in force, the newest first; empty: signatures are not checked."""
+        return tuple(t for t in (self.twilio_auth_token, self.twilio_auth_token_secondary) if t)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Settings from environment variables. BadSetting: the first one that is wrong."""
+        keys = tuple(k.strip() for k in env.get("SECRET_KEYS", "").split(",") if k.strip())
+        if any(len(k) < 32 for k in keys):
+            raise BadSetting("SECRET_KEYS holds a secret of under 32 characters; make one with: openssl rand -hex 32")
+        base = env.get("PUBLIC_BASE_URL", cls.public_base_url).rstrip("/")
+        if urlsplit(base).scheme not in ("http", "https") or not urlsplit(base).netloc:
+            raise BadSetting(f"PUBLIC_BASE_URL is {base!r}; it must look like https://311.example.gov")
+        return cls(
+            public_base_url=base,
+            twilio_account_sid=env.get("TWILIO_ACCOUNT_SID", ""),
+            twilio_auth_token=env.get("TWILIO_AUTH_TOKEN", ""),
+            twilio_auth_token_secondary=env.get("TWILIO_AUTH_TOKEN_SECONDARY", ""),
+            database_url=env.get("DATABASE_URL", ""),
+            secret_keys=keys,
+            city_timezone=env.get("CITY_TIMEZONE", ""),
+            data_dir=Path(env.get("ONECALL_DATA", "var")),
+            home=Path(env.get("ONECALL_HOME", ".")),
+            simulator=env.get("ONECALL_SIMULATOR", "").lower() in ("1", "true", "yes"),
+            log_level=env.get("LOG_LEVEL", "info").lower(),
+        )

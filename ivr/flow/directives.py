@@ -1,0 +1,114 @@
+"""What the engine wants done next.
+
+Step.directives is any number of Prompt and Note, then exactly one that ends the step: a wait for the caller (Listen,
+Record, Transfer, Disconnect) or work whose answer is the next event (Understand, Work).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Mapping
+
+from ivr.flow.meaning import Want
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words to speak."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Characters to speak one by one: a reference or telephone number, with a short rest at each space or hyphen."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A recorded prompt: a path under prompts/, `en/greeting.wav`."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt in one language. `key` is its name in prompts/*.yaml, or empty for words given in place."""
+
+    key: str
+    language: str
+    parts: tuple[Text | Spell | Sound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A trace for the journal: what of importance happened (`emergency_told`, `asked_for_person` …)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Wait for keys and speech. Times in seconds; `digits` is the exact number of keys to wait for, or None for #-ended.
+
+    locale: BCP-47 of the recogniser; hints at most 500 of at most 100 characters.
+    """
+
+    keys: bool
+    speech: bool
+    locale: str
+    digits: int | None = 1
+    finish_on_key: str = ""
+    timeout: int = 6
+    speech_timeout: int = 2
+    speech_model: str = "default"
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record the caller's voice: at most max_seconds, ended by `silence` seconds of quiet or #."""
+
+    max_seconds: int
+    silence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Connect the caller to `number` (E.164), ringing at most `timeout` seconds. `line` is its name in city.yaml."""
+
+    line: str
+    number: str
+    timeout: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """Hang up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understand:
+    """Tell me what `text` means in `language`; answered by Understood. `private`: keep the words out of the journal."""
+
+    text: str
+    language: str
+    want: Want
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Do a Job of the model with these slots; answered by Resolved or Failed. `nth` counts filings within the call."""
+
+    job: str
+    slots: Mapping[str, str]
+    language: str
+    nth: int = 0
+
+
+Wait = Listen | Record | Transfer | Disconnect
+Directive = Prompt | Note | Wait | Understand | Work
+Ending = Literal["completed", "transferred", "hung_up", "gave_up"]

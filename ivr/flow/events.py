@@ -1,0 +1,87 @@
+"""What happens to a call: the only things the engine is ever told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ivr.flow.meaning import Meaning
+
+DialOutcome = Literal["completed", "answered", "busy", "no-answer", "failed", "canceled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The call begins. `language`: remembered for this caller, or None. `caller_known`: a number is shown."""
+
+    language: str | None = None
+    caller_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Keys were pressed; the finishing # is not among them."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The caller spoke. `confidence` is 0..1, or None where the recogniser gave none: unknown, neither good nor bad."""
+
+    text: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The caller neither spoke nor pressed a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recording ended. `sid` names it, `seconds` is its length; digits is the key that ended it."""
+
+    sid: str
+    seconds: int
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialed:
+    """A transfer ended with Twilio's DialCallStatus."""
+
+    outcome: DialOutcome
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The caller has gone; nothing said now is heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The answer to Understand."""
+
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The answer to a Work directive: an outcome of model.OUTCOMES, and slots it fills."""
+
+    outcome: str
+    slots: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Work could not be done; `reason` is for the journal, never for the caller."""
+
+    reason: str
+
+
+Event = (
+    Answered | Digits | Utterance | Silence | Recorded | Dialed | HungUp | Understood | Resolved | Failed
+)

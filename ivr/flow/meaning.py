@@ -1,0 +1,56 @@
+"""What a caller's words mean at one question: the contract between the engine that asks and the room that understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Mapping
+
+Emergency = Literal["none", "ask", "certain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One expected answer: its canonical value and the words for it in the call's language."""
+
+    value: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What an answer should be.
+
+    kind: a FieldType of the model, or intents | services | police | topics | options.
+    options: expected answers, in menu order; empty for open kinds.
+    links: the words of every link in force, so that "operator" is heard at any question.
+    digits: (fewest, most) for number and digits.
+    """
+
+    kind: str
+    options: tuple[Option, ...] = ()
+    links: tuple[Option, ...] = ()
+    digits: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was understood.
+
+    link: the name of a link, when the caller asked for one and did not answer.
+    intent: emergency | crisis | police | service | status | agent | info | other, for open questions.
+    value: the canonical answer (see Want.kind): an option's value, yes | no, digits, ISO date, E.164 phone,
+        a service or topic code, a place as it should be read back, free text.
+    confidence: 0..1, how sure the understanding is (not the recogniser).
+    alternatives: (value, confidence), best first, without `value` itself.
+    slots: what else was said: a place in the first sentence, for example.
+    """
+
+    emergency: Emergency = "none"
+    crisis: bool = False
+    link: str | None = None
+    intent: str | None = None
+    value: str | None = None
+    confidence: float = 0.0
+    alternatives: tuple[tuple[str, float], ...] = ()
+    slots: Mapping[str, str] = field(default_factory=dict)
+    because: str = ""

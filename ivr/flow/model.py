@@ -1,0 +1,427 @@
+"""The flow language: every document an administrator may write, as frozen values.
+
+These models are the single source of the language: the loader validates with them, the JSON Schema for editors and the
+generated manual are made from their descriptions, and the engine walks them as they are. The words are VoiceXML's.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$", description="A language code: en, es.")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="lower_case_with_underscores")]
+Target = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$",
+        description="Where the call goes on: `node` of this flow, or `flow.node` of another.",
+    ),
+]
+Key = Annotated[str, Field(pattern=r"^[0-9*#]$", description="One key of the telephone: 0-9, * or #.")]
+Texts = Annotated[dict[Language, str], Field(description="The same words in each language: {en: …, es: …}.")]
+Words = Annotated[dict[Language, list[str]], Field(description="What callers may say, by language.")]
+Prompt = Annotated[
+    str | Texts,
+    Field(description="What is said: a key of prompts/*.yaml, or the words themselves as {en: …, es: …}."),
+]
+Prompts = Annotated[
+    str | list[str] | Texts, Field(description="One prompt, several prompt keys said in turn, or the words themselves.")
+]
+
+
+class Document(BaseModel):
+    """Frozen, and strict about unknown keys, so that a misspelt word is told and never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+# ------------------------------------------------------------------ conditions
+
+
+class Condition(Document):
+    """What must be true; all the lines of one condition hold together."""
+
+    language: Language | None = Field(None, description="The call is in this language.")
+    open: Name | None = Field(None, description="This line of city.yaml is open now.")
+    closed: Name | None = Field(None, description="This line of city.yaml is closed now.")
+    holiday: bool | None = Field(None, description="Today is (or is not) one of the city's holidays.")
+    known: list[Name] | None = Field(None, description="All of these slots are filled.")
+    unknown: list[Name] | None = Field(None, description="None of these slots is filled.")
+    slots: dict[Name, str | list[str]] | None = Field(None, description="Each slot has this value, or one of these.")
+    service: dict[str, str | bool] | None = Field(
+        None, description="The chosen service's file says so, for example {place: none} or {urgent: true}."
+    )
+    any: list[Condition] | None = Field(None, description="At least one of these holds.")
+    none: list[Condition] | None = Field(None, description="Not one of these holds.")
+
+
+class Case(Document):
+    """One line of a switch."""
+
+    when: Condition | None = Field(None, description="Taken when this holds; the last line has no `when`.")
+    goto: Target
+
+
+# ------------------------------------------------------------------ answers that did not come
+
+
+class Retry(Document):
+    """What happens when the caller is silent (noinput) or is not understood (nomatch): each prompt once, then `then`."""
+
+    prompts: list[str] = Field(min_length=1, description="Prompt keys, ever more helpful: first time, second time …")
+    then: Target | None = Field(None, description="Where the call goes after the last of them. Default: a person.")
+
+
+OnFailure = Annotated[
+    Retry | Target, Field(union_mode="left_to_right", description="Prompts to try, or at once a target.")
+]
+
+
+class Question(Document):
+    """What every question to the caller may carry; left out, the flow's `defaults` apply."""
+
+    noinput: OnFailure | None = Field(None, description="When the caller says and presses nothing.")
+    nomatch: OnFailure | None = Field(None, description="When the answer is not understood.")
+    help: Prompts | None = Field(None, description="Said when the caller asks for help.")
+    hints: Words | None = Field(None, description="Words the recogniser should expect, by language.")
+    timeout: int | None = Field(None, ge=1, le=60, description="Seconds of silence before noinput.")
+    speech_timeout: int | None = Field(None, ge=1, le=10, description="Seconds of pause that end an utterance.")
+    speech_model: dict[Language, str] | None = Field(None, description="Twilio's speechModel, by language.")
+
+
+FieldType = Literal["choice", "yesno", "number", "digits", "date", "speech", "phone", "plate", "place", "reference"]
+Confirm = Literal["none", "implicit", "explicit", "when_unsure"]
+
+
+class Value(Document):
+    """One value of a `choice`: its name as it is said, and other words that mean it."""
+
+    name: Texts
+    says: Words | None = None
+
+
+class Slot(Question):
+    """One thing to be learned from the caller (VoiceXML's field)."""
+
+    slot: Name = Field(alias="code", description="Where the answer is kept; Open311's attribute code in a service.")
+    ask: Prompt = Field(description="The question.")
+    type: FieldType = Field("speech", description="What kind of answer is expected.")
+    values: dict[Name, Value | Texts] | None = Field(
+        None, description="For type choice: at most five, likeliest first; key 1 is the first. {travel: {en: …, es: …}}"
+    )
+    required: bool = Field(True, description="false: the caller may skip it (# or “skip”), and silence skips it.")
+    confirm: Confirm | None = Field(None, description="Read back? Default: as fits the type and how well it was heard.")
+    when: Condition | None = Field(None, description="Asked only when this holds.")
+    digits: tuple[int, int] | None = Field(None, description="For number and digits: [fewest, most] digits.")
+    private: bool = Field(False, description="Personal data: kept encrypted, never in the journal.")
+    label: Prompt | None = Field(None, description="A short name for reading back and for forms.")
+
+
+class Choice(Document):
+    """One way out of a menu."""
+
+    key: Key | None = None
+    intent: Name | None = Field(None, description="Taken when the caller's words mean this.")
+    says: Words | None = Field(None, description="Words that choose it.")
+    set: dict[Name, str] | None = Field(None, description="Slots to fill; `language` changes the language.")
+    goto: Target
+
+
+# ------------------------------------------------------------------ nodes
+
+
+class Node(Document):
+    note: Name | None = Field(None, description="Leaves a trace of this name in the journal.")
+
+
+class Block(Node):
+    """`say` something or `set` something, and go on."""
+
+    say: Prompts = Field(default_factory=list, description="Prompts said in turn; an empty one is skipped.")
+    set: dict[Name, str] | None = Field(None, description="Slots to fill; an empty text clears one.")
+    goto: Target
+
+
+class Menu(Node, Question):
+    """A question with a few answers, by key or by word."""
+
+    menu: Prompts = Field(description="The question.")
+    hear: Literal["intents", "services", "police", "topics"] | None = Field(
+        None, description="Understand free speech here as: any need, a city service, a police matter, a topic."
+    )
+    choices: list[Choice] = Field(default_factory=list)
+    choose: Literal["groups", "services", "police", "topics", "found"] | None = Field(
+        None, description="Choices made from the service files, topics, or requests found; four at a time, 9 for more."
+    )
+    slot: Name | None = Field(None, description="Where the chosen value of `choose` is kept.")
+    goto: Target | None = Field(None, description="Where a chosen value of `choose` leads.")
+
+
+class Form(Node):
+    """Questions asked one after another; what is already known is not asked again."""
+
+    form: Name
+    fields: list[Slot] = Field(default_factory=list)
+    questions: Literal["service"] | None = Field(None, description="The questions of the chosen service's file.")
+    goto: Target
+
+
+class Subdialog(Node):
+    """Another flow, and back: goes on at `goto`, or where `returned` says for a returned value."""
+
+    subdialog: Target
+    returned: dict[str, Target] = Field(default_factory=dict)
+    goto: Target
+
+
+class Return(Node):
+    """The end of a subdialog; the value is what `returned` looks at."""
+
+    return_: str = Field(alias="return")
+    say: Prompts = Field(default_factory=list)
+
+
+class Part(Document):
+    """One part of what is reviewed, and the subdialog that asks for it again."""
+
+    name: Prompt = Field(description="How it is called in “which part is wrong?”.")
+    says: Words | None = None
+    clear: list[Name] = Field(default_factory=list, description="Slots forgotten before it is asked again.")
+    subdialog: Target
+    when: Condition | None = None
+
+
+class Review(Node, Question):
+    """Reads back; on “no” asks which part is wrong, asks that part again, and reads back again."""
+
+    review: Prompts
+    which: Prompt = Field(description="“Which part is wrong?”")
+    parts: list[Part] = Field(min_length=1, max_length=8)
+    goto: Target = Field(description="Where “yes” leads.")
+
+
+class Record(Node):
+    """Records the caller's voice into a slot (the recording's id)."""
+
+    record: Prompts
+    slot: Name
+    max_seconds: int = Field(120, ge=5, le=600)
+    silence: int = Field(5, ge=1, le=20)
+    goto: Target
+    noinput: Target | None = Field(None, description="When nothing was recorded.")
+
+
+class Transfer(Node):
+    """Connects the caller to a line of city.yaml; says what happens when nobody takes it."""
+
+    transfer: Name
+    say: Prompts = Field(default_factory=list)
+    timeout: int = Field(30, ge=5, le=120)
+    busy: Target
+    no_answer: Target
+    failed: Target
+    completed: Target
+
+
+class Disconnect(Node):
+    """Says goodbye and hangs up."""
+
+    disconnect: Prompts
+
+
+class Switch(Node):
+    """The first case that holds."""
+
+    switch: list[Case] = Field(min_length=1)
+
+
+Job = Literal["file_request", "file_message", "find_request", "find_my_requests", "remember_language"]
+OUTCOMES: dict[str, tuple[str, ...]] = {
+    "file_request": ("filed", "failed"),
+    "file_message": ("filed", "failed"),
+    "find_request": ("found", "missing", "failed"),
+    "find_my_requests": ("found", "several", "missing", "failed"),
+    "remember_language": ("done", "failed"),
+}
+
+
+class Do(Node):
+    """Work the line does for the caller, and where each outcome leads."""
+
+    do: Job
+    outcomes: dict[Name, Target] = Field(description="One target for each outcome of the work.")
+
+
+KINDS: dict[str, type[Node]] = {
+    "menu": Menu,
+    "form": Form,
+    "subdialog": Subdialog,
+    "return": Return,
+    "review": Review,
+    "record": Record,
+    "transfer": Transfer,
+    "disconnect": Disconnect,
+    "switch": Switch,
+    "do": Do,
+    "say": Block,
+    "set": Block,
+}
+
+
+def kind_of(raw: Any) -> str | None:
+    """The kind of a node by the first of the language's verbs it holds; None when it holds none of them."""
+    keys = raw.keys() if isinstance(raw, dict) else [k for k, v in vars(raw).items() if v is not None]
+    for verb in KINDS:
+        if verb in keys or (verb == "return" and "return_" in keys):
+            return "say" if verb == "set" else verb
+    return None
+
+
+AnyNode = Annotated[
+    Annotated[Menu, Tag("menu")]
+    | Annotated[Form, Tag("form")]
+    | Annotated[Subdialog, Tag("subdialog")]
+    | Annotated[Return, Tag("return")]
+    | Annotated[Review, Tag("review")]
+    | Annotated[Record, Tag("record")]
+    | Annotated[Transfer, Tag("transfer")]
+    | Annotated[Disconnect, Tag("disconnect")]
+    | Annotated[Switch, Tag("switch")]
+    | Annotated[Do, Tag("do")]
+    | Annotated[Block, Tag("say")],
+    Discriminator(kind_of),
+]
+
+
+class Link(Document):
+    """Something a caller may do at any question of the flow, or of every flow when it stands in main.yaml."""
+
+    key: Key | None = None
+    says: Words | None = None
+    intent: Name | None = None
+    goto: Target | None = Field(None, description="Leaves the question for good.")
+    subdialog: Target | None = Field(None, description="Leaves the question and comes back to it on `return`.")
+    doubt: Target | None = Field(None, description="With intent emergency: the subdialog when it is not certain.")
+    do: Literal["repeat", "back", "start_over", "language", "help"] | None = None
+
+
+class Defaults(Question):
+    """What questions inherit."""
+
+
+class FlowDocument(Document):
+    """flows/<flow>.yaml: one conversation."""
+
+    flow: Name
+    start: Name
+    nodes: dict[Name, AnyNode] = Field(min_length=1)
+    links: dict[Name, Link] = Field(default_factory=dict)
+    defaults: Defaults | None = None
+
+
+# ------------------------------------------------------------------ services, topics, the city
+
+
+class Closing(Document):
+    """What a request of this service needs before it may be closed."""
+
+    note: Literal["required", "optional"] = "required"
+    photo: Literal["required", "optional", "none"] = "optional"
+
+
+class ServiceDocument(Document):
+    """flows/services/<code>.yaml: one city service, in one file."""
+
+    code: Name
+    name: Texts
+    menu: Texts | None = Field(None, description="A shorter name for menus: “potholes”.")
+    group: Name = Field(description="A group of city.yaml, or `police`.")
+    agency: Name = Field(description="An agency of city.yaml.")
+    target: str | None = Field(
+        None, pattern=r"^\d{1,3} (business )?(day|days|hours)$", description="`2 days`, `5 business days`, `24 hours`."
+    )
+    likelihood: int = Field(50, ge=0, le=100, description="Orders menus: the likeliest first.")
+    hears: Words = Field(description="What callers say when they mean it: short, ordinary phrases.")
+    place: Literal["street", "address", "intersection", "any", "optional", "none"] = Field(
+        "street", description="What place the agency needs."
+    )
+    urgent: bool = Field(False, description="Handled at night too (the night rule).")
+    advice: Texts | None = Field(None, description="Said as soon as the service is known: what helps, what to avoid.")
+    duplicates_within: str | None = Field(None, pattern=r"^\d{1,4} m$", description="`50 m`")
+    closing: Closing = Field(default_factory=lambda: Closing())
+    questions: list[Slot] = Field(default_factory=list)
+    srtype: str | None = Field(None, description="The city's own request type.")
+
+
+class Topic(Document):
+    """One piece of information callers ask for."""
+
+    code: Name
+    name: Texts
+    hears: Words
+    answer: Texts
+    likelihood: int = Field(50, ge=0, le=100)
+
+
+class TopicsDocument(Document):
+    """flows/topics.yaml: information the line gives."""
+
+    topics: list[Topic]
+
+
+class Agency(Document):
+    name: Texts
+
+
+Hours = Annotated[
+    dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"], str] | Literal["always"],
+    Field(description="`always`, or by day: {mon: 08:00-17:00, …}; a day left out is closed."),
+]
+
+
+class Line(Document):
+    """A telephone line calls are transferred to. Never an emergency number."""
+
+    name: Texts
+    number: str = Field(description="+1 and ten digits.")
+    hours: Hours = "always"
+
+
+class Voice(Document):
+    """How a language is spoken and heard."""
+
+    name: str = Field(description="The language's own name: English, español.")
+    voice: str = Field(description="Twilio's voice, for example Polly.Joanna.")
+    locale: str = Field(description="BCP-47: en-US, es-US.")
+    speech_model: str = "default"
+
+
+class Limits(Document):
+    turns: int = Field(120, ge=10, le=500)
+    minutes: int = Field(30, ge=5, le=120)
+
+
+class Holidays(Document):
+    """The city's holidays: those of the country and state, more, and fewer."""
+
+    country: str = "US"
+    state: str | None = None
+    also: dict[str, Texts] = Field(default_factory=dict, description="2026-11-27: {en: …, es: …}")
+    never: list[str] = Field(default_factory=list, description="Names of holidays the city works on.")
+
+
+class CityDocument(Document):
+    """flows/city.yaml: everything that is this city's."""
+
+    city: str
+    timezone: str = "America/New_York"
+    languages: dict[Language, Voice] = Field(description="The first is the one a call begins in.")
+    announcement: Texts = Field(default_factory=dict, description="A storm, an outage; empty: nothing is said.")
+    groups: dict[Name, Texts]
+    agencies: dict[Name, Agency]
+    lines: dict[Name, Line]
+    emergency_line: str | None = Field(None, description="A ten-digit line to 911's centre, if the city has one.")
+    holidays: Holidays = Field(default_factory=lambda: Holidays())
+    limits: Limits = Field(default_factory=lambda: Limits())

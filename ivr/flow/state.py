@@ -1,0 +1,45 @@
+"""The whole state of a call between two turns: one small value that travels in the next URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Mapping
+
+Phase = Literal["ask", "confirm", "which", "busy"]
+"""ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
+busy: work is under way (never between turns)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a subdialog returns to: the node, its field or part, and whether to go on (`next`) or ask again (`ask`)."""
+
+    at: str
+    index: int = 0
+    then: Literal["next", "ask"] = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """version: the published flows the call began with (12 hex digits). at: `flow.node`. index: field, part or page.
+
+    slots: what is known, canonical values (yes/no, ISO dates, E.164, codes, free text).
+    started: seconds since 1970 (UTC) when the call was answered. turns: webhooks answered so far.
+    silences, misses: consecutive noinput and nomatch at this question. pending: a value waiting for its yes.
+    filed: requests filed in this call. history: earlier questions for "go back", newest last, as `flow.node/index`.
+    """
+
+    version: str = ""
+    at: str = ""
+    index: int = 0
+    phase: Phase = "ask"
+    language: str = "en"
+    slots: Mapping[str, str] = field(default_factory=dict)
+    frames: tuple[Frame, ...] = ()
+    silences: int = 0
+    misses: int = 0
+    pending: str = ""
+    started: int = 0
+    turns: int = 0
+    filed: int = 0
+    history: tuple[str, ...] = ()
