@@ -1,0 +1,42 @@
+"""The {words in braces} a prompt may hold, and the prompts the engine itself says."""
+
+from __future__ import annotations
+
+import re
+
+PLACEHOLDERS: frozenset[str] = frozenset(
+    "city announcement service topic answer summary place place_asked value number due choice key line line_name status"
+    " agency phone when hours minutes count advice emergency_line language_name".split()
+)
+FORMATS: frozenset[str] = frozenset({"spell", "date"})
+ENGINE_PROMPTS: tuple[str, ...] = (
+    "confirm_value",
+    "implicit_value",
+    "choice_line",
+    "choice_more",
+    "choice_skip",
+    "review_confirm",
+    "part_line",
+    "sorry_operator",
+    "language_name",
+    "yes_no",
+    "skip_hint",
+    "or_words",
+    "nothing_more",
+    "limit_reached",
+    "no_help",
+    "back_at_start",
+)
+
+FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")
+BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+
+
+def fields(text: str) -> list[tuple[str, str]]:
+    """The placeholders of a prompt in order, as (name, format); the format is empty for a plain `{name}`."""
+    return [(found[1], found[2] or "") for found in FIELD.finditer(text)]
+
+
+def strays(text: str) -> list[str]:
+    """What stands in braces, or is a lone brace, and is no placeholder: it would be read to the caller as it is."""
+    return [found for found in BRACES.findall(text) if not FIELD.fullmatch(found)]
