@@ -1,0 +1,81 @@
+"""A real PostgreSQL for every test that asks: one server a run, one migrated template, one copy of it a test."""
+
+from __future__ import annotations
+
+import fcntl
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, make_url
+
+from ivr.db.embedded import Server
+from ivr.db.engine import connect, libpq
+from ivr.db.migrate import upgrade
+
+TEMPLATE = "onecall_template"
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The run's server; the workers of pytest-xdist share it, and the last of them stops it."""
+    with Server.start(_shared(tmp_path_factory) / "postgres", settings=QUICK) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with every migration applied."""
+    with (_shared(tmp_path_factory) / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone():
+                return TEMPLATE
+            connection.execute(f"CREATE DATABASE {TEMPLATE}_new")
+        upgrade(named(server.url, f"{TEMPLATE}_new"))
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")
+    return TEMPLATE
+
+
+@pytest.fixture
+def empty_url(server: Server) -> Iterator[str]:
+    """The address of a database of one's own with nothing in it."""
+    yield from _made(server, "template0")
+
+
+@pytest.fixture
+def database_url(server: Server, template: str) -> Iterator[str]:
+    """The address of a migrated database of one's own: `postgresql://…`."""
+    yield from _made(server, template)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """An engine on a migrated database of one's own."""
+    engine = connect(database_url, name="tests", pool_size=10)
+    yield engine
+    engine.dispose()
+
+
+def named(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return libpq(make_url(url).set(database=name).render_as_string(hide_password=False))
+
+
+def _made(server: Server, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield named(server.url, name)
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    # A worker of pytest-xdist has a folder of its own inside the run's.
+    return base.parent if base.name.startswith("popen-") else base
