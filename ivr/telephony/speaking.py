@@ -1,0 +1,113 @@
+"""Prompts become <Say> and <Play>: text cleaned and escaped, characters spelled, long texts parted at sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from urllib.parse import quote
+
+from ivr.flow.directives import Prompt, Sound, Spell, Text
+from ivr.flow.model import Voice
+
+LONGEST_SAY = 3_000
+LONGEST_ENCODED = 4_500
+_SAFE_PIECE = LONGEST_ENCODED // 12
+"""No text of this length is too long, whatever its characters (four bytes of UTF-8, three characters each)."""
+_REST = '<break time="300ms"/>'
+_NOT_XML = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")
+_GROUPS = re.compile(r"[0-9]+|[^\W\d_]+")
+_ENDS = (". ", "? ", "! ", "… ", "; ", ": ", ", ", " ")
+
+
+def spoken(prompts: Iterable[Prompt], base: str, voices: Mapping[str, Voice]) -> str:
+    """The prompts in order; texts that follow one another in one language are one <Say>."""
+    out: list[str] = []
+    run: list[str] = []
+    language = ""
+    for prompt in prompts:
+        if prompt.language != language:
+            _close(out, run, language, voices)
+            language = prompt.language
+        for part in prompt.parts:
+            match part:
+                case Text(text):
+                    _add(out, run, text, language, voices)
+                case Spell(text):
+                    run.append(spelled(text))
+                case Sound(path):
+                    _close(out, run, language, voices)
+                    out.append(f"<Play>{attribute(f'{base}/voice/prompts/{quote(path)}')}</Play>")
+    _close(out, run, language, voices)
+    return "".join(out)
+
+
+def _add(out: list[str], run: list[str], text: str, language: str, voices: Mapping[str, Voice]) -> None:
+    """A text joins the run; where the run grows too long for one <Say>, another begins."""
+    for piece in pieces(" ".join(strip(text).split())):
+        if run and not fits("".join(run) + piece):
+            _close(out, run, language, voices)
+        run.append(escape(piece, quote=False))
+
+
+def _close(out: list[str], run: list[str], language: str, voices: Mapping[str, Voice]) -> None:
+    if run and (words := " ".join(filter(None, run))):
+        out.append(f"<Say{_voice(language, voices)}>{words}</Say>")
+    run.clear()
+
+
+def _voice(language: str, voices: Mapping[str, Voice]) -> str:
+    voice = voices.get(language) or next(iter(voices.values()), None)
+    return f' voice="{attribute(voice.voice)}" language="{attribute(voice.locale)}"' if voice else ""
+
+
+def spelled(text: str) -> str:
+    """Characters one by one, with a rest between groups: SSML for digits, letters parted by commas.
+
+    `interpret-as="characters"` would serve both, but Polly's neural voices do not know it and hand the whole sentence
+    to another voice; "digits" they speak themselves.
+    """
+    groups = _GROUPS.findall(strip(text))
+    return _REST.join(
+        f'<say-as interpret-as="digits">{group}</say-as>' if group.isascii() and group.isdigit() else ", ".join(group)
+        for group in groups
+    )
+
+
+def pieces(text: str) -> list[str]:
+    """The text in pieces that each fit one <Say>, parted after a sentence, else after a word, else anywhere."""
+    out: list[str] = []
+    while not fits(text):
+        cut = _cut(text)
+        out.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*out, text] if text else out
+
+
+def fits(text: str) -> bool:
+    """Twilio's limits for one <Say>: 3,000 characters with Polly's voices, and 4,500 when URL-encoded."""
+    if len(text) <= _SAFE_PIECE:
+        return True
+    return len(text) <= LONGEST_SAY and len(quote(text)) <= LONGEST_ENCODED
+
+
+def _cut(text: str) -> int:
+    """Where the first piece ends: the end of the last sentence that fits; linear in LONGEST_SAY."""
+    longest = min(len(text), LONGEST_SAY)
+    while not fits(text[:longest]):
+        longest = max(_SAFE_PIECE, longest * 9 // 10)
+    for end in _ENDS:
+        at = text.rfind(end, longest // 3, longest)
+        if at > 0:
+            return at + len(end)
+    return longest
+
+
+def strip(text: str) -> str:
+    """Without the characters XML cannot hold, escaped or not; Twilio's own library would send them."""
+    return _NOT_XML.sub(" ", text) if _NOT_XML.search(text) else text
+
+
+def attribute(text: str) -> str:
+    """Escaped for an attribute in double quotes, and for element text."""
+    return escape(text, quote=True)
