@@ -1,0 +1,1 @@
+"""THE CITY'S WORK: service requests from intake to closing, in Open311's words."""
