@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Mapping
 
 from ivr.flow.model import AnyNode, CityDocument, FlowDocument, ServiceDocument, Topic
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """version: 12 hex digits of the SHA-256 over the files. prompts: language → key → text with {placeholders}.
 

@@ -6,8 +6,9 @@ Record, Transfer, Disconnect) or work whose answer is the next event (Understand
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Mapping
+from typing import Literal
 
 from ivr.flow.meaning import Want
 

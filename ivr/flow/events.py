@@ -62,9 +62,11 @@ class HungUp:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The answer to Understand."""
+    """The answer to Understand. `heard`: the recogniser's confidence in the words (`text`), None where it gave none."""
 
     meaning: Meaning
+    heard: float | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,4 @@ class Failed:
     reason: str
 
 
-Event = (
-    Answered | Digits | Utterance | Silence | Recorded | Dialed | HungUp | Understood | Resolved | Failed
-)
+Event = Answered | Digits | Utterance | Silence | Recorded | Dialed | HungUp | Understood | Resolved | Failed

@@ -141,6 +141,7 @@ class Block(Node):
 
     say: Prompts = Field(default_factory=list, description="Prompts said in turn; an empty one is skipped.")
     set: dict[Name, str] | None = Field(None, description="Slots to fill; an empty text clears one.")
+    forget: Literal["answers"] | None = Field(None, description="Forgets the answers to the service's questions.")
     goto: Target
 
 
@@ -213,6 +214,10 @@ class Record(Node):
     noinput: Target | None = Field(None, description="When nothing was recorded.")
 
 
+EMERGENCY_LINE = "emergency_line"
+"""The line name that stands for `emergency_line` of city.yaml: open when the city has set one."""
+
+
 class Transfer(Node):
     """Connects the caller to a line of city.yaml; says what happens when nobody takes it."""
 
@@ -237,13 +242,12 @@ class Switch(Node):
     switch: list[Case] = Field(min_length=1)
 
 
-Job = Literal["file_request", "file_message", "find_request", "find_my_requests", "remember_language"]
+Job = Literal["file_request", "file_message", "find_request", "find_my_requests"]
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "file_request": ("filed", "failed"),
     "file_message": ("filed", "failed"),
     "find_request": ("found", "missing", "failed"),
     "find_my_requests": ("found", "several", "missing", "failed"),
-    "remember_language": ("done", "failed"),
 }
 
 
@@ -267,6 +271,7 @@ KINDS: dict[str, type[Node]] = {
     "do": Do,
     "say": Block,
     "set": Block,
+    "forget": Block,
 }
 
 
@@ -275,7 +280,7 @@ def kind_of(raw: Any) -> str | None:
     keys = raw.keys() if isinstance(raw, dict) else [k for k, v in vars(raw).items() if v is not None]
     for verb in KINDS:
         if verb in keys or (verb == "return" and "return_" in keys):
-            return "say" if verb == "set" else verb
+            return "say" if verb in ("set", "forget") else verb
     return None
 
 
@@ -304,7 +309,7 @@ class Link(Document):
     goto: Target | None = Field(None, description="Leaves the question for good.")
     subdialog: Target | None = Field(None, description="Leaves the question and comes back to it on `return`.")
     doubt: Target | None = Field(None, description="With intent emergency: the subdialog when it is not certain.")
-    do: Literal["repeat", "back", "start_over", "language", "help"] | None = None
+    do: Literal["repeat", "back", "start_over", "language", "help", "slower"] | None = None
 
 
 class Defaults(Question):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Mapping
+from typing import Literal
 
 Phase = Literal["ask", "confirm", "which", "busy"]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·

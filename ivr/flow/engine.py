@@ -1,0 +1,157 @@
+"""The engine: what a call does next. Pure: (book, state, event, moment) → (state, directives); it calls nobody.
+
+Work is asked for by a directive and answered by the next event. Whatever the events and their order, a step ends in
+one directive that waits or works (tests/flow/test_engine_property.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.flow import links
+from ivr.flow.answer import on_digits, on_meaning, on_silence, on_utterance
+from ivr.flow.book import Book
+from ivr.flow.directives import Disconnect
+from ivr.flow.events import (
+    Answered,
+    Dialed,
+    Digits,
+    Event,
+    Failed,
+    HungUp,
+    Recorded,
+    Resolved,
+    Silence,
+    Understood,
+    Utterance,
+)
+from ivr.flow.model import Do, Record, Transfer
+from ivr.flow.scene import Moment, Scene, Step
+from ivr.flow.state import State
+from ivr.flow.walk import ask, assign, enter, go, lost, start_over
+from ivr.flow.speaking import said
+
+# Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
+LASTING = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", "service", "topic")
+OVERTIME = 40
+
+
+def step(book: Book, state: State, event: Event, moment: Moment) -> Step:
+    """The next state and directives. Never raises for a state and event of this book, in whatever order."""
+    scene = Scene(book, moment)
+    after = _on(scene, state, event)
+    return Step(after, tuple(scene.out))
+
+
+def traced_step(book: Book, state: State, event: Event, moment: Moment) -> tuple[Step, tuple[str, ...]]:
+    """The step, and the nodes it went through."""
+    scene = Scene(book, moment)
+    after = _on(scene, state, event)
+    return Step(after, tuple(scene.out)), tuple(scene.path)
+
+
+def _on(scene: Scene, state: State, event: Event) -> State:
+    match event:
+        case Answered(language, caller_known):
+            return _begin(scene, state, language, caller_known)
+        case HungUp():
+            scene.out.append(Disconnect())
+            return state
+        case Understood(meaning, heard, text):
+            return on_meaning(scene, state, meaning, heard, text)
+        case Resolved(outcome, slots):
+            return _worked(scene, state, outcome, slots)
+        case Failed():
+            return _worked(scene, state, "failed", {})
+    counted = replace(state, turns=state.turns + 1)
+    return _over_limit(scene, counted) or _by_caller(scene, counted, event)
+
+
+def _begin(scene: Scene, state: State, language: str | None, caller_known: bool) -> State:
+    languages = scene.book.city.languages
+    chosen = language if language in languages else next(iter(languages))
+    slots = {"caller": "known" if caller_known else "hidden"} | ({"remembered": "yes"} if language in languages else {})
+    started = int(scene.moment.now.timestamp())
+    begun = replace(
+        state, version=scene.book.version, language=chosen, slots=slots, started=started, at=f"{links.ROOT}."
+    )
+    return go(scene, begun, scene.book.flows[links.ROOT].start)
+
+
+def _by_caller(scene: Scene, state: State, event: Event) -> State:
+    match event:
+        case Digits(keys):
+            return on_digits(scene, state, keys)
+        case Utterance(text):
+            return on_utterance(scene, state, text)
+        case Silence():
+            return _silent(scene, state)
+        case Recorded(sid, seconds):
+            return _recorded(scene, state, sid, seconds)
+        case Dialed(outcome):
+            return _dialed(scene, state, outcome)
+        case _:
+            return enter(scene, state)
+
+
+def _over_limit(scene: Scene, state: State) -> State | None:
+    """Caps on turns and minutes: an apology and a person once; far beyond them a kind goodbye."""
+    limits = scene.book.city.limits
+    minutes = (scene.moment.now.timestamp() - state.started) / 60
+    if state.turns > limits.turns + OVERTIME:
+        scene.out += said(scene.book, state, "nothing_more")
+        scene.out.append(Disconnect())
+        return state
+    if (state.turns <= limits.turns and minutes <= limits.minutes) or "limit" in state.slots:
+        return None
+    scene.out += said(scene.book, state, "limit_reached")
+    operator = links.operator(scene.book)
+    marked = replace(assign(state, {"limit": "yes"}), frames=())
+    return go(scene, marked, operator) if operator else lost(scene, marked)
+
+
+def _silent(scene: Scene, state: State) -> State:
+    node = scene.book.node(state.at)
+    if isinstance(node, Record):
+        return go(scene, state, node.noinput or node.goto)
+    return on_silence(scene, state)
+
+
+def _recorded(scene: Scene, state: State, sid: str, seconds: int) -> State:
+    node = scene.book.node(state.at)
+    if not isinstance(node, Record):
+        return enter(scene, state)
+    if seconds < 1 or not sid:
+        return go(scene, state, node.noinput or node.goto)
+    return go(scene, assign(state, {node.slot: sid}), node.goto)
+
+
+def _dialed(scene: Scene, state: State, outcome: str) -> State:
+    node = scene.book.node(state.at)
+    if not isinstance(node, Transfer):
+        return enter(scene, state)
+    match outcome:
+        case "completed" | "answered":
+            return go(scene, state, node.completed)
+        case "busy":
+            return go(scene, state, node.busy)
+        case "no-answer":
+            return go(scene, state, node.no_answer)
+        case _:
+            return go(scene, state, node.failed)
+
+
+def _worked(scene: Scene, state: State, outcome: str, slots: dict[str, str]) -> State:
+    node = scene.book.node(state.at)
+    if not isinstance(node, Do):
+        return ask(scene, state)
+    known = state
+    if outcome == "filed":
+        kept = {name: state.slots[name] for name in LASTING if name in state.slots}
+        known = replace(state, slots=kept, filed=state.filed + 1, history=())
+    known = assign(known, slots)
+    target = node.outcomes.get(outcome) or node.outcomes.get("failed")
+    return go(scene, known, target) if target else lost(scene, known)
+
+
+__all__ = ["Moment", "Step", "start_over", "step", "traced_step"]

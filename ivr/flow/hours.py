@@ -1,0 +1,67 @@
+"""Opening hours and holidays: is a line open at this moment? Pure: the moment comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import lru_cache
+
+import holidays as _holidays
+
+from ivr.flow.model import CityDocument, Holidays, Line
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def holiday_dates(rules: Holidays, year: int) -> Mapping[date, str]:
+    """The city's holidays of a year, by date, with their English names."""
+    return _dates(rules.model_dump_json(), year)
+
+
+@lru_cache(maxsize=32)
+def _dates(rules_json: str, year: int) -> Mapping[date, str]:
+    rules = Holidays.model_validate_json(rules_json)
+    calendar = _holidays.country_holidays(rules.country, subdiv=rules.state, years=year, language="en_US")
+    days = {day: name for day, name in calendar.items() if name not in rules.never}
+    extra = {date.fromisoformat(day): next(iter(names.values())) for day, names in rules.also.items()}
+    return days | {day: name for day, name in extra.items() if day.year == year}
+
+
+def is_holiday(city: CityDocument, now: datetime) -> bool:
+    """True when the local day of `now` is one of the city's holidays."""
+    return now.date() in _year(city, now.year)
+
+
+def _year(city: CityDocument, year: int) -> frozenset[date]:
+    # Serialising the rules on every look-up would cost more than the look-up: one entry per city value and year.
+    key = (id(city), year)
+    if key not in _cache:
+        _cache[key] = (city, frozenset(holiday_dates(city.holidays, year)))
+    return _cache[key][1]
+
+
+_cache: dict[tuple[int, int], tuple[CityDocument, frozenset[date]]] = {}
+
+
+def is_open(line: Line, now: datetime, holiday: bool) -> bool:
+    """True when the line's hours hold at local time `now`; on a holiday the `holiday` hours hold, if any."""
+    if line.hours == "always":
+        return True
+    day = "holiday" if holiday else DAYS[now.weekday()]
+    span = line.hours.get(day)  # type: ignore[call-overload]
+    return bool(span) and _within(span, now.time())
+
+
+def _within(span: str, at: time) -> bool:
+    begin, end = parse_span(span)
+    return begin <= at < end if begin < end else at >= begin or at < end
+
+
+@lru_cache(maxsize=256)
+def parse_span(span: str) -> tuple[time, time]:
+    """`08:00-17:00` as two times; 24:00 is the end of the day. ValueError when it is not such a span."""
+    begin, dash, end = span.partition("-")
+    if not dash:
+        raise ValueError(span)
+    last = time.max if end.strip() == "24:00" else time.fromisoformat(end.strip().zfill(5))
+    return time.fromisoformat(begin.strip().zfill(5)), last
