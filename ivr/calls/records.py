@@ -1,0 +1,104 @@
+"""What the journal is told: a turn, an end, a recording, a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ivr.flow.directives import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """One answered webhook of one call. `at` is aware, in UTC.
+
+    n: State.turns. event: the event's class name (`Digits`, `Utterance` …). before, after: `flow.node`.
+    version: the flows the call is answered with. caller: the keyed hash of the number, or "" when none is shown.
+    heard: keys or words as they came; kept encrypted, and not kept at all when `private`.
+    meaning: what was understood, with the keys of Meaning; intent, link, emergency and confidence are kept in clear for
+        the measures, the rest (`value`, `because` …) is the caller's and shares the fate of `heard`.
+    known: the slots worth a call-back if the caller hangs up now; empty when there is nothing to call about.
+    private: the answer was personal data. secret: names of the slots in `known` that are.
+    ending: how the call ended, when this turn ended it.
+    """
+
+    call_sid: str
+    n: int
+    at: datetime
+    event: str
+    before: str
+    after: str
+    language: str
+    version: str
+    caller: str = ""
+    heard: str = field(default="", repr=False)
+    private: bool = False
+    confidence: float | None = None
+    meaning: Mapping[str, str | float] = field(default_factory=dict, repr=False)
+    notes: tuple[str, ...] = ()
+    milliseconds: float = 0.0
+    known: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secret: frozenset[str] = frozenset()
+    filed: int = 0
+    ending: Ending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """Twilio's word that a call is over: its final CallStatus, its length in seconds (None: not told), and when."""
+
+    call_sid: str
+    status: str
+    seconds: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingArrived:
+    """Twilio's word about a recording: `status` is completed or absent, `seconds` its length."""
+
+    call_sid: str
+    sid: str
+    status: str
+    seconds: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """The language to greet this caller in next time. `caller` is the keyed hash of the number."""
+
+    caller: str
+    language: str
+    at: datetime
+
+
+Record = TurnRecord | CallEnded | RecordingArrived | LanguageChosen
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is written in one transaction. `calls` holds each call's newest turn: its snapshot, even where the turn
+    itself was dropped for want of room."""
+
+    turns: list[TurnRecord] = field(default_factory=list)
+    calls: dict[str, TurnRecord] = field(default_factory=dict)
+    others: list[CallEnded | RecordingArrived | LanguageChosen] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.turns) + len(self.calls) + len(self.others)
+
+    def singles(self) -> Iterator[Batch]:
+        """The same records, one to a batch."""
+        yield from (Batch(turns=[turn]) for turn in self.turns)
+        yield from (Batch(calls={sid: turn}) for sid, turn in self.calls.items())
+        yield from (Batch(others=[other]) for other in self.others)
+
+
+def cost(record: Record) -> int:
+    """About how many bytes of memory a record keeps busy (an estimate from above for ordinary turns)."""
+    if not isinstance(record, TurnRecord):
+        return 400
+    words = len(record.heard) + sum(len(v) for v in record.known.values() if v)
+    return 1200 + 4 * words + 100 * (len(record.known) + len(record.meaning))
