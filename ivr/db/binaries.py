@@ -6,6 +6,7 @@ import functools
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -51,9 +52,7 @@ def _wheel() -> list[Path]:
 
 def _system() -> list[Path]:
     found = [path for pattern in _SYSTEM for path in Path("/").glob(pattern[1:])]
-    return sorted(
-        found, key=lambda p: [int(part) for part in p.parent.name.split("-")[-1].split(".") if part.isdigit()]
-    )[::-1]
+    return sorted(found, key=lambda path: int(re.sub(r"\D", "", path.parent.name) or 0), reverse=True)
 
 
 def _major(folder: Path) -> int:

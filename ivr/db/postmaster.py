@@ -66,7 +66,7 @@ class Postmaster:
         return lines[7].strip() if len(lines) > 7 else ""
 
     def _forget(self, deadline: float) -> None:
-        """Drops the pid and socket files of a killed server; a zombie or a new process of that pid would block a start."""
+        """Drops the pid and socket files of a killed server: a zombie, or a new process of that pid, blocks a start."""
         if self.pid <= 0:
             return
         # Its children may still write: two sets of them would ruin the data.
