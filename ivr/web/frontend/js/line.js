@@ -1,0 +1,56 @@
+// The way to the line: dials, acts, one request after another, in the order the caller did things.
+export class Trouble extends Error {
+  /** key: a text of the page; values: what it names. */
+  constructor(key, values = {}) {
+    super(key);
+    this.key = key;
+    this.values = values;
+  }
+}
+
+export class Line {
+  constructor(address) {
+    this.address = address;
+    this.last = Promise.resolve();
+  }
+
+  dial(from, language, now) {
+    return this.#inTurn(() => this.#post(this.address, { from, language: language || null, now: now || null }));
+  }
+
+  act(id, action) {
+    return this.#inTurn(() => this.#post(`${this.address}/${encodeURIComponent(id)}`, action));
+  }
+
+  /** Tells the line that the caller has gone, from a page that is being closed. */
+  leave(id) {
+    const headers = { "Content-Type": "application/json" };
+    const body = JSON.stringify({ hangup: true });
+    fetch(`${this.address}/${encodeURIComponent(id)}`, { method: "POST", keepalive: true, headers, body }).catch(() => {});
+  }
+
+  #inTurn(work) {
+    const next = this.last.then(work, work);
+    this.last = next.catch(() => {});
+    return next;
+  }
+
+  async #post(address, body) {
+    let answer;
+    try {
+      answer = await fetch(address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    } catch {
+      throw new Trouble("phone_away");
+    }
+    if (answer.status === 404) throw new Trouble("phone_gone");
+    if (answer.status === 429) throw new Trouble("phone_busy");
+    const said = await answer.json().catch(() => ({}));
+    if (answer.status === 400) throw new Trouble("phone_bad_request", { problem: said.error ?? "" });
+    if (!answer.ok) throw new Trouble("phone_away");
+    return said;
+  }
+}

@@ -1,0 +1,358 @@
+// The test phone: what the caller does goes to the line, what the line answers is spoken, shown, mapped and written down.
+import { Device } from "./device.js";
+import { byId } from "./dom.js";
+import { Ear } from "./ear.js";
+import { listenToKeys } from "./keys.js";
+import { Line } from "./line.js";
+import { CallMap } from "./map.js";
+import { Slips } from "./slip.js";
+import { Talk } from "./talk.js";
+import { Tones } from "./tones.js";
+import { Views } from "./views.js";
+import { Voice } from "./voice.js";
+import { Words } from "./words.js";
+
+class Phone {
+  constructor(page) {
+    const muted = () => byId("mute").getAttribute("aria-pressed") === "true";
+    this.page = page;
+    this.words = new Words(page.words, page.language);
+    this.line = new Line(page.calls);
+    this.device = new Device(this.words);
+    this.views = new Views();
+    this.tones = new Tones(muted);
+    this.voice = new Voice(muted, (item) => this.#spoken(item));
+    this.ear = new Ear({
+      partly: (text) => (byId("words").value = text),
+      heard: (text, confidence) => this.say(text, confidence),
+      failed: (key) => this.#problem(key),
+      changed: (on) => byId("mic").setAttribute("aria-pressed", String(on)),
+    });
+    this.talk = new Talk(byId("log"), this.words, page.labels);
+    this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
+    this.map = new CallMap(byId("map"), byId("trail"), this.words);
+    this.call = null;
+    this.keys = null;
+    this.held = 0;
+  }
+
+  get live() {
+    return this.call !== null && this.call.state !== "ended";
+  }
+
+  /** Everything the caller can touch. */
+  start() {
+    const on = { key: (key) => this.press(key), call: () => this.toggle(), silence: () => this.silent(), mic: () => this.listen() };
+    this.device.listen(on);
+    byId("mic").hidden = !Ear.possible;
+    this.#forms();
+    this.#tools();
+    listenToKeys({
+      ...on,
+      live: () => this.live,
+      dial: () => this.live || this.dial(),
+      hangUp: () => this.live && this.hangUp(),
+      mute: () => this.mute(),
+      help: () => byId("help").showModal(),
+    });
+    addEventListener("pagehide", () => this.live && this.line.leave(this.call.id));
+    this.device.mode("idle");
+    this.map.load(this.page.graph);
+  }
+
+  // ---------------------------------------------------------------- what the caller does
+
+  toggle() {
+    if (this.live) this.hangUp();
+    else this.dial();
+  }
+
+  async dial() {
+    if (this.busy) return;
+    const { from, language, now } = this.#setup();
+    this.busy = true;
+    this.#fresh();
+    this.device.mode("live");
+    this.device.status("phone_calling");
+    this.tones.ring();
+    const answered = await this.#try(() => this.line.dial(from, language, now));
+    this.busy = false;
+    if (!answered) this.#over("phone_ready");
+    else this.#take(answered, null);
+  }
+
+  press(key) {
+    this.tones.key(key);
+    this.device.press(key);
+    if (!this.live || this.call.state === "dialing") return;
+    this.#quiet();
+    this.keys ??= this.talk.you("keys", "", "");
+    const shown = this.keys.querySelector(".bubble");
+    shown.textContent += key;
+    this.device.keyed(shown.textContent);
+    this.#act({ press: key }, this.keys);
+  }
+
+  say(text, confidence) {
+    const words = text.trim();
+    if (!words || !this.live) return;
+    this.#quiet();
+    byId("words").value = "";
+    const turn = this.talk.you("said", words, this.language);
+    this.#act(confidence === undefined ? { say: words } : { say: words, confidence }, turn);
+  }
+
+  silent() {
+    if (!this.live) return;
+    if (this.call.state === "recording") return this.record(0);
+    this.#quiet();
+    const held = this.keys !== null;
+    if (!held) this.talk.did("phone_you_silence");
+    this.#act({ silence: true }, this.keys);
+  }
+
+  record(seconds) {
+    this.#quiet();
+    if (seconds) this.talk.did("phone_you_record", { seconds });
+    else this.talk.did("phone_you_silence");
+    this.#act({ record: seconds }, null);
+  }
+
+  far(outcome) {
+    this.#quiet();
+    this.talk.did(`phone_you_${outcome}`, { number: this.call.waiting?.dial ?? "" });
+    this.#act({ dial_result: outcome, seconds: outcome === "answered" ? 60 : 0 }, null);
+  }
+
+  hangUp() {
+    this.#quiet();
+    this.tones.hangUp();
+    this.talk.did("phone_you_hang_up");
+    this.#act({ hangup: true }, null);
+  }
+
+  listen() {
+    if (this.ear.listening) return this.ear.stop();
+    this.#quiet();
+    this.#problem(null);
+    this.ear.start(this.call?.heard?.at(-1)?.language ?? this.locale);
+  }
+
+  mute() {
+    const button = byId("mute");
+    const muted = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(muted));
+    if (muted) this.#quiet();
+  }
+
+  // ---------------------------------------------------------------- what the line answers
+
+  async #act(action, turn) {
+    this.#problem(null);
+    this.device.status("phone_thinking");
+    const id = this.call.id;
+    const answer = await this.#try(() => this.line.act(id, action));
+    if (answer && this.call?.id === id) this.#take(answer, turn);
+    else if (this.live) this.#waitFor(this.call.waiting);
+  }
+
+  /** Shows a snapshot; `turn` is the caller's turn it answers. */
+  #take(call, turn) {
+    const keyed = call.waiting?.keyed ?? "";
+    this.call = call;
+    const { trace, heard } = call;
+    if (heard.length) this.locale = heard.at(-1).language;
+    this.language = trace?.language ?? this.locale.slice(0, 2);
+    if (!keyed) this.keys = null;
+    this.device.keyed(keyed);
+    if (trace && !keyed) this.#traced(trace, turn);
+    this.talk.line(heard, call.ms);
+    this.views.news(heard.length ? "talk" : null);
+    this.#show(call);
+    this.voice.say(heard, () => this.#turnBegins());
+    if (keyed) this.#turnBegins();
+  }
+
+  #traced(trace, turn) {
+    this.talk.understood(turn, trace.meaning);
+    this.map.light(trace.path ?? [], trace.at);
+    this.views.news("map");
+    if (this.slips.fill(trace.slots, trace.filed)) this.views.news("slip");
+  }
+
+  #show(call) {
+    this.#refused(call.refusal);
+    byId("say").hidden = call.state !== "listening";
+    byId("record").hidden = call.state !== "recording";
+    byId("far").hidden = call.state !== "dialing";
+    byId("note").hidden = call.state !== "ended";
+    this.#note(call.ignored);
+    if (call.state === "dialing") this.words.show(byId("far-lead"), "phone_dial_lead", { number: call.waiting.dial });
+    if (call.state === "recording" && call.waiting.seconds) byId("seconds").max = call.waiting.seconds;
+    if (call.state === "ended") this.#over(call.ending ? `phone_ended_${call.ending}` : "phone_ended");
+    else this.#waitFor(call.waiting);
+  }
+
+  #waitFor(waiting) {
+    if (this.call.state === "recording") return this.device.status("phone_recording");
+    if (this.call.state === "dialing") return this.device.status("phone_dialing", { number: waiting.dial });
+    const { keys, speech } = waiting;
+    this.device.status(keys && speech ? "phone_wait_both" : keys ? "phone_wait_keys" : "phone_wait_speech");
+  }
+
+  /** The line has said everything: keys held are sent after a while, and silence counts if the caller wants it to. */
+  #turnBegins() {
+    clearTimeout(this.held);
+    this.device.patience(0);
+    if (!this.live || this.call.state !== "listening") return;
+    const { seconds, keyed } = this.call.waiting;
+    if (!keyed && !byId("pace").checked) return;
+    const wait = keyed ? Math.min(seconds, 4) : seconds;
+    this.device.patience(wait);
+    this.held = setTimeout(() => this.silent(), wait * 1000);
+  }
+
+  #spoken(item) {
+    this.talk.speaking(item);
+    if (item) {
+      this.device.caption(item);
+      this.device.status("phone_speaking");
+    } else if (this.live) {
+      this.device.caption(this.call.heard.at(-1));
+      this.#waitFor(this.call.waiting);
+    }
+  }
+
+  #over(status) {
+    clearTimeout(this.held);
+    this.ear.stop();
+    this.keys = null;
+    this.device.patience(0);
+    this.device.mode(status === "phone_ready" ? "idle" : "ended");
+    this.device.status(status);
+    for (const id of ["say", "record", "far"]) byId(id).hidden = true;
+    this.words.show(byId("note"), status === "phone_ready" ? "phone_idle" : "phone_again").hidden = false;
+    if (!byId("call").checkVisibility() || document.activeElement === document.body) return;
+    if (!document.activeElement.checkVisibility()) byId("call").focus();
+  }
+
+  #refused(refusal) {
+    const box = byId("refusal");
+    box.hidden = !refusal;
+    box.replaceChildren();
+    if (!refusal) return;
+    const code = this.words.element("p.code", "phone_refusal_code", { code: refusal.code });
+    box.append(this.words.element("h3", "phone_refusal"), code);
+    for (const text of [refusal.title, refusal.message]) if (text) box.append(Object.assign(document.createElement("p"), { textContent: text }));
+    if (refusal.place) {
+      const place = Object.assign(document.createElement("p"), { className: "place" });
+      place.append(this.words.element("span", "phone_refusal_place"), `: ${refusal.place}`);
+      box.append(place);
+    }
+    this.views.open("talk");
+  }
+
+  // ---------------------------------------------------------------- the page
+
+  #fresh() {
+    this.#quiet();
+    this.#problem(null);
+    this.#refused(null);
+    this.talk.clear();
+    this.map.clear();
+    this.slips.start();
+    byId("slips").replaceChildren(this.words.element("p.empty", "phone_slip_empty"));
+    this.call = null;
+    this.keys = null;
+    this.locale = "en-US";
+    this.device.caption(null);
+    this.device.keyed("");
+    byId("note").hidden = true;
+  }
+
+  #quiet() {
+    clearTimeout(this.held);
+    this.device.patience(0);
+    this.voice.stop();
+    if (this.ear.listening) this.ear.stop();
+  }
+
+  async #try(work) {
+    try {
+      return await work();
+    } catch (trouble) {
+      if (!trouble.key) throw trouble;
+      this.#problem(trouble.key, trouble.values);
+      if (trouble.key === "phone_gone") this.#lost();
+      return null;
+    }
+  }
+
+  #lost() {
+    this.call = null;
+    this.#over("phone_ready");
+  }
+
+  #problem(key, values) {
+    const box = byId("problem");
+    box.hidden = !key;
+    if (key) this.words.show(box, key, values);
+  }
+
+  #note(ignored) {
+    const box = byId("problem");
+    if (!ignored) return;
+    delete box.dataset.t;
+    box.textContent = ignored;
+    box.hidden = false;
+  }
+
+  #setup() {
+    const from = byId("from").value === "hidden" ? "" : byId("from-number").value.trim();
+    const clock = byId("clock").value;
+    return { from, language: byId("call-language").value, now: clock === "other" ? byId("clock-at").value : clock };
+  }
+
+  #forms() {
+    const submitted = (id, act) =>
+      byId(id).addEventListener("submit", (event) => {
+        event.preventDefault();
+        act();
+      });
+    submitted("setup", () => this.dial());
+    submitted("say", () => this.say(byId("words").value, byId("heard").value === "" ? null : Number(byId("heard").value)));
+    submitted("record", () => this.record(Number(byId("seconds").value) || 1));
+    byId("record-none").addEventListener("click", () => this.record(0));
+    for (const button of document.querySelectorAll("[data-far]")) button.addEventListener("click", () => this.far(button.dataset.far));
+    byId("from").addEventListener("change", () => (byId("from-row").hidden = byId("from").value === "hidden"));
+    byId("clock").addEventListener("change", () => (byId("clock-row").hidden = byId("clock").value !== "other"));
+    byId("words").addEventListener("input", () => this.#quiet());
+  }
+
+  #tools() {
+    byId("mute").addEventListener("click", () => this.mute());
+    byId("help-open").addEventListener("click", () => byId("help").showModal());
+    byId("map-in").addEventListener("click", () => this.map.larger());
+    byId("map-out").addEventListener("click", () => this.map.smaller());
+    byId("map-here").addEventListener("click", () => this.map.here());
+    this.views.opened = (view) => view === "map" && this.map.here();
+    byId("language").addEventListener("click", (event) => {
+      if (!this.live) return; // the page comes anew in the other language
+      event.preventDefault();
+      this.words.change(this.words.language === "en" ? "es" : "en");
+      this.#languageLink();
+    });
+  }
+
+  #languageLink() {
+    const away = this.words.language === "en" ? "es" : "en";
+    const link = byId("language");
+    link.href = `?lang=${away}`;
+    link.lang = away;
+    link.hreflang = away;
+    link.textContent = this.words.text("other_language");
+    history.replaceState(null, "", `?lang=${this.words.language}`);
+  }
+}
+
+new Phone(JSON.parse(byId("phone-data").textContent)).start();
