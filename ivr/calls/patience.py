@@ -21,9 +21,7 @@ def impatient(engine: Engine, seconds: float) -> Engine:
     """
 
     class Impatient(psycopg.Connection[Any]):
-        def wait(
-            self, gen: Generator[Any, Any, T], interval: float = 0.1, timeout: float | None = None
-        ) -> T:
+        def wait(self, gen: Generator[Any, Any, T], interval: float = 0.1, timeout: float | None = None) -> T:
             began = time.monotonic()
             try:
                 return super().wait(gen, interval, seconds if timeout is None else min(timeout, seconds))

@@ -14,11 +14,12 @@ class TurnRecord:
     """One answered webhook of one call. `at` is aware, in UTC.
 
     n: State.turns. event: the event's class name (`Digits`, `Utterance` …). before, after: `flow.node`.
-    version: the flows the call is answered with. caller: the keyed hash of the number, or "" when none is shown.
+    version: the flows the call is answered with. phone: the caller's number (E.164), or "" when none is shown; it is
+        stored as a keyed hash, and sealed in a draft.
     heard: keys or words as they came; kept encrypted, and not kept at all when `private`.
     meaning: what was understood, with the keys of Meaning; intent, link, emergency and confidence are kept in clear for
         the measures, the rest (`value`, `because` …) is the caller's and shares the fate of `heard`.
-    known: the slots worth a call-back if the caller hangs up now; empty when there is nothing to call about.
+    known: what drafts.known says of the state after the turn.
     private: the answer was personal data. secret: names of the slots in `known` that are.
     ending: how the call ended, when this turn ended it.
     """
@@ -31,7 +32,7 @@ class TurnRecord:
     after: str
     language: str
     version: str
-    caller: str = ""
+    phone: str = field(default="", repr=False)
     heard: str = field(default="", repr=False)
     private: bool = False
     confidence: float | None = None
@@ -67,9 +68,9 @@ class RecordingArrived:
 
 @dataclass(frozen=True, slots=True)
 class LanguageChosen:
-    """The language to greet this caller in next time. `caller` is the keyed hash of the number."""
+    """The language to greet this caller in next time. `phone` in E.164; it is stored as a keyed hash alone."""
 
-    caller: str
+    phone: str = field(repr=False)
     language: str
     at: datetime
 

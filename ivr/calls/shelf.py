@@ -35,17 +35,21 @@ class PostgresShelf:
         """Versions that calls under way may still speak, the newest first."""
         spoken = VersionRow.replaced_at.is_(None) | (VersionRow.replaced_at > func.now() - SPOKEN)
         with Session(self._engine) as session:
-            return list(session.scalars(select(VersionRow.version).where(spoken).order_by(VersionRow.published_at.desc())))
+            return list(
+                session.scalars(select(VersionRow.version).where(spoken).order_by(VersionRow.published_at.desc()))
+            )
 
     def publish(self, version: str, packed: bytes, who: str, at: datetime) -> bool:
         """Makes a version the current one. False: it had been published before. Whoever commits last is current."""
         with transaction(self._engine) as session:
             row = {"version": version, "files": packed, "published_at": at, "published_by": who}
-            added = session.execute(insert(VersionRow).values(row).on_conflict_do_nothing().returning(VersionRow.version))
+            added = session.execute(
+                insert(VersionRow).values(row).on_conflict_do_nothing().returning(VersionRow.version)
+            )
             fresh = added.first() is not None
             now = {"version": version, "since": at}
             session.execute(
-                insert(CurrentRow).values(only=True, **now).on_conflict_do_update(index_elements=["only"], set_=now)
+                insert(CurrentRow).values(single=True, **now).on_conflict_do_update(index_elements=["single"], set_=now)
             )
             session.execute(
                 update(VersionRow)

@@ -111,8 +111,8 @@ class CurrentRow(Base):
 
     __tablename__ = "flow_current"
 
-    only: Mapped[bool] = mapped_column(primary_key=True, default=True, server_default=text("true"))
+    single: Mapped[bool] = mapped_column(primary_key=True, default=True, server_default=text("true"))
     version: Mapped[str] = mapped_column(ForeignKey("flow_versions.version"))
     since: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("only", name="one_row"),)
+    __table_args__ = (CheckConstraint("single", name="one_row"),)

@@ -88,14 +88,14 @@ def upgrade() -> None:
     op.create_index("ix_turns_at", "turns", ["at"], unique=False, postgresql_using="brin")
     op.create_table(
         "flow_current",
-        sa.Column("only", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("single", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("only", name=op.f("ck_flow_current_one_row")),
+        sa.CheckConstraint("single", name=op.f("ck_flow_current_one_row")),
         sa.ForeignKeyConstraint(
             ["version"], ["flow_versions.version"], name=op.f("fk_flow_current_version_flow_versions")
         ),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_flow_current")),
+        sa.PrimaryKeyConstraint("single", name=op.f("pk_flow_current")),
     )
 
 

@@ -1,0 +1,56 @@
+"""Drafts: what is known of a request that is not filed yet, so that an agent can call back a caller who is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from ivr.calls.records import TurnRecord
+from ivr.db.secrets import Secrets
+from ivr.flow.state import State
+
+# Without one of these there is nothing to call back about: a caller who asked for opening hours leaves no draft.
+MATTERS = ("service", "place", "details", "message", "recording")
+# These outlive a filing within a call (engine.LASTING): alone they do not make a second request.
+_LEFT_OVER = frozenset({"service", "topic"})
+# What the conversation notes for itself, of no use to an agent.
+_OWN = frozenset({"caller", "slow", "limit", "remembered"})
+
+
+def known(state: State) -> dict[str, str]:
+    """What an agent would want to know were the caller gone now; empty when there is nothing to call back about."""
+    matters = [name for name in MATTERS if state.slots.get(name) and not (state.filed and name in _LEFT_OVER)]
+    if not matters:
+        return {}
+    return {name: value for name, value in state.slots.items() if value and name not in _OWN}
+
+
+def row(turn: TurnRecord, secrets: Secrets) -> dict[str, Any]:
+    """The line of `drafts`. The number and the secret slots are sealed; whoever stays anonymous leaves no number."""
+    phone = "" if turn.known.get("anonymous") == "yes" else turn.known.get("phone") or turn.phone
+    hidden = {name: value for name, value in turn.known.items() if name in turn.secret or name == "phone"}
+    if phone:
+        hidden["phone"] = phone
+    return {
+        "call_sid": turn.call_sid,
+        "nth": turn.filed,
+        "turn": turn.n,
+        "service_code": turn.known.get("service", ""),
+        "language": turn.language,
+        "snapshot": {name: value for name, value in turn.known.items() if name not in hidden},
+        "sealed": secrets.seal(msgspec.json.encode(hidden), context(turn.call_sid)) if hidden else None,
+        "phone_hash": secrets.phone_hash(phone) or None,
+        "at": turn.at,
+    }
+
+
+def opened(sealed: bytes | None, call_sid: str, secrets: Secrets) -> Mapping[str, str]:
+    """The sealed part of a draft: `phone`, and the secret slots. Unreadable: no key in force opens it."""
+    return msgspec.json.decode(secrets.open(sealed, context(call_sid)), type=dict[str, str]) if sealed else {}
+
+
+def context(call_sid: str) -> str:
+    """What the sealed part of a draft is bound to."""
+    return f"draft {call_sid}"
