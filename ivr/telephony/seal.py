@@ -1,35 +1,30 @@
-"""The call's state as a token in the next URL: packed, compressed, encrypted, and bound to its call.
+"""The call's state as a token in the next URL: packed, encrypted, and bound to its call.
 
 A token is base64url without padding over one byte naming the key and the ciphertext of AES-SIV, which is deterministic:
 a retried webhook is answered with the same bytes. The call's CallSid is authenticated with it, so that a token cannot
-be used in another call. Inside is a msgpack array; fields may be added to its end between two releases.
+be used in another call.
 """
 
 from __future__ import annotations
 
-import zlib
 from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 
-import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from ivr.flow.state import Frame, Phase, State
-from ivr.telephony.dictionary import DICTIONARY
+from ivr.flow.state import State
+from ivr.telephony.packing import Unpackable, pack, unpack
 
 LONGEST = 1_960
 """Characters of the longest token: with address, path and query it leaves a URL of 2,048 for a usual city's name."""
 REFUSED = 4_096
 MAX_AGE = 4 * 3600
-_INFLATED = 65_536
 _ROOM = LONGEST * 3 // 4 - 1 - 16
 _ELLIPSIS = "…"
-_PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
 class SealRefused(Exception):  # noqa: N818 - named for what is true
@@ -46,29 +41,6 @@ class SealTooOld(SealRefused):
 
 class SealTooLarge(SealRefused):
     """The token is longer than any this line makes, or the state cannot be made to fit one."""
-
-
-class _Packed(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """State by position. Only add to the end, with a default: calls in progress carry the old shape."""
-
-    version: bytes | str = ""
-    at: str = ""
-    index: int = 0
-    phase: int = 0
-    language: str = "en"
-    slots: dict[str, str] = {}
-    frames: tuple[tuple[str, int, bool], ...] = ()
-    silences: int = 0
-    misses: int = 0
-    pending: str = ""
-    started: int = 0
-    turns: int = 0
-    filed: int = 0
-    history: tuple[str, ...] = ()
-
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(_Packed).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +79,10 @@ class Sealer:
         """
         if len(token) > REFUSED:
             raise SealTooLarge
-        state = _unpack(self._decrypt(token, call_sid.encode()))
+        try:
+            state = unpack(self._decrypt(token, call_sid.encode()))
+        except Unpackable as error:
+            raise SealBroken from error
         if now - state.started > MAX_AGE:
             raise SealTooOld
         return state
@@ -137,10 +112,10 @@ def _derive(secret: str) -> _Key:
 
 def _fitting(state: State) -> bytes:
     """The state packed into at most _ROOM bytes, shortened where it must be (see Sealer.seal)."""
-    packed = _pack(state)
+    packed = pack(state)
     while len(packed) > _ROOM:
         state = _shorter(state, len(packed) - _ROOM)
-        packed = _pack(state)
+        packed = pack(state)
     return packed
 
 
@@ -155,67 +130,3 @@ def _shorter(state: State, excess: int) -> State:
     if state.history:
         return replace(state, history=state.history[len(state.history) // 2 + 1 :])
     raise SealTooLarge
-
-
-def _pack(state: State) -> bytes:
-    packed = _Packed(
-        _short_version(state.version),
-        state.at,
-        state.index,
-        _PHASES.index(state.phase),
-        state.language,
-        dict(state.slots),
-        tuple((frame.at, frame.index, frame.then == "ask") for frame in state.frames),
-        state.silences,
-        state.misses,
-        state.pending,
-        state.started,
-        state.turns,
-        state.filed,
-        state.history,
-    )
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, -15, 8, zlib.Z_DEFAULT_STRATEGY, DICTIONARY)
-    return squeeze.compress(_encode(packed)) + squeeze.flush()
-
-
-def _unpack(data: bytes) -> State:
-    """SealBroken: authentic, but from a program whose packing this one does not know."""
-    try:
-        packed = _decode(_inflate(data))
-        phase = _PHASES[packed.phase]
-    except (zlib.error, msgspec.DecodeError, IndexError) as error:
-        raise SealBroken from error
-    version = packed.version
-    return State(
-        version=version if isinstance(version, str) else version.hex(),
-        at=packed.at,
-        index=packed.index,
-        phase=phase,
-        language=packed.language,
-        slots=packed.slots,
-        frames=tuple(Frame(at, index, "ask" if ask else "next") for at, index, ask in packed.frames),
-        silences=packed.silences,
-        misses=packed.misses,
-        pending=packed.pending,
-        started=packed.started,
-        turns=packed.turns,
-        filed=packed.filed,
-        history=packed.history,
-    )
-
-
-def _inflate(data: bytes) -> bytes:
-    spread = zlib.decompressobj(-15, DICTIONARY)
-    out = spread.decompress(data, _INFLATED)
-    if not spread.eof:
-        raise SealBroken
-    return out
-
-
-def _short_version(version: str) -> bytes | str:
-    """Twelve hex digits take six bytes."""
-    try:
-        raw = bytes.fromhex(version)
-    except ValueError:
-        return version
-    return raw if raw and raw.hex() == version else version

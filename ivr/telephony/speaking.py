@@ -12,6 +12,7 @@ from ivr.flow.model import Voice
 
 LONGEST_SAY = 3_000
 LONGEST_ENCODED = 4_500
+LONGEST_SPELLED = 64
 _SAFE_PIECE = LONGEST_ENCODED // 12
 """No text of this length is too long, whatever its characters (four bytes of UTF-8, three characters each)."""
 _REST = '<break time="300ms"/>'
@@ -33,8 +34,10 @@ def spoken(prompts: Iterable[Prompt], base: str, voices: Mapping[str, Voice]) ->
             match part:
                 case Text(text):
                     _add(out, run, text, language, voices)
+                case Spell(text) if len(text) <= LONGEST_SPELLED:
+                    _join(out, run, spelled(text), language, voices)
                 case Spell(text):
-                    run.append(spelled(text))
+                    _add(out, run, text, language, voices)
                 case Sound(path):
                     _close(out, run, language, voices)
                     out.append(f"<Play>{attribute(f'{base}/voice/prompts/{quote(path)}')}</Play>")
@@ -43,11 +46,15 @@ def spoken(prompts: Iterable[Prompt], base: str, voices: Mapping[str, Voice]) ->
 
 
 def _add(out: list[str], run: list[str], text: str, language: str, voices: Mapping[str, Voice]) -> None:
-    """A text joins the run; where the run grows too long for one <Say>, another begins."""
     for piece in pieces(" ".join(strip(text).split())):
-        if run and not fits("".join(run) + piece):
-            _close(out, run, language, voices)
-        run.append(escape(piece, quote=False))
+        _join(out, run, escape(piece, quote=False), language, voices)
+
+
+def _join(out: list[str], run: list[str], markup: str, language: str, voices: Mapping[str, Voice]) -> None:
+    """Markup joins the run; where the run grows too long for one <Say>, another begins."""
+    if run and not fits(" ".join((*run, markup))):
+        _close(out, run, language, voices)
+    run.append(markup)
 
 
 def _close(out: list[str], run: list[str], language: str, voices: Mapping[str, Voice]) -> None:

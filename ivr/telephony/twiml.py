@@ -7,7 +7,7 @@ put together directly, in a few microseconds; tests compare it with what Twilio'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,7 +37,7 @@ class NothingToWaitFor(Unspeakable):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where Twilio goes next. base: the public address, no slash at the end. token: the sealed state of this turn's end.
+    """Where Twilio goes next. base: the public address, no slash at the end. token: the sealed state after this turn.
 
     called: our own number in E.164, shown to the person a call is transferred to; empty: the caller's is shown.
     """
@@ -147,11 +147,6 @@ def dial(number: str, timeout: int, action: str, caller_id: str = "") -> str:
 def document(*verbs: str) -> bytes:
     """Verbs that are already TwiML, as one document."""
     return (_HEAD + "".join(verbs) + "</Response>").encode()
-
-
-def say(parts: Iterable[Prompt], base: str, voices: Mapping[str, Voice]) -> str:
-    """Prompts as <Say> and <Play>, for documents put together elsewhere."""
-    return spoken(parts, base, voices)
 
 
 def _redirect(url: str) -> str:

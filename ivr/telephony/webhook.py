@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import get_args
+from urllib.parse import unquote_to_bytes
 
 import phonenumbers
 
@@ -30,7 +31,22 @@ _RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
 # Control characters, line and paragraph separators, lone surrogates, non-characters, and the marks that turn the
 # direction of text round: none can be heard, and each spoils XML, a log or an agent's screen.
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+")
+_NUMBER_LIKE = re.compile(r"\+?[0-9][0-9 ().-]{6,24}|\([0-9][0-9 ().-]{6,24}", re.ASCII)
 _NOT_A_KEY = re.compile(r"[^0-9*#]+")
+
+
+def parse(raw: bytes) -> dict[str, list[str]]:
+    """Parameters of a form's body or a query, in order, blank ones kept; what is not UTF-8 becomes U+FFFD."""
+    form: dict[str, list[str]] = {}
+    for pair in raw.replace(b"+", b" ").split(b"&"):
+        if pair:
+            name, _, value = pair.partition(b"=")
+            form.setdefault(_text(name), []).append(_text(value))
+    return form
+
+
+def _text(quoted: bytes) -> str:
+    return (unquote_to_bytes(quoted) if b"%" in quoted else quoted).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +133,13 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=4096)
 def number(raw: str) -> str | None:
     """`raw` as E.164 when it is a possible, valid telephone number (ten digits are American); else None."""
+    if not _NUMBER_LIKE.fullmatch(raw):  # the library would find a number in "client:4105550123" too
+        return None
     try:
         parsed = phonenumbers.parse(raw, "US")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(parsed) or parsed.extension:
+    if not phonenumbers.is_valid_number(parsed):
         return None
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 

@@ -1,0 +1,99 @@
+"""Who may come in: one table of every route, applied where blueprints are registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Literal
+
+import structlog
+from flask import Blueprint, Flask, Response, request
+
+from ivr.telephony.signature import HEADER, SETTINGS_HEADER, Signatures
+from ivr.web.incoming import incoming
+
+Who = Literal["twilio", "public", "simulator"]
+"""twilio: a request Twilio signed · public: anybody · simulator: anybody, where the test phone is switched on."""
+Check = Callable[[], Response | None]
+"""None: come in. A response: that is the answer, and the view is not called."""
+
+TABLE: Mapping[str, Who] = {
+    "voice.answer": "twilio",
+    "voice.turn": "twilio",
+    "voice.status": "twilio",
+    "voice.recording": "twilio",
+    "voice.fallback": "twilio",
+    "voice.prompt": "twilio",
+    "health.healthz": "public",
+    "health.readyz": "public",
+}
+
+log = structlog.get_logger(__name__)
+_GUARDED = "onecall.guards"
+
+
+class Unguarded(Exception):  # noqa: N818 - named for what is true
+    """A route stands in no line of the table: nobody has decided who may come in."""
+
+
+def checks(signatures: Signatures | None, simulator: bool) -> Mapping[Who, Check | None]:
+    """How each kind of visitor is known. `signatures` None: no token is set, so nothing is checked."""
+    return {
+        "twilio": signed(signatures) if signatures else None,
+        "public": None,
+        "simulator": None if simulator else _nowhere,
+    }
+
+
+def register(
+    app: Flask, blueprint: Blueprint, guards: Mapping[Who, Check | None], table: Mapping[str, Who] = TABLE
+) -> None:
+    """Registers the blueprint with a guard before each of its views. Unguarded: one of them is not in the table."""
+    before = set(app.view_functions)
+    app.register_blueprint(blueprint)
+    for endpoint in app.view_functions.keys() - before:
+        if endpoint not in table:
+            raise Unguarded(f"{endpoint}: say in ivr/web/guards.py who may come in")
+        check = guards[table[endpoint]]
+        if check:
+            app.view_functions[endpoint] = _guarded(app.view_functions[endpoint], check)
+        app.extensions.setdefault(_GUARDED, {})[endpoint] = table[endpoint]
+
+
+def routes(app: Flask) -> Mapping[str, Who | None]:
+    """Every route's endpoint and who may come in; None: nobody has decided."""
+    known: Mapping[str, Who] = app.extensions.get(_GUARDED, {})
+    return {rule.endpoint: known.get(rule.endpoint) for rule in app.url_map.iter_rules()}
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Called last when an app is made. Unguarded: a route came in by another way than `register`."""
+    open_doors = sorted(endpoint for endpoint, who in routes(app).items() if who is None)
+    if open_doors:
+        raise Unguarded(", ".join(open_doors))
+
+
+def signed(signatures: Signatures) -> Check:
+    """Lets in what Twilio signed; the rest gets 403 and leaves no word of its own in the log."""
+
+    def check() -> Response | None:
+        got, headers = incoming(), request.headers
+        settings = headers.get(SETTINGS_HEADER, "")
+        if signatures.valid(request.path, got.raw_query, got.signed, headers.get(HEADER), settings):
+            return None
+        log.warning("signature refused", route=request.endpoint, header=HEADER in headers)
+        return Response("", 403)
+
+    return check
+
+
+def _nowhere() -> Response:
+    return Response("", 404)
+
+
+def _guarded(view: Callable[..., Any], check: Check) -> Callable[..., Any]:
+    @wraps(view)
+    def guarded(**arguments: Any) -> Any:
+        return check() or view(**arguments)
+
+    return guarded

@@ -1,0 +1,27 @@
+"""What the engine thought, as a header for the test phone; and the test phone's clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+TRACE_HEADER = "X-OneCall-Trace"
+CLOCK_HEADER = "X-OneCall-Now"
+LIMIT = 6_000
+
+
+def quoted(trace: object) -> str:
+    """The trace as ASCII JSON on one line, `%` and DEL URL-quoted, at most LIMIT characters.
+
+    A longer one loses its largest parts, which become null, until it fits.
+    """
+    parts = dict(trace) if isinstance(trace, Mapping) else {"trace": trace}
+    by_size = sorted(parts, key=lambda name: len(_json(parts[name])))
+    while len(text := _json(parts)) > LIMIT and by_size:
+        parts[by_size.pop()] = None
+    return text if len(text) <= LIMIT else "{}"
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, default=str, separators=(",", ":"))
+    return text.replace("%", "%25").replace("\x7f", "%7F")
