@@ -14,9 +14,9 @@ from ivr.flow.model import Form, Link, Menu, Retry, Review, Slot
 from ivr.flow.options import MORE
 from ivr.flow.question import MANY_KEYS, Asked, asked, more_key, parts_of
 from ivr.flow.scene import Scene
+from ivr.flow.speaking import said, value_in_words
 from ivr.flow.state import State
 from ivr.flow.walk import ask, assign, call, enter, go, is_private, leave, lost, next_field, start_over
-from ivr.flow.speaking import said, value_in_words
 
 UNSURE = 0.3
 
@@ -178,7 +178,7 @@ def fail(scene: Scene, state: State, question: Asked, kind: str) -> State:
         misses=state.misses + (kind == "nomatch"),
     )
     if isinstance(retry, Retry) and nth < len(retry.prompts):
-        return ask(scene, counted, said(scene.book, state, retry.prompts[nth]))
+        return ask(scene, counted, said(scene.book, state, retry.prompts[nth]), retry.reprompt)
     target = retry.then if isinstance(retry, Retry) else retry
     target = target or links.operator(scene.book)
     return leave(scene, state, target) if target else lost(scene, state)

@@ -68,10 +68,11 @@ class Case(Document):
 
 
 class Retry(Document):
-    """What happens when the caller is silent (noinput) or is not understood (nomatch): each prompt once, then `then`."""
+    """What happens when the caller is silent (noinput) or not understood (nomatch): each prompt once, then `then`."""
 
     prompts: list[str] = Field(min_length=1, description="Prompt keys, ever more helpful: first time, second time …")
     then: Target | None = Field(None, description="Where the call goes after the last of them. Default: a person.")
+    reprompt: bool = Field(True, description="false: the prompts stand for the question, which is not said again.")
 
 
 OnFailure = Annotated[
@@ -427,6 +428,7 @@ class CityDocument(Document):
     groups: dict[Name, Texts]
     agencies: dict[Name, Agency]
     lines: dict[Name, Line]
+    messages_to: str = Field("", description="The agency that answers messages left on the line.")
     emergency_line: str | None = Field(None, description="A ten-digit line to 911's centre, if the city has one.")
     holidays: Holidays = Field(default_factory=lambda: Holidays())
     limits: Limits = Field(default_factory=lambda: Limits())

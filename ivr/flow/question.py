@@ -26,8 +26,8 @@ from ivr.flow.options import (
     words_in,
 )
 from ivr.flow.scene import Scene
-from ivr.flow.state import State
 from ivr.flow.speaking import said, value_in_words
+from ivr.flow.state import State
 
 YES_NO = (Offer("1", "yes", "", ()), Offer("2", "no", "", ()))
 MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})
@@ -240,3 +240,25 @@ def more_key(question: Asked, state: State, scene: Scene) -> bool:
     """True when 9 turns the page of this menu."""
     node = book_node(scene, state)
     return isinstance(node, Menu) and bool(node.choose) and has_more(of_chosen(scene.book, node, state)) and bool(MORE)
+
+
+def private_at(book: Book, state: State) -> bool:
+    """True when the answer to the open question is personal data."""
+    node = book.node(state.at)
+    if not isinstance(node, Form) or state.phase != "ask":
+        return False
+    slots = slots_of(book, state, node)
+    return state.index < len(slots) and _is_secret(slots[state.index])
+
+
+def _is_secret(slot: Slot) -> bool:
+    return slot.private or slot.type == "phone"
+
+
+@lru_cache(maxsize=16)
+def secret_slots(book: Book) -> frozenset[str]:
+    """The names of all slots of this book that hold personal data."""
+    nodes = (node for flow in book.flows.values() for node in flow.nodes.values())
+    fields = [slot for node in nodes if isinstance(node, Form) for slot in node.fields]
+    questions = [slot for service in book.services.values() for slot in service.questions]
+    return frozenset(slot.slot for slot in fields + questions if _is_secret(slot))

@@ -35,6 +35,11 @@ def back(state: State) -> State | None:
     )
 
 
+def without(state: State, flow: str) -> State:
+    """The state with the questions of `flow` taken out of the way back: a visit to the operator is no step of it."""
+    return replace(state, history=tuple(entry for entry in state.history if entry.partition(".")[0] != flow))
+
+
 def _frame(text: str) -> Frame:
     at, index, then = text.split(",")
     return Frame(at, int(index), "ask" if then == "ask" else "next")

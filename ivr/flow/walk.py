@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ivr.flow import links
+from ivr.flow import links, trail
 from ivr.flow.conditions import holds
 from ivr.flow.directives import Disconnect, Note, Prompt, Transfer, Understand, Work
 from ivr.flow.directives import Record as RecordVoice
@@ -25,8 +25,8 @@ from ivr.flow.model import Disconnect as DisconnectNode
 from ivr.flow.model import Transfer as TransferNode
 from ivr.flow.question import Asked, asked, listen, slots_of, words
 from ivr.flow.scene import Scene
-from ivr.flow.state import Frame, State
 from ivr.flow.speaking import said
+from ivr.flow.state import Frame, State
 
 HOPS = 60
 DEPTH = 8
@@ -129,9 +129,12 @@ def come_back(scene: Scene, state: State, value: str) -> State:
     """The end of a subdialog: on at the caller of it, or again at the question that was left."""
     if not state.frames:
         return start_over(scene, state)
+    left = state.at.partition(".")[0]
     frame, frames = state.frames[-1], state.frames[:-1]
     state = replace(state, frames=frames, at=frame.at, index=frame.index, phase="ask", silences=0, misses=0, pending="")
     node = scene.book.node(frame.at)
+    if frame.then == "ask":
+        state = trail.without(state, left)
     if frame.then == "next" and isinstance(node, Subdialog):
         return go(scene, state, node.returned.get(value, node.goto))
     if "doubted" in state.slots:
@@ -181,13 +184,13 @@ def lost(scene: Scene, state: State) -> State:
 # ------------------------------------------------------------------ questions
 
 
-def ask(scene: Scene, state: State, lead: list[Prompt] | None = None) -> State:
-    """Asks the open question: first what leads to it, then its prompts, then the line listens."""
+def ask(scene: Scene, state: State, lead: list[Prompt] | None = None, again: bool = True) -> State:
+    """Asks the open question: first what leads to it, then (with `again`) its prompts, then the line listens."""
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
     scene.out += lead or []
-    scene.out += words(scene, state, question)
+    scene.out += words(scene, state, question) if again or not lead else []
     scene.out.append(listen(scene, state, question))
     return state
 

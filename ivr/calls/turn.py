@@ -1,0 +1,232 @@
+"""The turn: the one use case of the line. A webhook's event goes in, what the line answers comes out.
+
+The engine decides; when it asks for understanding or for work, that is done here and told to it as the next event,
+until it waits for the caller. The journal hears of it afterwards and never holds it up.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from ivr import places
+from ivr.calls import drafts
+from ivr.calls.journal import Journal
+from ivr.calls.library import Edition, Library
+from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnRecord
+from ivr.calls.reply import Reply
+from ivr.calls.work import Desk
+from ivr.flow.directives import Directive, Disconnect, Ending, Note, Understand, Work
+from ivr.flow.engine import Moment, traced_step
+from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
+from ivr.flow.meaning import Meaning
+from ivr.flow.model import Transfer
+from ivr.flow.question import private_at, secret_slots
+from ivr.flow.state import State
+from ivr.telephony.webhook import Call
+from ivr.understanding import Mind
+
+ROUNDS = 12
+"""Understandings and works within one turn; a flow that asks for more goes round in circles."""
+
+
+class Memory(Protocol):
+    """What is remembered of callers; answers within the deadline or not at all."""
+
+    def language_of(self, phone: str) -> str | None: ...
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One turn in the making."""
+
+    edition: Edition[Mind]
+    call: Call
+    moment: Moment
+    state: State
+    out: list[Directive] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
+    meaning: Meaning | None = None
+    heard: str = ""
+    confidence: float | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+    """Answers calls. first_seen: the moment a call was first seen by this machine, so that a repeated webhook is
+    answered alike. zone: overrides the city's. traced: tell the test phone what the engine thought."""
+
+    library: Library[Mind]
+    journal: Journal
+    memory: Memory
+    desk: Desk
+    first_seen: Callable[[str, datetime], datetime]
+    zone: str = ""
+    traced: bool = False
+
+    def answered(self, call: Call) -> Reply:
+        """A call begins, in the language its caller chose last time."""
+        edition = self.library.current()
+        began = self.first_seen(call.sid, call.at)
+        phone = call.caller_number
+        language = self.memory.language_of(phone) if phone else None
+        turn = self._turn(edition, call, State(), began)
+        return self._answer(turn, Answered(language, phone is not None))
+
+    def turn(self, call: Call, state: State, event: Event) -> Reply:
+        """The caller did something. VersionUnknown: the flows this call began with cannot be had."""
+        edition = self.library.get(state.version)
+        return self._answer(self._turn(edition, call, state, call.at), event)
+
+    def ended(self, call: Call) -> None:
+        """Twilio says that the call is over."""
+        self.journal.put(CallEnded(call.sid, call.status, call.duration, call.at))
+
+    def recording(self, call: Call, sid: str, status: str, seconds: int) -> None:
+        """Twilio says that a recording is there, or that there is none."""
+        self.journal.put(RecordingArrived(call.sid, sid, status, seconds, call.at))
+
+    # ------------------------------------------------------------------ one turn
+
+    def _turn(self, edition: Edition[Mind], call: Call, state: State, at: datetime) -> _Turn:
+        return _Turn(edition, call, Moment(at.astimezone(zone_of(self.zone or edition.book.city.timezone))), state)
+
+    def _answer(self, turn: _Turn, event: Event) -> Reply:
+        began, before = time.perf_counter(), turn.state
+        self._hear(turn, event)
+        next_event: Event | None = event
+        for _ in range(ROUNDS):
+            if next_event is None:
+                break
+            next_event = self._step(turn, next_event)
+        else:
+            raise GoesInCircles(turn.state.at)
+        self._write(turn, before, event, (time.perf_counter() - began) * 1000)
+        over = isinstance(turn.out[-1], Disconnect)
+        return Reply(tuple(turn.out), None if over else turn.state, turn.state.language, self._trace(turn))
+
+    def _step(self, turn: _Turn, event: Event) -> Event | None:
+        """One step of the engine; the event that answers what it asks for, None when it waits for the caller."""
+        step, path = traced_step(turn.edition.book, turn.state, event, turn.moment)
+        turn.state = step.state
+        turn.path += path
+        *said, last = step.directives
+        turn.out += said
+        match last:
+            case Understand():
+                return self._understand(turn, last)
+            case Work():
+                return self.desk.do(last, turn.call, turn.edition.book, turn.moment.now)
+        turn.out.append(last)
+        return None
+
+    def _understand(self, turn: _Turn, ask: Understand) -> Understood:
+        turn.private = turn.private or ask.private
+        mind, now = turn.edition.mind, turn.moment.now
+        meaning = mind.hear(ask.text, ask.language, ask.want, now, turn.confidence)
+        meaning = _placed(meaning, ask.want.kind, ask.language)
+        turn.meaning = meaning
+        return Understood(meaning, turn.confidence, ask.text)
+
+    def _hear(self, turn: _Turn, event: Event) -> None:
+        match event:
+            case Utterance(text, confidence):
+                turn.heard, turn.confidence = text, confidence
+            case Digits(keys):
+                turn.heard, turn.private = keys, private_at(turn.edition.book, turn.state)
+            case Dialed(outcome):
+                turn.heard = outcome
+            case Recorded(sid):
+                turn.heard = sid
+
+    def _write(self, turn: _Turn, before: State, event: Event, milliseconds: float) -> None:
+        after, phone = turn.state, turn.call.caller_number or ""
+        self.journal.put(
+            TurnRecord(
+                call_sid=turn.call.sid,
+                n=after.turns,
+                at=turn.call.at,
+                event=type(event).__name__,
+                before=before.at,
+                after=after.at,
+                language=after.language,
+                version=after.version,
+                phone=phone,
+                heard=turn.heard,
+                private=turn.private,
+                confidence=turn.confidence,
+                meaning=_noted(turn.meaning),
+                notes=tuple(d.name for d in turn.out if isinstance(d, Note)),
+                milliseconds=milliseconds,
+                known=drafts.known(after),
+                secret=secret_slots(turn.edition.book),
+                filed=after.filed,
+                ending=_ending(turn, event),
+            )
+        )
+        if phone and before.at and before.language != after.language:
+            self.journal.put(LanguageChosen(phone, after.language, turn.call.at))
+
+    def _trace(self, turn: _Turn) -> dict[str, Any]:
+        if not self.traced:
+            return {}
+        state = turn.state
+        return {
+            "at": state.at,
+            "path": turn.path,
+            "language": state.language,
+            "slots": {name: value for name, value in state.slots.items() if value},
+            "meaning": _noted(turn.meaning) or None,
+            "notes": [d.name for d in turn.out if isinstance(d, Note)],
+            "filed": [state.slots["number"]] if state.filed and state.slots.get("number") else [],
+        }
+
+
+class GoesInCircles(Exception):  # noqa: N818 - named for what is true
+    """The flow asks for work without end; a person takes the call."""
+
+
+@lru_cache(maxsize=32)
+def zone_of(name: str) -> tzinfo:
+    """The time zone of that name."""
+    return ZoneInfo(name)
+
+
+def _placed(meaning: Meaning, kind: str, language: str) -> Meaning:
+    """The place in what was said, asked for or mentioned in passing: read back cleanly, with what could be parsed."""
+    said = meaning.value if kind == "place" and not meaning.link else meaning.slots.get("place")
+    if not said or said == "unknown":
+        return meaning
+    place = places.parse(said, language)
+    readback = place.readback or said
+    parsed = {"place_number": place.number, "place_street": place.street, "place_cross": place.cross}
+    slots = {"place_said": said, "place_kind": place.kind} | {name: value for name, value in parsed.items() if value}
+    if kind == "place":
+        return replace(meaning, value=readback, slots={**meaning.slots, **slots})
+    return replace(meaning, slots={**meaning.slots, **slots, "place": readback})
+
+
+def _noted(meaning: Meaning | None) -> dict[str, str | float]:
+    if meaning is None:
+        return {}
+    noted: dict[str, str | float] = {"confidence": round(meaning.confidence, 3)}
+    words = {"intent": meaning.intent, "value": meaning.value, "link": meaning.link, "because": meaning.because}
+    noted |= {name: value for name, value in words.items() if value}
+    if meaning.emergency != "none":
+        noted["emergency"] = meaning.emergency
+    return noted | ({"crisis": "yes"} if meaning.crisis else {})
+
+
+def _ending(turn: _Turn, event: Event) -> Ending | None:
+    match event:
+        case HungUp():
+            at = turn.edition.book.node(turn.state.at)
+            return "transferred" if isinstance(at, Transfer) else "hung_up"
+        case _:
+            return "completed" if isinstance(turn.out[-1], Disconnect) else None

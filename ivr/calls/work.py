@@ -1,0 +1,181 @@
+"""The desk: work the engine asks for, done: a request filed, a request found. Every failure is an outcome, not an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import structlog
+
+from ivr.flow.book import Book
+from ivr.flow.directives import Work
+from ivr.flow.events import Failed, Resolved
+from ivr.flow.hours import holiday_dates
+from ivr.flow.question import secret_slots
+from ivr.requests.due import due_at
+from ivr.requests.filing import Contact, Filing, Place
+from ivr.telephony.webhook import Call
+
+log = structlog.get_logger(__name__)
+
+MESSAGE = "message"
+"""The service code of a message left on the line about no service in particular."""
+
+
+class Receipt(Protocol):
+    """What the caller is told of a filing. due: aware, None where the service promises no date."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def due(self) -> datetime | None: ...
+
+
+class Outbox(Protocol):
+    """Takes a filing for good, at once; raises OutboxUnavailable when it cannot."""
+
+    def file(self, filing: Filing, *, agency: str, due: datetime | None) -> Receipt: ...
+
+
+class Known(Protocol):
+    """What a caller may hear of a request. status: a CitiTrack status; received, due: aware."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def service_code(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+    @property
+    def received(self) -> datetime: ...
+    @property
+    def due(self) -> datetime | None: ...
+    @property
+    def note(self) -> str: ...
+
+
+class Records(Protocol):
+    """Requests on file; raises NoAnswer when the database does not answer in time."""
+
+    def find(self, number: str, today: date) -> Known | None: ...
+    def mine(self, phone: str) -> Sequence[Known]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Does the Jobs of the flow language."""
+
+    outbox: Outbox
+    records: Records
+
+    def do(self, work: Work, call: Call, book: Book, now: datetime) -> Resolved | Failed:
+        """The outcome of the work; Failed with a reason for the journal when it could not be done."""
+        try:
+            return self._do(work, call, book, now)
+        except Exception as problem:  # the caller hears an apology and gets a person, whatever went wrong
+            log.error("work_failed", job=work.job, error=type(problem).__name__)
+            return Failed(type(problem).__name__)
+
+    def _do(self, work: Work, call: Call, book: Book, now: datetime) -> Resolved | Failed:
+        match work.job:
+            case "file_request" | "file_message":
+                return self._file(filing_of(work, call, book, now), book, now)
+            case "find_request":
+                return _told(self.records.find(work.slots.get("reference", ""), now.date()), now)
+            case "find_my_requests":
+                return self._mine(call.caller_number, now)
+            case _:
+                return Failed(f"no such job: {work.job}")
+
+    def _file(self, filing: Filing, book: Book, now: datetime) -> Resolved:
+        service = book.services.get(filing.service_code)
+        agency = service.agency if service else book.city.messages_to
+        target = service.target if service and filing.kind == "request" else None
+        days = frozenset(day for year in (now.year, now.year + 1) for day in holiday_dates(book.city.holidays, year))
+        due = due_at(target, now, now.tzinfo, days) if target else None  # type: ignore[arg-type]
+        receipt = self.outbox.file(filing, agency=agency, due=due)
+        promised = {"due": receipt.due.astimezone(now.tzinfo).date().isoformat()} if receipt.due else {"due": ""}
+        return Resolved("filed", {"number": receipt.number, **promised})
+
+    def _mine(self, phone: str | None, now: datetime) -> Resolved:
+        found = self.records.mine(phone) if phone else ()
+        if len(found) == 1:
+            return _told(found[0], now)
+        listed = ",".join(f"{known.number}={known.service_code}" for known in found[:5])
+        return Resolved("several", {"found": listed}) if found else Resolved("missing")
+
+
+def _told(known: Known | None, now: datetime) -> Resolved:
+    if known is None:
+        return Resolved("missing")
+    local = now.tzinfo
+    late = known.due is not None and known.due < now and known.status not in ("closed", "transferred", "duplicate")
+    return Resolved(
+        "found",
+        {
+            "number": known.number,
+            "reference": known.number,
+            "service": known.service_code,
+            "status": known.status,
+            "agency": known.agency,
+            "received": known.received.astimezone(local).date().isoformat(),
+            "due": known.due.astimezone(local).date().isoformat() if known.due else "",
+            "status_note": known.note,
+            "late": "yes" if late else "",
+        },
+    )
+
+
+# ------------------------------------------------------------------ what a call files
+
+
+def filing_of(work: Work, call: Call, book: Book, now: datetime) -> Filing:
+    """The filing that the slots of a call make; keyed so that a repeated webhook files nothing twice."""
+    slots, message = work.slots, work.job == "file_message"
+    code = slots.get("service", "")
+    answers = _answers(book, slots)
+    secret = secret_slots(book)
+    return Filing(
+        key=f"{call.sid}/{work.nth}",
+        service_code=code or MESSAGE,
+        language=work.language,
+        received_at=now,
+        call_sid=call.sid,
+        place=_place(slots),
+        details=slots.get("details", ""),
+        attributes={name: value for name, value in answers.items() if name not in secret},
+        private={name: value for name, value in answers.items() if name in secret},
+        contact=_contact(slots, call, message),
+        kind="message" if message else "request",
+        recordings=tuple(sid for sid in (slots.get("recording", ""),) if sid),
+    )
+
+
+def _answers(book: Book, slots: Mapping[str, str]) -> dict[str, str]:
+    service = book.services.get(slots.get("service", ""))
+    names = [question.slot for question in service.questions] if service else []
+    # `reference`: filed again because an earlier request was closed and the problem was not fixed.
+    return {name: slots[name] for name in [*names, "landmark", "reference"] if slots.get(name)}
+
+
+def _place(slots: Mapping[str, str]) -> Place:
+    readback = slots.get("place", "")
+    return Place(
+        said=slots.get("place_said", readback),
+        kind=slots.get("place_kind", "unknown"),
+        number=slots.get("place_number", ""),
+        street=slots.get("place_street", ""),
+        cross=slots.get("place_cross", ""),
+        readback="" if readback == "unknown" else readback,
+    )
+
+
+def _contact(slots: Mapping[str, str], call: Call, message: bool) -> Contact:
+    anonymous = slots.get("anonymous") == "yes"
+    # Who leaves a message wants an answer: the number they call from, unless they chose to be anonymous.
+    own = call.caller_number or "" if message or slots.get("contact_known") == "this" else ""
+    return Contact(phone=slots.get("phone") or own, anonymous=anonymous, wants_texts=slots.get("texts") == "yes")
