@@ -40,3 +40,181 @@ when `seconds` have passed without another key.
 
 Errors: NoSuchCall (404: ended long ago, or never was), BadAction (400: the message says what is wrong).
 """
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, get_args
+
+from ivr.simulator.call import PhoneCall
+from ivr.simulator.http import Line
+from ivr.simulator.refusal import Refusal
+from ivr.simulator.turn import Turn
+from ivr.simulator.waits import Dialing, DialResult, Listening, Recording
+
+Snapshot = dict[str, Any]
+MOST_TEXT = 10_000
+
+
+class NoSuchCall(Exception):  # noqa: N818
+    """There is no such call any more."""
+
+
+class BadAction(Exception):  # noqa: N818
+    """The action cannot be understood, or does not fit the call; the message says why."""
+
+
+@dataclass
+class _Session:
+    call: PhoneCall
+    used: float
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Sessions:
+    """most: calls kept at a time; the one unused for longest makes room. age: seconds a call is kept unused."""
+
+    def __init__(
+        self, line: Line, most: int = 50, age: float = 1800, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._line, self._most, self._age, self._clock = line, most, age, clock
+        self._calls: dict[str, _Session] = {}
+        self._lock = threading.Lock()
+
+    def dial(self, from_: str, language: str | None = None, now: str | None = None) -> Snapshot:
+        """A new call, up to the first thing it waits for. BadAction: `now` is not an ISO date and time."""
+        call = PhoneCall(self._line, from_, now=_moment(now), language=language or None)
+        session = _Session(call, self._clock())
+        with self._lock:
+            gone = self._make_room()
+            self._calls[call.sid] = session
+        for old in gone:
+            _let_go(old)
+        with session.lock:
+            return _snapshot(call, call.dial())
+
+    def act(self, id_: str, action: Mapping[str, Any]) -> Snapshot:
+        """One action of the caller, or of the far end of a transfer. NoSuchCall, BadAction."""
+        session = self._session(id_)
+        with session.lock:
+            if session.call.ending:
+                raise BadAction("the call is over")
+            return _snapshot(session.call, _perform(session.call, action))
+
+    def look(self, id_: str) -> Snapshot:
+        """The call as it is, with everything heard since its beginning. NoSuchCall."""
+        session = self._session(id_)
+        with session.lock:
+            return _snapshot(session.call, *session.call.transcript)
+
+    def _session(self, id_: str) -> _Session:
+        with self._lock:
+            session = self._calls.get(id_)
+            if session is None or self._clock() - session.used > self._age:
+                raise NoSuchCall("this call is over, or was made before the server was started again")
+            session.used = self._clock()
+            return session
+
+    def _make_room(self) -> list[_Session]:
+        """Takes out what is too old, and the oldest of too many. The app is told later, outside the lock."""
+        by_use = sorted(self._calls.items(), key=lambda item: item[1].used)
+        surplus = len(by_use) - self._most + 1
+        out = [sid for at, (sid, s) in enumerate(by_use) if at < surplus or self._clock() - s.used > self._age]
+        return [self._calls.pop(sid) for sid in out]
+
+
+def _let_go(session: _Session) -> None:
+    """A forgotten call is hung up, so that the app learns of its end."""
+    with session.lock:
+        if session.call.waiting:
+            session.call.hang_up()
+
+
+def _perform(call: PhoneCall, action: Mapping[str, Any]) -> Turn:
+    match dict(action):
+        case {"say": str(text), **rest} if text.strip():
+            return call.say(_bounded(text), _confidence(rest.get("confidence", 0.9)))
+        case {"press": str(keys), **rest} if keys and set(keys) <= set("0123456789*#"):
+            return call.press(_bounded(keys), hold=bool(rest.get("hold", len(keys) == 1)))
+        case {"silence": _}:
+            return call.wait()
+        case {"record": int(seconds)} if 0 <= seconds <= 3600:
+            return call.leave_message(seconds)
+        case {"dial_result": result, **rest} if result in get_args(DialResult):
+            return call.far_end(result, _seconds(rest.get("seconds", 30)))
+        case {"hangup": _}:
+            return call.hang_up()
+    raise BadAction(
+        "an action is one of say (text), press (0-9*#), silence, record (seconds), "
+        f"dial_result ({', '.join(get_args(DialResult))}), hangup"
+    )
+
+
+def _bounded(text: str) -> str:
+    if len(text) > MOST_TEXT:
+        raise BadAction(f"at most {MOST_TEXT} characters at a time")
+    return text
+
+
+def _confidence(value: object) -> float | None:
+    if value is None or (isinstance(value, int | float) and 0 <= value <= 1):
+        return None if value is None else float(value)
+    raise BadAction("confidence is a number from 0 to 1, or null for unknown")
+
+
+def _seconds(value: object) -> int:
+    if isinstance(value, int) and 0 <= value <= 14400:
+        return value
+    raise BadAction("seconds is a whole number from 0 to 14400")
+
+
+def _moment(now: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(now) if now else None
+    except ValueError:
+        raise BadAction(f"{now!r} is not a date and time like 2026-11-24T22:30") from None
+
+
+def _snapshot(call: PhoneCall, *turns: Turn) -> Snapshot:
+    """What the turns told, and where the call is now."""
+    return {
+        "id": call.sid,
+        "state": call.state,
+        "heard": [
+            {"language": h.language, "voice": h.voice, "text": h.text, "node": h.node, "seconds": h.seconds}
+            for turn in turns
+            for h in turn.heard
+            if h.kind != "pause"
+        ],
+        "waiting": _waiting(call),
+        "ms": turns[-1].ms,
+        "trace": call.trace,
+        "refusal": _refusal(call.refusal),
+        "ending": call.ending,
+        "elapsed": round(call.elapsed),
+        "ignored": turns[-1].ignored or None,
+    }
+
+
+def _waiting(call: PhoneCall) -> Snapshot | None:
+    nothing = {"keys": False, "speech": False, "digits": None, "finish": "", "keyed": "", "record": False, "dial": None}
+    match call.waiting:
+        case Listening() as wait:
+            said = {"keys": wait.keys, "speech": wait.speech, "digits": wait.digits, "finish": wait.finish}
+            return {**nothing, **said, "keyed": wait.keyed, "seconds": wait.timeout}
+        case Recording() as wait:
+            return {**nothing, "keys": True, "finish": wait.finish, "record": True, "seconds": wait.longest}
+        case Dialing() as wait:
+            return {**nothing, "dial": wait.number, "seconds": wait.timeout}
+        case None:
+            return None
+
+
+def _refusal(refusal: Refusal | None) -> Snapshot | None:
+    if refusal is None:
+        return None
+    return {"code": refusal.code, "title": refusal.title, "message": refusal.message, "place": refusal.place}
