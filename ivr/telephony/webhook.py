@@ -55,7 +55,8 @@ class Call:
 
     sid: Twilio's CallSid, or empty when it was missing or garbage. caller, called: From and To as sent, at most 100
     characters; `caller` may be no number at all ("anonymous", "client:ann"). status: CallStatus. at: when the webhook
-    came in, aware. duration: CallDuration in seconds, with the final status only.
+    came in, aware. duration: CallDuration in seconds, with the final status only. transfer: DialCallStatus when the
+    webhook ends a transfer, so that a caller who hung up on a person is told from one who hung up on the ringing.
     """
 
     sid: str
@@ -66,6 +67,7 @@ class Call:
     direction: str = ""
     at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     duration: int | None = None
+    transfer: str = ""
 
     @property
     def caller_number(self) -> str | None:
@@ -95,22 +97,21 @@ def read(form: Form, at: datetime | None = None) -> Call:
         direction=_short(form, "Direction"),
         at=at or datetime(1970, 1, 1, tzinfo=UTC),
         duration=_seconds(form, "CallDuration") if "CallDuration" in form else None,
+        transfer=_short(form, "DialCallStatus"),
     )
 
 
 def event(call: Call, form: Form, silent: bool = False) -> Event:
     """What happened in this turn; `silent` when the webhook came through the silence URL.
 
-    What the caller left behind goes before the hanging up: a message recorded until the caller hung up is a message,
-    and a conversation with a person that has ended was one. Keys go before words.
+    A message recorded until the caller hung up is a message, so it goes before the hanging up. Keys go before words.
     """
     if sid := _recording_sid(form):
         return Recorded(sid, _seconds(form, "RecordingDuration"), _keys(form))
-    outcome = _first(form, "DialCallStatus")
-    if outcome in ("completed", "answered") or (outcome and not call.ended):
-        return Dialed(_outcome(outcome), _seconds(form, "DialCallDuration"))
     if call.ended:
         return HungUp()
+    if call.transfer:
+        return Dialed(_outcome(call.transfer), _seconds(form, "DialCallDuration"))
     if silent:
         return Silence()
     if keys := _keys(form):

@@ -11,7 +11,7 @@ LIMIT = 6_000
 
 
 def quoted(trace: object) -> str:
-    """The trace as ASCII JSON on one line, `%` and DEL URL-quoted, at most LIMIT characters.
+    """The trace as ASCII JSON on one line, at most LIMIT characters; taking it for URL-quoted does it no harm.
 
     A longer one loses its largest parts, which become null, until it fits.
     """
@@ -24,4 +24,4 @@ def quoted(trace: object) -> str:
 
 def _json(value: object) -> str:
     text = json.dumps(value, default=str, separators=(",", ":"))
-    return text.replace("%", "%25").replace("\x7f", "%7F")
+    return text.replace("%", "\\u0025").replace("\x7f", "\\u007f")

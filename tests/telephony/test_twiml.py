@@ -263,7 +263,8 @@ def test_at_most_500_hints_are_sent() -> None:
 def test_a_long_text_is_parted_into_says_that_twilio_takes(text: str) -> None:
     says = ElementTree.fromstring(render((say(text), HANG_UP), AT, VOICES)).findall("Say")
     spoken = [verb.text or "" for verb in says]
-    assert len(says) > 1 and all(fits(each) for each in spoken)
+    assert len(says) > 1
+    assert all(fits(each) for each in spoken)
     assert "".join("".join(spoken).split()) == "".join(text.split())
     if text.startswith("This"):
         assert all(each.endswith("sentence.") and len(each) > LONGEST_SAY // 2 for each in spoken[:-1])
@@ -287,6 +288,7 @@ def test_whatever_is_said_the_document_is_well_formed(said: list[Prompt], wait: 
     except ResponseTooLarge:
         return
     root = ElementTree.fromstring(document)
-    assert root.tag == "Response" and root[-1].tag in {"Redirect", "Hangup", "Dial"}
+    assert root.tag == "Response"
+    assert root[-1].tag in {"Redirect", "Hangup", "Dial"}
     assert all(fits("".join(verb.itertext())) for verb in root.iter("Say"))
     assert not any(ord(ch) < 32 for text in root.itertext() for ch in text)

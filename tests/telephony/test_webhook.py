@@ -20,9 +20,14 @@ def form(**parameters: str) -> dict[str, list[str]]:
     return {name: [value] for name, value in {"CallSid": SID, "CallStatus": "in-progress", **parameters}.items()}
 
 
-def happened(silent: bool = False, **parameters: str) -> Event:
+def happened(**parameters: str) -> Event:
     got = form(**parameters)
-    return event(read(got), got, silent)
+    return event(read(got), got)
+
+
+def happened_at_the_silence_url(**parameters: str) -> Event:
+    got = form(**parameters)
+    return event(read(got), got, silent=True)
 
 
 def test_a_call_is_read_with_its_numbers() -> None:
@@ -97,7 +102,7 @@ def test_a_form_without_anything_is_a_call_without_anything() -> None:
         ({"DialCallStatus": "busy"}, Dialed("busy")),
         ({"DialCallStatus": "no-answer", "DialCallDuration": "7"}, Dialed("no-answer", 7)),
         ({"DialCallStatus": "sideways"}, Dialed("failed")),
-        ({"DialCallStatus": "completed", "CallStatus": "completed"}, Dialed("completed")),
+        ({"DialCallStatus": "completed", "CallStatus": "completed"}, HungUp()),
         ({"DialCallStatus": "no-answer", "CallStatus": "completed"}, HungUp()),
         ({"CallStatus": "completed"}, HungUp()),
         ({"CallStatus": "canceled", "Digits": "1"}, HungUp()),
@@ -109,8 +114,8 @@ def test_what_happened_in_a_turn(parameters: dict[str, str], expected: Event) ->
 
 
 def test_the_silence_url_means_silence_unless_the_caller_has_gone() -> None:
-    assert happened(silent=True, Digits="4", SpeechResult="leftover") == Silence()
-    assert happened(silent=True, CallStatus="completed") == HungUp()
+    assert happened_at_the_silence_url(Digits="4", SpeechResult="leftover") == Silence()
+    assert happened_at_the_silence_url(CallStatus="completed") == HungUp()
 
 
 def test_a_very_long_speech_is_kept_up_to_its_limit() -> None:
@@ -123,6 +128,11 @@ def test_only_the_first_value_of_a_repeated_parameter_counts() -> None:
     got = {"CallSid": [SID, "CAother"], "Digits": ["1", "2"]}
     assert read(got).sid == SID
     assert event(read(got), got) == Digits("1")
+
+
+def test_how_a_transfer_ended_stays_known_when_the_caller_has_gone() -> None:
+    call = read(form(DialCallStatus="no-answer", CallStatus="completed"))
+    assert (call.ended, call.transfer) == (True, "no-answer")
 
 
 def test_the_length_of_a_call_comes_with_its_end() -> None:
