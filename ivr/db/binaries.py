@@ -88,7 +88,7 @@ class Runner:
 
     def own(self, folder: Path) -> None:
         """Gives the folder, with all that is in it, to whom the programs run as."""
-        if self.user is None:
+        if self.user is None or folder.stat().st_uid == self.user[0]:
             return
         for path in (folder, *folder.rglob("*")):
             os.chown(path, *self.user, follow_symlinks=False)

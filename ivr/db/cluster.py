@@ -41,19 +41,26 @@ def bring_up(
     binaries: Binaries,
     settings: Mapping[str, str],
     sandboxed: bool | None,
-) -> None:
+) -> Path:
+    """Sees that the cluster `home`/postgres runs and has our database; alone, under the caller's lock.
+
+    folder: for the socket when it is started now. Returns the folder where its socket is.
+    DatabaseUnavailable: it cannot be made, started or reached. OSError: the folder is not ours to use.
+    """
     data = home / "postgres"
-    if Postmaster.of(data).settled(seconds=60) and _answers(folder):
-        return
-    _check_version(data, binaries)
-    how = runner(binaries, data, sandboxed)
-    if not data.exists():
-        progress("Preparing the database (first time) …")
-        _initialise(binaries, how, data)
-    progress("Starting the database …")
-    how.own(folder)
-    _launch(binaries, how, data, folder, {**_ALWAYS, **settings})
+    running = Postmaster.of(data)
+    if running.settled(seconds=60):
+        folder = running.socket_folder() or folder
+    else:
+        _check_version(data, binaries)
+        how = runner(binaries, data, sandboxed)
+        if not data.exists():
+            progress("Preparing the database (first time) …")
+            _initialise(binaries, how, data)
+        progress("Starting the database …")
+        _launch(binaries, how, data, folder, {**_ALWAYS, **settings})
     _make_database(folder)
+    return folder
 
 
 def _check_version(data: Path, binaries: Binaries) -> None:
@@ -80,11 +87,13 @@ def _initialise(binaries: Binaries, how: Runner, data: Path) -> None:
 
 
 def _launch(binaries: Binaries, how: Runner, data: Path, folder: Path, settings: Mapping[str, str]) -> None:
+    """Starts the server and waits until it answers; recovery after a crash may take its time."""
     log = data.parent / "postgres.log"
     log.touch(mode=0o600)
     if log.stat().st_size > 10_000_000:
         os.truncate(log, 0)
-    how.own(log)
+    for path in (data, folder, log):
+        how.own(path)
     told = [f"-c {name}={shlex.quote(value)}" for name, value in settings.items()]
     told.append(f"-k {shlex.quote(str(folder))} -p {PORT}")
     command = [
@@ -115,27 +124,19 @@ def _last(text: str) -> str:
     return (fatal or lines or [""])[-1]
 
 
-def _connect(folder: Path, database: str) -> psycopg.Connection:
-    return psycopg.connect(
-        host=str(folder), port=PORT, user=USER, dbname=database, password="", connect_timeout=10, autocommit=True
-    )
-
-
-def _answers(folder: Path) -> bool:
-    try:
-        with _connect(folder, DATABASE):
-            return True
-    except psycopg.OperationalError:
-        return False
-
-
 def _make_database(folder: Path) -> None:
-    with _connect(folder, "postgres") as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
-            connection.execute(f'CREATE DATABASE "{DATABASE}"')
+    try:
+        with psycopg.connect(
+            host=str(folder), port=PORT, user=USER, dbname="postgres", connect_timeout=10, autocommit=True
+        ) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
+                connection.execute(f'CREATE DATABASE "{DATABASE}"')
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable(f"The embedded database does not answer: {_last(str(error))}.") from None
 
 
 def shut_down(data: Path) -> None:
+    """Stops the server of this folder: sessions are ended, what is committed stays; by force after 20 s."""
     server = Postmaster.of(data)
     for how, seconds in ((signal.SIGINT, 20.0), (signal.SIGQUIT, 10.0)):  # fast, then immediate shutdown
         if not server.running():

@@ -50,8 +50,8 @@ class Server:
         with _one_at_a_time(home):
             try:
                 folder = _socket_folder(home)
+                folder = cluster.bring_up(home, folder, progress, find(bin_dir), dict(settings or {}), sandboxed)
                 url = f"postgresql://{USER}@/{DATABASE}?host={quote(str(folder), safe='')}&port={PORT}"
-                cluster.bring_up(home, folder, progress, find(bin_dir), dict(settings or {}), sandboxed)
                 server = cls(url, home / "postgres", _hold(home))
             except OSError as error:
                 raise DatabaseUnavailable(
@@ -84,7 +84,7 @@ class Server:
 def _one_at_a_time(home: Path) -> Iterator[None]:
     try:
         home.mkdir(parents=True, exist_ok=True)
-        lock = os.open(home / "postgres.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        lock = _lock_file(home / "postgres.lock")
     except OSError as error:
         raise DatabaseUnavailable(
             f"The data directory {home} cannot be written ({error.strerror}); name another one in ONECALL_DATA."
@@ -98,9 +98,18 @@ def _one_at_a_time(home: Path) -> Iterator[None]:
 
 def _hold(home: Path) -> int:
     # The kernel drops the lock with the process, however it ends: nobody counts users who are no more.
-    use = os.open(home / "postgres.users", os.O_CREAT | os.O_RDWR, 0o600)
+    use = _lock_file(home / "postgres.users")
     fcntl.flock(use, fcntl.LOCK_SH)
     return use
+
+
+def _lock_file(path: Path) -> int:
+    file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    if os.geteuid() == 0:
+        # Where root only looks in, the folder's owner must still be able to start the server tomorrow.
+        owner = path.parent.stat()
+        os.fchown(file, owner.st_uid, owner.st_gid)
+    return file
 
 
 def _taken(use: int) -> bool:

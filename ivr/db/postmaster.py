@@ -51,19 +51,25 @@ class Postmaster:
         """Waits while it starts or stops. True: it runs and is ready. False: there is none, and its traces are gone."""
         deadline = time.monotonic() + seconds
         while self.running() and time.monotonic() < deadline:
-            if self._status() == "ready":
+            if self._line(7) == "ready":
                 return True
             time.sleep(0.02)
         if not self.running():
             self._forget(deadline)
         return False
 
-    def _status(self) -> str:
+    def socket_folder(self) -> Path | None:
+        """Where it listens; None when it has not come that far."""
+        line = self._line(4)
+        return Path(line) if line else None
+
+    def _line(self, number: int) -> str:
+        # Lines of postmaster.pid: pid, data folder, start, port, socket folder, address, shared memory, status.
         try:
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            lines = (self.data / "postmaster.pid").read_text(errors="replace").splitlines()
         except FileNotFoundError:
             return ""
-        return lines[7].strip() if len(lines) > 7 else ""
+        return lines[number].strip() if len(lines) > number else ""
 
     def _forget(self, deadline: float) -> None:
         """Drops the pid and socket files of a killed server: a zombie, or a new process of that pid, blocks a start."""
@@ -72,11 +78,10 @@ class Postmaster:
         # Its children may still write: two sets of them would ruin the data.
         while _children_of(self.data) and time.monotonic() < deadline:
             time.sleep(0.02)
-        lines = (self.data / "postmaster.pid").read_text(errors="replace").splitlines()
+        folder = self.socket_folder()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
-        if len(lines) > 4 and lines[4]:
-            for socket in Path(lines[4]).glob(".s.PGSQL.*"):
-                socket.unlink(missing_ok=True)
+        for socket in folder.glob(".s.PGSQL.*") if folder else ():
+            socket.unlink(missing_ok=True)
 
 
 def _works_in(pid: int, data: Path) -> bool:

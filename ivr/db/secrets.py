@@ -64,9 +64,13 @@ class Secrets:
                     break
         raise Unreadable(Unreadable.__doc__)
 
-    def outdated(self, sealed: bytes) -> bool:
-        """Whether an older key than the newest sealed it: seal it anew before that key is taken out of SECRET_KEYS."""
-        return not hmac.compare_digest(sealed[:_ID], self._keys[0].id)
+    @property
+    def mark(self) -> bytes:
+        """The first 4 bytes of all that the newest key seals.
+
+        What begins otherwise must be sealed anew before the older keys are taken out of SECRET_KEYS.
+        """
+        return self._keys[0].id
 
     def phone_hash(self, number: str) -> str:
         """What a telephone number (E.164) is stored as, to be found again: HMAC-SHA256, 64 hex digits; "" for ""."""

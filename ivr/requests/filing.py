@@ -13,6 +13,16 @@ Kind = Literal["request", "message"]
 Channel = Literal["phone", "web", "app", "agent", "proactive"]
 
 
+def clean(text: str) -> str:
+    """The text as PostgreSQL can hold it: without NUL, and without halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _clean_fields(value: object, *names: str) -> None:
+    for name in names:
+        object.__setattr__(value, name, clean(getattr(value, name)))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where it is: as said, and what could be parsed of it. kind: address | intersection | landmark | unknown.
@@ -29,6 +39,9 @@ class Place:
     lat: float | None = None
     long: float | None = None
 
+    def __post_init__(self) -> None:
+        _clean_fields(self, "said", "kind", "number", "street", "cross", "readback")
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -41,6 +54,7 @@ class Contact:
     email: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
+        _clean_fields(self, "phone", "name", "email")
         if self.anonymous:
             for name in ("phone", "name", "email"):
                 object.__setattr__(self, name, "")
@@ -75,6 +89,10 @@ class Filing:
             raise ValueError("Filing.received_at needs a time zone")
         if not self.key:
             raise ValueError("Filing.key must not be empty: it is what files once")
+        _clean_fields(self, "key", "service_code", "language", "call_sid", "details", "media_url")
+        for name in ("attributes", "private"):
+            kept = {clean(code): clean(value) for code, value in getattr(self, name).items()}
+            object.__setattr__(self, name, kept)
 
     @property
     def nth(self) -> int:

@@ -17,21 +17,10 @@ from ivr.requests import damm
 SERIALS = 10_000_000
 _FIFTH = SERIALS // 5
 _YEARS_BACK = 9
-_WORDS = {
-    **{
-        name: str(value)
-        for value, name in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
-    },
-    **{
-        name: str(value)
-        for value, name in enumerate(
-            ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
-        )
-    },
-    "oh": "0",
-    "o": "0",
-    "un": "1",
-}
+_ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPANISH = ("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
+_WORDS = {name: str(value) for names in (_ENGLISH, _SPANISH) for value, name in enumerate(names)}
+_WORDS |= {"oh": "0", "o": "0", "un": "1", "una": "1"}
 
 
 def reference(year: int, ordinal: int) -> str:
@@ -48,7 +37,7 @@ def valid(number: str) -> bool:
 
 
 def digits(text: str) -> str:
-    """The digits that are keyed, written or said one by one in English or Spanish; words that are no digits are dropped.
+    """The digits that are keyed, written or said one by one in English or Spanish; other words are dropped.
 
     "26-0000 0012", "two six oh oh …" and "dos seis cero" are all read.
     """

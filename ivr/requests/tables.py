@@ -109,7 +109,7 @@ class HistoryRow(Base):
 
 
 class ContactRow(Base):
-    """Who asked: sealed by db/secrets.py, found by the keyed hash of the number, erased without touching the request."""
+    """Who asked: sealed by db/secrets.py, found by the number's keyed hash, erased without touching the request."""
 
     __tablename__ = "request_contacts"
 
