@@ -9,7 +9,7 @@ from functools import cached_property
 from pydantic import BaseModel
 
 from ivr.flow.grammar import settings
-from ivr.flow.model import AnyNode, CityDocument, FlowDocument, ServiceDocument, Slot, TopicsDocument
+from ivr.flow.model import AnyNode, CityDocument, FlowDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, Severity, nearest
 from ivr.flow.source import Path, Source, Table, place
 
@@ -43,12 +43,12 @@ class Draft:
 
     @cached_property
     def flows(self) -> dict[str, FlowDocument]:
-        return {d.flow: d for d in reversed(self.documents.values()) if isinstance(d, FlowDocument)}
+        return {d.flow: d for d in reversed(list(self.documents.values())) if isinstance(d, FlowDocument)}
 
     @cached_property
     def flow_files(self) -> dict[str, str]:
         """The file of each flow; of two files with one flow, the first."""
-        return {d.flow: f for f, d in reversed(self.documents.items()) if isinstance(d, FlowDocument)}
+        return {d.flow: f for f, d in reversed(list(self.documents.items())) if isinstance(d, FlowDocument)}
 
     @cached_property
     def services(self) -> dict[str, ServiceDocument]:
@@ -154,12 +154,8 @@ def _filled(draft: Draft) -> Iterator[str]:
         match found.attribute, found.value:
             case "set", dict(slots):
                 yield from slots
-            case "slot", str(name) if name:
+            case "slot", str(name):
                 yield name
-            case "form", str():
-                pass
-    yield from draft.mentions
-    yield from (document.code for document in draft.documents.values() if isinstance(document, Slot))
 
 
 def _node_names(source: Source) -> Iterator[str]:

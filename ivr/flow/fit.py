@@ -25,9 +25,9 @@ from ivr.flow.grammar import (
     spellings,
 )
 from ivr.flow.model import KINDS, kind_of
+from ivr.flow.plain import expected, found, listed, where
 from ivr.flow.problems import Problem, nearest
 from ivr.flow.source import Items, Path, Scalar, Table, Tree, words
-from ivr.flow.plain import expected, found, listed, where
 
 
 class _Wrong:
@@ -111,7 +111,7 @@ class Fit:
             self._tell(tree, f"{where(path)} lists {count or 'nothing'}; it takes {limit}", "wrong-value")
             return self._lost(tree)
         kept = [value for value in fitted if value is not WRONG]
-        return kept if len(kept) == count or len(kept) >= kind.least and kind.most != kind.least else self._lost(tree)
+        return kept if len(kept) == count or (len(kept) >= kind.least and kind.most != kind.least) else self._lost(tree)
 
     def _named(self, kind: Named, tree: Table, path: Path) -> Any:
         kept: dict[str, Any] = {}
@@ -193,10 +193,12 @@ class Fit:
 
 def _chosen(options: Iterable[Kind], tree: Tree) -> Kind | None:
     """The option of the same form as the tree; of two tables, the one whose settings the tree names."""
-    fitting = [o for o in options if _form(o) is type(tree)]
+    fitting: list[Kind] = [o for o in options if _form(o) is type(tree)]
     if isinstance(tree, Table):
-        named = [o for o in fitting if isinstance(o, Record) and spellings(o.model).keys() & tree.entries.keys()]
-        plain = [o for o in fitting if isinstance(o, Named)]
+        named: list[Kind] = [
+            o for o in fitting if isinstance(o, Record) and spellings(o.model).keys() & tree.entries.keys()
+        ]
+        plain: list[Kind] = [o for o in fitting if isinstance(o, Named)]
         return next(iter(named or plain or fitting), None)
     if isinstance(tree, Scalar):
         exact = [o for o in fitting if isinstance(o, Flag) == isinstance(tree.value, bool)]

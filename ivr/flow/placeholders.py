@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 PLACEHOLDERS: frozenset[str] = frozenset(
-    "city announcement service topic answer summary place place_asked value number due choice key line line_name status"
+    "city announcement service topic answer summary place place_asked value number due choice key line line_name status"  # noqa: SIM905
     " agency phone when hours minutes count advice emergency_line language_name".split()
+)
+# Slots that the engine and the work it asks for fill by themselves: conditions may ask for them, prompts may say them.
+ENGINE_SLOTS: frozenset[str] = frozenset(
+    "caller remembered slow limit doubted service group topic found reference status status_note late received"  # noqa: SIM905
+    " place_kind recording".split()
 )
 FORMATS: frozenset[str] = frozenset({"spell", "date"})
 ENGINE_PROMPTS: tuple[str, ...] = (
@@ -26,6 +31,10 @@ ENGINE_PROMPTS: tuple[str, ...] = (
     "limit_reached",
     "no_help",
     "back_at_start",
+    "slower_now",
+    "word_yes",
+    "word_no",
+    "place_unknown",
 )
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")

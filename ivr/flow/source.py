@@ -89,7 +89,7 @@ def read(file: str, text: str) -> Source:
 
 
 def place(tree: Tree | None, path: Path, key: bool = False) -> tuple[int, int]:
-    """Line and column of the value at `path` (or of its name with `key`); of the nearest one above when it is not there."""
+    """Line and column of the value at `path`, or of its name with `key`; where nothing is, of the nearest one above."""
     line, column = (tree.line, tree.column) if tree else (1, 1)
     for depth, step in enumerate(path):
         if isinstance(tree, Table):

@@ -1,0 +1,53 @@
+"""Two topics, flows or services with one name.
+
+Only one of them can be meant; the other would never be heard.
+
+    # flows/topics.yaml
+    topics:
+      - {code: hours, name: {en: Hours, es: Horas}, hears: {en: [hours], es: [horas]}, answer: {en: "Nine.", es: "Nueve."}}
+      - {code: hours, name: {en: Time, es: Hora}, hears: {en: [time], es: [hora]}, answer: {en: "Ten.", es: "Diez."}}
+
+Remedy: give each a name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.flow.draft import Draft
+from ivr.flow.model import FlowDocument, Form, ServiceDocument, Slot, TopicsDocument
+from ivr.flow.problems import Problem, Severity
+from ivr.flow.source import Path
+
+CODE = "duplicate-name"
+SEVERITY: Severity = "error"
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Codes of services and topics, names of flows, and slots of one form or service that are there twice."""
+    seen: dict[tuple[str, str], str] = {}
+    for file, document in draft.documents.items():
+        for what, name, path in _names(document):
+            first = seen.setdefault((what, name), file)
+            if first != file or seen.setdefault((what, f"{name} at"), repr(path)) != repr(path):
+                where = "in this file" if first == file else f"in {first}"
+                yield draft.problem(file, path, f"{what} '{name}' is already {where}", CODE, severity=SEVERITY)
+
+
+def _names(document: object) -> Iterator[tuple[str, str, Path]]:
+    match document:
+        case ServiceDocument():
+            yield "service", document.code, ("code",)
+            yield from _slots(document.questions, f"question of {document.code}", ("questions",))
+        case FlowDocument():
+            yield "flow", document.flow, ("flow",)
+            for name, node in document.nodes.items():
+                if isinstance(node, Form):
+                    yield from _slots(node.fields, f"field of '{name}'", ("nodes", name, "fields"))
+        case TopicsDocument():
+            yield from (("topic", topic.code, ("topics", n, "code")) for n, topic in enumerate(document.topics))
+
+
+def _slots(slots: list[Slot], what: str, path: Path) -> Iterator[tuple[str, str, Path]]:
+    # A form may ask one slot in two wordings, each under its own condition.
+    yield from ((what, slot.slot, (*path, n, "slot")) for n, slot in enumerate(slots) if slot.when is None)

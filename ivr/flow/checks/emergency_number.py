@@ -1,0 +1,50 @@
+"""An emergency number as the target of a transfer.
+
+911 would see the address of the city's telephone exchange, not the caller's place: help would go to the wrong door. The
+line tells the caller to hang up and dial 911. A city may have a ten-digit line to its emergency centre.
+
+    # flows/city.yaml
+    city: Springfield
+    languages:
+      en: {name: English, voice: Polly.Joanna-Neural, locale: en-US}
+      es: {name: español, voice: Polly.Lupe-Neural, locale: es-US}
+    groups: {}
+    agencies: {}
+    lines:
+      operator: {name: {en: the operator, es: el operador}, number: "911"}
+
+Remedy: a ten-digit number, "+1" and ten digits; for the centre's own line, `emergency_line`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ivr.flow.draft import Draft
+from ivr.flow.problems import Problem, Severity
+
+CODE = "emergency-number"
+SEVERITY: Severity = "error"
+NUMBERS = frozenset(
+    ["911", "933", "112", "999", "988", "000", "110", "111", "113", "115", "117", "118", "119", "190", "192", "193", "061", "062", "066", "080", "211", "311", "411", "511", "611", "711", "811"]
+)
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Numbers of lines and the emergency line that are emergency or service codes, whatever stands before them."""
+    if draft.city is None:
+        return
+    numbers = [(("lines", name, "number"), line.number) for name, line in draft.city.lines.items()]
+    if draft.city.emergency_line:
+        numbers.append((("emergency_line",), draft.city.emergency_line))
+    for path, number in numbers:
+        if emergency(number):
+            message = f"{number} is an emergency or service number and is never called for a caller; write a line of ten digits"
+            yield draft.problem("flows/city.yaml", path, message, CODE, severity=SEVERITY)
+
+
+def emergency(number: str) -> bool:
+    """Whether the number is a short code of the kind of 911, with or without +1, spaces or a trunk prefix."""
+    digits = re.sub(r"\D", "", number)
+    return digits in NUMBERS or (digits[:1] in ("0", "1", "9") and digits[1:] in NUMBERS)

@@ -1,0 +1,68 @@
+"""Opening hours, holidays or a time zone that cannot be read.
+
+The line would not know whether anybody is there to take the call. Hours are `always` or spans such as 08:00-17:00; a day
+left out is closed. Holidays are dates such as 2026-11-27.
+
+    # flows/city.yaml
+    city: Springfield
+    languages:
+      en: {name: English, voice: Polly.Joanna-Neural, locale: en-US}
+      es: {name: español, voice: Polly.Lupe-Neural, locale: es-US}
+    groups: {}
+    agencies: {}
+    lines:
+      operator: {name: {en: the operator, es: el operador}, number: "+14105550100", hours: {mon: 8 to 5}}
+
+Remedy: `hours: {mon: 08:00-17:00, tue: 08:00-17:00}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from ivr.flow.draft import Draft
+from ivr.flow.hours import parse_span
+from ivr.flow.model import CityDocument
+from ivr.flow.problems import Problem, Severity
+from ivr.flow.source import Path
+
+CODE = "hours"
+SEVERITY: Severity = "error"
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Spans of hours, dates of holidays and the time zone of city.yaml."""
+    if draft.city:
+        for path, message, key in [*_spans(draft.city), *_dates(draft.city), *_zone(draft.city)]:
+            yield draft.problem("flows/city.yaml", path, message, CODE, severity=SEVERITY, key=key)
+
+
+def _spans(city: CityDocument) -> Iterator[tuple[Path, str, bool]]:
+    for name, line in city.lines.items():
+        for day, span in line.hours.items() if isinstance(line.hours, dict) else ():
+            try:
+                begin, end = parse_span(span)
+            except ValueError:
+                begin = end = None
+            if begin is None or begin == end:
+                message = (
+                    f"'{span}' is no span of hours; write it like 08:00-17:00, or leave the day out when it is closed"
+                )
+                yield ("lines", name, "hours", day), message, False
+
+
+def _dates(city: CityDocument) -> Iterator[tuple[Path, str, bool]]:
+    for day in city.holidays.also:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            yield ("holidays", "also", day), f"'{day}' is no date; write it like 2026-11-27", True
+
+
+def _zone(city: CityDocument) -> Iterator[tuple[Path, str, bool]]:
+    try:
+        ZoneInfo(city.timezone)
+    except (KeyError, ValueError, OSError):
+        yield ("timezone",), f"there is no time zone '{city.timezone}'; write one like America/New_York", False

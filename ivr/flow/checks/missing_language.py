@@ -1,0 +1,57 @@
+"""Words that are missing in one of the city's languages.
+
+A caller who speaks that language would hear another one, or could not say the answer.
+
+    # flows/main.yaml
+    flow: main
+    start: welcome
+    nodes:
+      welcome: {say: {en: "Hello."}, goto: bye}
+      bye: {disconnect: goodbye}
+
+Remedy: add the words in that language, or take the language out of flows/city.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.flow.draft import Draft
+from ivr.flow.grammar import TEXTS, WORDS, Either, Kind, setting
+from ivr.flow.plain import where
+from ivr.flow.problems import Problem, Severity
+
+CODE = "missing-language"
+SEVERITY: Severity = "error"
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Prompts of one language that another lacks, and texts and lists of words without one of the languages."""
+    if draft.city is None:
+        return
+    yield from _prompts(draft)
+    for file, found in draft.settings():
+        kind = setting(type(found.record), found.attribute).kind
+        if isinstance(found.value, dict) and found.value and _by_language(kind):
+            for language in draft.languages:
+                if not found.value.get(language):
+                    message = f"{where(found.path)} has no words in '{language}'"
+                    yield draft.problem(file, found.path, message, CODE, severity=SEVERITY)
+
+
+def _prompts(draft: Draft) -> Iterator[Problem]:
+    for language in draft.languages:
+        if language not in draft.prompts and f"prompts/{language}.yaml" not in draft.unreadable:
+            message = f"there is no prompts/{language}.yaml, but '{language}' is one of the city's languages"
+            yield draft.problem("flows/city.yaml", ("languages", language), message, CODE, severity=SEVERITY, key=True)
+    for has, texts in draft.prompts.items():
+        for key in texts:
+            for language in draft.languages:
+                lacks = language in draft.prompts and key not in draft.prompts[language]
+                if lacks and f"{language}/{key}.wav" not in draft.recordings and key not in draft.mentions:
+                    message = f"prompt '{key}' is missing in prompts/{language}.yaml"
+                    yield draft.problem(f"prompts/{has}.yaml", (key,), message, CODE, severity=SEVERITY, key=True)
+
+
+def _by_language(kind: Kind) -> bool:
+    return kind in (TEXTS, WORDS) or (isinstance(kind, Either) and TEXTS in kind.options)

@@ -1,0 +1,49 @@
+"""A prompt that is not written anywhere.
+
+The caller would hear silence. A flow names prompts by their key in prompts/*.yaml; a prompt that only one place needs may
+stand there itself, in every language: `say: {en: …, es: …}`.
+
+    # flows/main.yaml
+    flow: main
+    start: welcome
+    nodes:
+      welcome: {say: greting, goto: bye}
+      bye: {disconnect: goodbye}
+
+Remedy: write the prompt into prompts/en.yaml and the other languages, or correct the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.flow import said
+from ivr.flow.draft import Draft
+from ivr.flow.problems import Problem, Severity
+
+CODE = "missing-prompt"
+SEVERITY: Severity = "error"
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Keys that no language's prompts hold, neither as words nor as a recording."""
+    if any(file.startswith("prompts/") for file in draft.unreadable):
+        return
+    known = frozenset(key for texts in draft.prompts.values() for key in texts) | _recorded(draft)
+    for use in said.prompts(draft):
+        if use.texts is None and use.key not in known and use.key not in draft.mentions:
+            yield draft.problem(
+                use.file, use.path, _message(use.key), CODE, severity=SEVERITY, known=known, word=use.key
+            )
+
+
+def _recorded(draft: Draft) -> frozenset[str]:
+    return frozenset(path.partition("/")[2].rpartition(".")[0] for path in draft.recordings)
+
+
+def _message(key: str) -> str:
+    if " " in key:
+        return (
+            f"'{key[:40]}' looks like words to be said; write them as {{en: …, es: …}}, or name a key of prompts/*.yaml"
+        )
+    return f"prompt '{key}' is in no prompts/*.yaml"
