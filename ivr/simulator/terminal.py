@@ -1,0 +1,202 @@
+"""The telephone in a terminal: `ivr call`.
+
+Words are spoken, `/1` and `/0#` are keys, an empty line is silence; /help lists the rest. Reads any text stream, so a
+call can be piped in: printf '/1\\nthere is a pothole\\n/hang\\n' | ivr call
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO, get_args
+
+from rich.console import Console
+from rich.markup import escape
+
+from ivr.simulator.call import PhoneCall
+from ivr.simulator.callfile import load
+from ivr.simulator.http import Line
+from ivr.simulator.outcome import Records, brief
+from ivr.simulator.play import play
+from ivr.simulator.record import record
+from ivr.simulator.turn import Turn
+from ivr.simulator.waits import Dialing, DialResult, Listening, Recording
+from ivr.simulator.yamlnode import BadCallFile
+
+HELP = """\
+  words             spoken to the line; {0.4} before them: heard badly; {?}: the recogniser does not tell
+  /1  /0#           keys
+  (empty line)      silence, until the line goes on
+  /rec 8            speak 8 seconds into a recording; /rec 0 says nothing
+  /answer 40        the far end of a transfer answers and talks 40 seconds
+  /busy /no-answer /fail
+  /lang es          hang up, and call again as somebody who speaks Spanish
+  /hang             hang up"""
+_COLOURS = {"en": "cyan", "es": "magenta"}
+
+
+@dataclass(frozen=True)
+class PhoneOptions:
+    """How `ivr call` was asked to call. play, record: call files to play, or to write what was done into."""
+
+    base_url: str = "http://localhost:8311"
+    public_url: str = ""
+    auth_token: str = ""
+    caller: str = "+14105550123"
+    language: str | None = None
+    now: datetime | None = None
+    play: Path | None = None
+    record: Path | None = None
+    trace: bool = False
+
+    @property
+    def line(self) -> Line:
+        return Line(self.base_url, self.auth_token, self.public_url)
+
+
+def run(options: PhoneOptions, stdin: TextIO, stdout: TextIO, records: Records | None = None) -> int:
+    """One call, typed or played. 0: it went well; 1: Twilio would have refused something, or the file did not hold."""
+    console = Console(file=stdout, highlight=False, soft_wrap=True)
+    if options.play:
+        return _play(options, options.play, console, records)
+    return _Terminal(options, stdin, console).run()
+
+
+class _Terminal:
+    def __init__(self, options: PhoneOptions, stdin: TextIO, console: Console) -> None:
+        self._options, self._stdin, self._console = options, stdin, console
+        self._call = self._new(options.language)
+
+    def _new(self, language: str | None) -> PhoneCall:
+        o = self._options
+        return PhoneCall(o.line, o.caller, now=o.now, language=language)
+
+    def run(self) -> int:
+        """Until the call is over, the input is, or Ctrl-C."""
+        try:
+            self._console.print("[dim]Dialling … type words to speak, /1 for a key, /help for more.[/dim]")
+            self._show(self._call.dial())
+            while not self._call.ending:
+                self._prompt()
+                line = self._stdin.readline()
+                if not line:
+                    break
+                self._take(line.strip())
+        except KeyboardInterrupt:
+            self._console.print()
+        return self._close()
+
+    def _close(self) -> int:
+        call = self._call
+        if call.waiting:
+            self._show(call.hang_up())
+        words = {"hung_up": "You hung up", "transferred": "Transferred", "failed": "The call failed"}
+        ended = words.get(str(call.ending), "The line hung up")
+        self._console.print(f"[dim]{ended} after {round(call.elapsed)} s.[/dim]")
+        if self._options.record:
+            self._options.record.write_text(record(call, f"A call of {_today(call)}"), encoding="utf-8")
+            self._console.print(f"[dim]Written to {escape(str(self._options.record))}[/dim]")
+        return 1 if call.refusals else 0
+
+    def _take(self, typed: str) -> None:
+        """One line of input: an act of the caller, or of the far end."""
+        if typed == "/help":
+            self._console.print(HELP, markup=False)
+        elif found := re.fullmatch(r"/lang ([a-z]{2})", typed):
+            self._call.hang_up()
+            self._call = self._new(found[1])
+            self._show(self._call.dial())
+        elif (turn := self._act(typed)) is None:
+            self._console.print(f"[yellow]{escape(typed)} is not known; /help lists what is.[/yellow]")
+        else:
+            self._show(turn)
+
+    def _act(self, typed: str) -> Turn | None:
+        call, (word, _, rest) = self._call, typed.partition(" ")
+        if not typed:
+            return call.wait()
+        if not typed.startswith("/"):
+            text, confidence = _heard_as(typed)
+            return call.say(text, confidence)
+        if re.fullmatch(r"/[0-9*#]+", typed):
+            return call.press(typed[1:])
+        if word == "/rec" and (not rest or rest.isdigit()):
+            return call.leave_message(int(rest or 8))
+        if word in ("/hang", "/hangup", "/quit"):
+            return call.hang_up()
+        if result := _RESULTS.get(word):
+            return call.far_end(result, int(rest) if rest.isdigit() else 30)
+        return None
+
+    def _show(self, turn: Turn) -> None:
+        out = self._console
+        for item in turn.heard:
+            colour = _COLOURS.get(item.language[:2], "green")
+            label = f"[bold {colour}]{item.language[:2] or '♪':>2}[/]" if item.kind != "pause" else "[dim] …[/]"
+            text = escape(item.text) if item.kind != "pause" else f"[dim]{item.seconds:g} s[/]"
+            out.print(f"{label}  {text}")
+        if turn.ignored:
+            out.print(f"[yellow]    nobody hears this: {escape(turn.ignored)}[/yellow]")
+        for refusal in turn.refusals:
+            out.print(f"[bold red]Twilio {refusal.code} {escape(refusal.title)}[/]\n    {escape(str(refusal))}")
+        if turn.ms:
+            out.print(f"[dim]    {turn.ms:g} ms[/dim]")
+        if self._options.trace and turn.trace:
+            for name in ("path", "at", "meaning", "slots"):
+                if value := turn.trace.get(name):
+                    shown = " → ".join(map(str, value)) if isinstance(value, list) else brief(value)
+                    out.print(f"[dim]    {name:>8} {escape(shown)}[/dim]")
+
+    def _prompt(self) -> None:
+        """What the line waits for; only where a person types."""
+        if not self._stdin.isatty():
+            return
+        match self._call.waiting:
+            case Listening() as wait:
+                words = " or ".join(n for n, on in (("keys", wait.keys), ("speech", wait.speech)) if on)
+            case Recording():
+                words = "recording: /rec 8, or the words"
+            case Dialing() as wait:
+                words = f"ringing {wait.number}: /answer /busy /no-answer /fail"
+            case _:
+                words = ""
+        self._console.print(f"[green]{words} ›[/green] ", end="")
+
+
+def _play(options: PhoneOptions, path: Path, console: Console, records: Records | None) -> int:
+    """A call file, and how it went."""
+    try:
+        file = load(str(path), path.read_text(encoding="utf-8"))
+    except OSError as error:
+        console.print(f"[red]{escape(str(path))} cannot be read: {error.strerror}[/red]")
+        return 1
+    except BadCallFile as bad:
+        console.print(escape(str(bad)), style="red")
+        return 1
+    result = play(file, options.line, records)
+    ms = sum(turn.ms for turn in result.call.transcript)
+    if result.failure:
+        console.print(f"[bold red]✗[/] {escape(file.title)}\n{escape(str(result.failure))}")
+        return 1
+    unchecked = f" (not looked up: {', '.join(result.unchecked)})" if result.unchecked else ""
+    turns = len(result.call.transcript)
+    console.print(f"[bold green]✓[/] {escape(file.title)} [dim]{turns} turns, {ms:.0f} ms{unchecked}[/dim]")
+    return 0
+
+
+def _heard_as(typed: str) -> tuple[str, float | None]:
+    """`{0.4} words`: heard with that confidence; `{?} words`: with an unknown one."""
+    found = re.match(r"\{(\?|0(?:\.\d+)?|1(?:\.0+)?)\}\s*(.+)", typed)
+    if not found:
+        return typed, 0.9
+    return found[2], None if found[1] == "?" else float(found[1])
+
+
+def _today(call: PhoneCall) -> str:
+    return f"{(call.now or datetime.now()):%d %B %Y}"
+
+
+_RESULTS: dict[str, DialResult] = {"/answer": "answered", "/busy": "busy", "/no-answer": "no-answer", "/fail": "failed"}
+_RESULTS |= {f"/{result}": result for result in get_args(DialResult)}
