@@ -41,7 +41,7 @@ WRONG: Final = _Wrong()
 class Fit:
     """Collects the problems of one file.
 
-    mentions: every word of what had to be left out, so that no check calls a thing unused or unknown that is only misspelt.
+    mentions: every word of what had to be left out, so that no check calls unused or unknown what is only misspelt.
     """
 
     file: str

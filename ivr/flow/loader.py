@@ -128,7 +128,9 @@ class _Desk:
     def _stray(self, name: str) -> None:
         known = ["flows/city.yaml", "flows/topics.yaml", _EMERGENCY, "prompts/en.yaml", "prompts/es.yaml"]
         close = nearest(name, known) or nearest(name.replace(".yml", ".yaml"), [name.replace(".yml", ".yaml")])
-        message = "nothing reads this file: flows/*.yaml, flows/services/*.yaml, prompts/en.yaml and prompts/en/*.wav are read"
+        message = (
+            "nothing reads this file; flows/*.yaml, flows/services/*.yaml, prompts/en.yaml, prompts/en/*.wav are read"
+        )
         self.problems.append(Problem(name, 1, 1, message, "unknown-file", "warning", close if close != name else ""))
 
 

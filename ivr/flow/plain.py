@@ -27,8 +27,8 @@ _SINGULAR = {
     "languages": "language", "any": "condition", "none": "condition",
 }  # fmt: skip
 _PATTERNS = {
-    getattr(NAME, "pattern", ""): "a name in small letters, digits and underscores that begins with a letter, such as bulk_trash",
-    getattr(TARGET, "pattern", ""): "where the call goes on: a node such as 'ask', or one of another flow such as 'police.start'",
+    getattr(NAME, "pattern", ""): "a name in small letters, digits and underscores, such as bulk_trash",
+    getattr(TARGET, "pattern", ""): "a node such as 'ask', or one of another flow such as 'police.start'",
     getattr(KEY, "pattern", ""): "one key of the telephone: 0 to 9, or \"*\" or \"#\" in quotes",
     getattr(LANGUAGE, "pattern", ""): "a language code of two small letters, such as en or es",
     r"^\d{1,3} (business )?(day|days|hours)$": "a time such as `2 days`, `5 business days` or `24 hours`",

@@ -1,7 +1,7 @@
 """The checks: one module each. A new module in this folder is found, run and printed in the manual by itself.
 
-A check has a CODE, a SEVERITY and `check(draft)`. Its docstring is its page in docs/flow-language.md: what it finds, why
-that matters to callers, a mistake (an indented block that begins with the file's name), and the remedy.
+A check has a CODE, a SEVERITY and `check(draft)`. Its docstring is its page in docs/flow-language.md: what it finds,
+why that matters to callers, a mistake (an indented block that begins with the file's name), and the remedy.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Only one of them can be meant; the other would never be heard.
 
     # flows/topics.yaml
     topics:
-      - {code: hours, name: {en: Hours, es: Horas}, hears: {en: [hours], es: [horas]}, answer: {en: "Nine.", es: "Nueve."}}
-      - {code: hours, name: {en: Time, es: Hora}, hears: {en: [time], es: [hora]}, answer: {en: "Ten.", es: "Diez."}}
+      - {code: hours, name: {en: Hours, es: Horas}, hears: {en: [a], es: [a]}, answer: {en: "Nine.", es: "Nueve."}}
+      - {code: hours, name: {en: Time, es: Hora}, hears: {en: [b], es: [b]}, answer: {en: "Ten.", es: "Diez."}}
 
 Remedy: give each a name of its own.
 """

@@ -23,11 +23,15 @@ from collections.abc import Iterator
 
 from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.source import Path
 
 CODE = "emergency-number"
 SEVERITY: Severity = "error"
 NUMBERS = frozenset(
-    ["911", "933", "112", "999", "988", "000", "110", "111", "113", "115", "117", "118", "119", "190", "192", "193", "061", "062", "066", "080", "211", "311", "411", "511", "611", "711", "811"]
+    re.findall(
+        r"\d+",
+        "911 933 112 999 988 000 110 111 113 115 117 118 119 190 192 193 061 062 066 080 211 311 411 511 611 711 811",
+    )
 )
 
 
@@ -35,12 +39,14 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Numbers of lines and the emergency line that are emergency or service codes, whatever stands before them."""
     if draft.city is None:
         return
-    numbers = [(("lines", name, "number"), line.number) for name, line in draft.city.lines.items()]
+    numbers: list[tuple[Path, str]] = [
+        (("lines", name, "number"), line.number) for name, line in draft.city.lines.items()
+    ]
     if draft.city.emergency_line:
         numbers.append((("emergency_line",), draft.city.emergency_line))
     for path, number in numbers:
         if emergency(number):
-            message = f"{number} is an emergency or service number and is never called for a caller; write a line of ten digits"
+            message = f"{number} is an emergency or service number and is never called; write a line of ten digits"
             yield draft.problem("flows/city.yaml", path, message, CODE, severity=SEVERITY)
 
 

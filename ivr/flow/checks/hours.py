@@ -1,7 +1,7 @@
 """Opening hours, holidays or a time zone that cannot be read.
 
-The line would not know whether anybody is there to take the call. Hours are `always` or spans such as 08:00-17:00; a day
-left out is closed. Holidays are dates such as 2026-11-27.
+The line would not know whether anybody is there to take the call. Hours are `always` or spans such as 08:00-17:00; a
+day left out is closed. Holidays are dates such as 2026-11-27.
 
     # flows/city.yaml
     city: Springfield
@@ -42,15 +42,19 @@ def check(draft: Draft) -> Iterator[Problem]:
 def _spans(city: CityDocument) -> Iterator[tuple[Path, str, bool]]:
     for name, line in city.lines.items():
         for day, span in line.hours.items() if isinstance(line.hours, dict) else ():
-            try:
-                begin, end = parse_span(span)
-            except ValueError:
-                begin = end = None
-            if begin is None or begin == end:
+            if not _readable(span):
                 message = (
                     f"'{span}' is no span of hours; write it like 08:00-17:00, or leave the day out when it is closed"
                 )
                 yield ("lines", name, "hours", day), message, False
+
+
+def _readable(span: str) -> bool:
+    try:
+        begin, end = parse_span(span)
+    except ValueError:
+        return False
+    return begin != end
 
 
 def _dates(city: CityDocument) -> Iterator[tuple[Path, str, bool]]:

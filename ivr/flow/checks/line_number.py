@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from ivr.flow.checks.emergency_number import emergency
 from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.source import Path
 
 CODE = "line-number"
 SEVERITY: Severity = "error"
@@ -32,7 +33,9 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Numbers of lines and the emergency line that are not +1 and ten digits."""
     if draft.city is None:
         return
-    numbers = [(("lines", name, "number"), line.number) for name, line in draft.city.lines.items()]
+    numbers: list[tuple[Path, str]] = [
+        (("lines", name, "number"), line.number) for name, line in draft.city.lines.items()
+    ]
     if draft.city.emergency_line:
         numbers.append((("emergency_line",), draft.city.emergency_line))
     for path, number in numbers:

@@ -40,7 +40,7 @@ def check(draft: Draft) -> Iterator[Problem]:
                 keyed = {full(flow, c.goto) for c in node.choices if c.key} | _linked(draft, document)
                 for number, choice in enumerate(node.choices):
                     if not choice.key and full(flow, choice.goto) not in keyed:
-                        message = f"choice {number + 1} of menu '{name}' has no key; callers who cannot speak cannot choose it"
+                        message = f"choice {number + 1} of menu '{name}' has no key; who cannot speak cannot choose it"
                         yield draft.problem(file, ("nodes", name, "choices", number), message, CODE, severity=SEVERITY)
 
 

@@ -1,7 +1,8 @@
 """A prompt that is not written anywhere.
 
-The caller would hear silence. A flow names prompts by their key in prompts/*.yaml; a prompt that only one place needs may
-stand there itself, in every language: `say: {en: …, es: …}`.
+The caller would hear silence. A flow names prompts by their key in prompts/*.yaml; a prompt that only one place needs
+may stand there itself, in every language: `say: {en: …, es: …}`. A few the line says by itself, such as
+`sorry_operator`.
 
     # flows/main.yaml
     flow: main
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 
 from ivr.flow import said
 from ivr.flow.draft import Draft
+from ivr.flow.placeholders import ENGINE_PROMPTS
 from ivr.flow.problems import Problem, Severity
 
 CODE = "missing-prompt"
@@ -31,10 +33,12 @@ def check(draft: Draft) -> Iterator[Problem]:
         return
     known = frozenset(key for texts in draft.prompts.values() for key in texts) | _recorded(draft)
     for use in said.prompts(draft):
-        if use.texts is None and use.key not in known and use.key not in draft.mentions:
-            yield draft.problem(
-                use.file, use.path, _message(use.key), CODE, severity=SEVERITY, known=known, word=use.key
-            )
+        if use.texts is None and use.key not in known | draft.mentions:
+            yield draft.problem(use.file, use.path, _message(use.key), CODE, known=known, word=use.key)
+    for key in ENGINE_PROMPTS:
+        if draft.prompts and key not in known | draft.mentions:
+            message = f"prompt '{key}' is in no prompts/*.yaml, but the line says it by itself"
+            yield draft.problem(f"prompts/{next(iter(draft.prompts))}.yaml", (), message, CODE, severity=SEVERITY)
 
 
 def _recorded(draft: Draft) -> frozenset[str]:

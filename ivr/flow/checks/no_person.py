@@ -44,7 +44,7 @@ def check(draft: Draft) -> Iterator[Problem]:
 
 
 def _saved(draft: Draft) -> set[str]:
-    """The nodes, and as `flow.` the links of a flow, from which a transfer can be reached; ghosts are given the doubt."""
+    """The nodes, and as `flow.` the links of a flow, from which a transfer can be reached; what is unknown may."""
     coming: dict[str, list[Way]] = {}
     for way in all_ways(draft.flows, {s.code: s for s in draft.services.values()}):
         coming.setdefault(way.target, []).append(way)

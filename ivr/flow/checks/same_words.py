@@ -4,8 +4,8 @@ When two services, topics or choices claim the same words, the line must guess, 
 
     # flows/topics.yaml
     topics:
-      - {code: hours, name: {en: Hours, es: Horas}, hears: {en: [when open], es: [horas]}, answer: {en: "Nine.", es: "Nueve."}}
-      - {code: days, name: {en: Days, es: Días}, hears: {en: [When open], es: [días]}, answer: {en: "Monday.", es: "Lunes."}}
+      - {code: hours, name: {en: Hours, es: Horas}, hears: {en: [open], es: [a]}, answer: {en: "Nine.", es: "Nueve."}}
+      - {code: days, name: {en: Days, es: Días}, hears: {en: [Open], es: [b]}, answer: {en: "Monday.", es: "Lunes."}}
 
 Remedy: leave the phrase to the one that most callers mean.
 """

@@ -1,11 +1,14 @@
 """A prompt that is too long to listen to.
 
-After about ten seconds of choices callers no longer know the first. A question may last 15 seconds, anything else 25; the
-time is estimated from the length of the words at the pace of each language.
+After about ten seconds of choices callers no longer know the first. A question may last 15 seconds, anything else 25;
+the time is estimated from the length of the words at the pace of each language.
 
     # prompts/en.yaml
     greeting: "Welcome."
-    what_do_you_need: "If you are calling about a pothole, a broken street light, a water leak, a fallen tree, graffiti, a missed trash collection, or any other matter that the city takes care of, then please press one now; for all other matters press two, and please remember that you may speak at any time."
+    what_do_you_need: >-
+      If you are calling about a pothole, a broken street light, a water leak, a fallen tree, graffiti, a missed trash
+      collection, or any other matter that the city takes care of, then please press one now; for all other matters
+      press two, and please remember that you may speak at any time.
     still_there: "Are you still there?"
     sorry_again: "Sorry?"
     hang_up_and_dial: "Please hang up and dial 911."
@@ -35,5 +38,6 @@ def check(draft: Draft) -> Iterator[Problem]:
         question = path[0] in asked if file.startswith("prompts/") else (file, path[:-1]) in asked_here
         limit = QUESTION if question else STATEMENT
         if (time := said.seconds(text, language)) > limit:
-            message = f"this takes about {time:.0f} seconds to say; a {'question' if question else 'text'} should take at most {limit:.0f}"
+            what = "question" if question else "text"
+            message = f"this takes about {time:.0f} seconds to say; a {what} should take at most {limit:.0f}"
             yield draft.problem(file, path, message, CODE, severity=SEVERITY)

@@ -31,7 +31,9 @@ def check(draft: Draft) -> Iterator[Problem]:
     if draft.city is None:
         return
     known = frozenset(draft.languages)
-    used = [(f"prompts/{language}.yaml", (), language, False) for language in draft.prompts]
+    used: list[tuple[str, Path, str, bool]] = [
+        (f"prompts/{language}.yaml", (), language, False) for language in draft.prompts
+    ]
     used += [(f"prompts/{path}", (), path[:2], False) for path in draft.recordings]
     used += [(file, *one) for file, found in draft.settings() for one in _used(found)]
     for file, path, language, key in used:

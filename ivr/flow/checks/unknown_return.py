@@ -20,7 +20,7 @@ Remedy: a value that a `return` of that flow gives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ivr.flow.draft import Draft
 from ivr.flow.model import Return, Subdialog
@@ -49,7 +49,7 @@ def check(draft: Draft) -> Iterator[Problem]:
                     yield draft.problem(file, path, message, CODE, severity=SEVERITY, known=known, word=value, key=True)
 
 
-def _returns(start: str, steps: dict[str, list[str]], nodes: dict[str, object]) -> frozenset[str] | None:
+def _returns(start: str, steps: dict[str, list[str]], nodes: Mapping[str, object]) -> frozenset[str] | None:
     """The values a subdialog may return; None when part of it could not be read."""
     queue, seen, values = [start], set[str](), set[str]()
     while queue:
