@@ -55,7 +55,7 @@ class _Door:
             if call.ended:
                 self._line.switchboard.ended(call)
                 return Response(twiml.EMPTY, headers=_HEADERS)
-            return self._speak(call, self._line.switchboard.answered(call))
+            return self._speak(call, self._line.switchboard.answered(call), "")
         except Exception as error:
             return self._apologise(error, "")
 
@@ -66,7 +66,7 @@ class _Door:
             state = self._line.sealer.open(got.query.get("s", [""])[0], call.sid, call.at.timestamp())
             language = state.language
             happened = webhook.event(call, got.form, silent="silence" in got.query)
-            return self._speak(call, self._line.switchboard.turn(call, state, happened))
+            return self._speak(call, self._line.switchboard.turn(call, state, happened), state.version)
         except Exception as error:
             return self._apologise(error, language)
 
@@ -112,11 +112,12 @@ class _Door:
                 pass
         return self._line.clock()
 
-    def _speak(self, call: Call, reply: Reply) -> Response:
+    def _speak(self, call: Call, reply: Reply, version: str) -> Response:
+        """The reply as TwiML, in the voices of the version the call began with (`version` when it is over)."""
         state = reply.state
         token = self._line.sealer.seal(state, call.sid) if state else ""
         address = twiml.Address(self._line.base, token, call.called_number or "")
-        document = twiml.render(reply.directives, address, self._line.voices(state.version if state else ""))
+        document = twiml.render(reply.directives, address, self._line.voices(state.version if state else version))
         return Response(document, headers=self._headers(reply.trace))
 
     def _headers(self, trace: object) -> Sequence[tuple[str, str]]:
