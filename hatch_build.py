@@ -36,7 +36,7 @@ Say = Callable[[str], None]
 Commands = tuple[list[str], list[str]]
 
 
-class BuildFailed(Exception):
+class BuildFailed(Exception):  # noqa: N818 - named for what is true
     """The pages were not built; the message is one line with the remedy."""
 
 
@@ -95,7 +95,7 @@ def digest(root: Path) -> str:
 
 
 def _node(root: Path, say: Say) -> Commands:
-    """Commands that start node and npm: the machine's, the environment's, or fetched from PyPI into a private folder."""
+    """Commands that start node and npm: the machine's, the environment's, or fetched from PyPI."""
     return _machine_node() or _wheel_node(None) or _fetched_node(root, say)
 
 

@@ -1,0 +1,144 @@
+"""The door of the test phone: its page, and the calls it makes. Registered only where the simulator is switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+
+from babel.dates import format_datetime
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from ivr.flow.book import Book
+from ivr.simulator.sessions import BadAction, NoSuchCall
+from ivr.web import pages
+from ivr.web.labels import labels
+
+LETTERS = ("", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ", "", "+", "")
+KEYS = tuple(zip("123456789*0#", LETTERS, strict=True))
+CALLER = "+14105550123"
+_LONGEST = 40
+Snapshot = dict[str, Any]
+
+
+class Calls(Protocol):
+    """What the door needs of ivr.simulator.sessions.Sessions; the shapes are told there."""
+
+    def dial(self, from_: str, language: str | None = None, now: str | None = None) -> Snapshot: ...
+
+    def act(self, id_: str, action: Mapping[str, Any]) -> Snapshot: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A moment the caller may choose to call at. kind: day | night | weekend | holiday."""
+
+    kind: str
+    at: str
+    shown: str
+
+
+def door(
+    sessions: Calls,
+    book: Callable[[], Book],
+    svg: Callable[[Book], str],
+    now: Callable[[], datetime],
+    holidays: Callable[[int], Mapping[date, str]] = lambda year: {},
+) -> Blueprint:
+    """svg: the book's graph, its nodes marked data-node="flow.node". now: aware, in the city's time zone.
+
+    holidays: the city's holidays of a year, for the clock.
+    """
+    blueprint = Blueprint("phone", __name__)
+    drawn: dict[str, str] = {}
+
+    @blueprint.get("/phone")
+    def page() -> Response:
+        current, language = book(), pages.reader_language()
+        languages = {code: voice.name for code, voice in current.city.languages.items()}
+        data = {
+            "language": language,
+            "calls": url_for("phone.dial"),
+            "graph": url_for("phone.graph"),
+            "requests": url_for("portal.look_up"),
+            "words": {key: text for key, text in pages.all_words().items() if key in _SCRIPT_ALSO or "phone_" in key},
+            "labels": labels(current),
+        }
+        times = clocks(now(), holidays, language)
+        return pages.page(
+            "phone.html", city=current.city.city, languages=languages, keys=KEYS, caller=CALLER, clocks=times, data=data
+        )
+
+    @blueprint.get("/phone/graph.svg")
+    def graph() -> Response:
+        current = book()
+        if current.version not in drawn:
+            drawn.clear()
+            drawn[current.version] = svg(current)
+        response = Response(drawn[current.version], content_type="image/svg+xml; charset=utf-8")
+        response.headers["Cache-Control"] = "no-cache"
+        response.set_etag(current.version)
+        response.make_conditional(request)
+        return pages.secure(response)
+
+    @blueprint.post("/phone/calls")
+    def dial() -> Response:
+        return _answered(lambda asked: sessions.dial(*_dialled(asked)))
+
+    @blueprint.post("/phone/calls/<id_>")
+    def act(id_: str) -> Response:
+        return _answered(lambda asked: sessions.act(id_, asked))
+
+    return blueprint
+
+
+_SCRIPT_ALSO = frozenset({"other_language"})
+
+
+def clocks(now: datetime, holidays: Callable[[int], Mapping[date, str]], language: str) -> list[Clock]:
+    """The next working morning, the night after it, the next Saturday and the next holiday, each at a telling hour."""
+    days = [now.date() + timedelta(days=ahead) for ahead in range(1, 366)]
+    free = {**holidays(now.year), **holidays(now.year + 1)}
+    working = next(day for day in days if day.weekday() < 5 and day not in free)
+    weekend = next(day for day in days if day.weekday() == 5 and day not in free)
+    found = [("day", working, time(10)), ("night", working, time(2, 30)), ("weekend", weekend, time(15))]
+    if holiday := next((day for day in days if day in free), None):
+        found.append(("holiday", holiday, time(11)))
+    return [_clock(kind, datetime.combine(day, hour), language) for kind, day, hour in found]
+
+
+def _clock(kind: str, at: datetime, language: str) -> Clock:
+    locale = {"en": "en_US", "es": "es_US"}[language]
+    return Clock(kind, at.isoformat(timespec="minutes"), format_datetime(at, "EEE d MMM, H:mm", locale=locale))
+
+
+def _answered(work: Callable[[Mapping[str, Any]], Snapshot]) -> Response:
+    """The snapshot as JSON; 403 another site's page, 400 what cannot be understood, 404 no such call."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return _json({"error": "only this page may call"}, 403)
+    asked = request.get_json(silent=True)
+    if not isinstance(asked, dict):
+        return _json({"error": "send a JSON object"}, 400)
+    try:
+        return _json(work(asked), 200)
+    except BadAction as problem:
+        return _json({"error": str(problem)}, 400)
+    except NoSuchCall as problem:
+        return _json({"error": str(problem)}, 404)
+
+
+def _dialled(asked: Mapping[str, Any]) -> tuple[str, str | None, str | None]:
+    """(from, language, now) of a dial; BadAction: one of them is no short text."""
+    values = [asked.get(name) or "" for name in ("from", "language", "now")]
+    for value in values:
+        if not isinstance(value, str) or len(value) > _LONGEST or not value.isprintable():
+            raise BadAction("from, language and now are short texts")
+    caller, language, moment = values
+    return caller, language or None, moment or None
+
+
+def _json(value: object, status: int) -> Response:
+    response = jsonify(value)
+    response.status_code = status
+    return pages.secure(response)
