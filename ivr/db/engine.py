@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from ivr.db.errors import DatabaseUnavailable
@@ -76,3 +76,29 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """A session that is committed when the block ends well, and rolled back when it does not."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def once(url: str, name: str = "onecall") -> Iterator[Session]:
+    """A transaction on a connection of its own, for a command that asks one thing and ends.
+
+    DatabaseUnavailable: the server does not answer, or the database has not been migrated.
+    """
+    engine = connect(url, name=name, pool_size=1, statement_timeout_ms=60_000)
+    try:
+        with transaction(engine) as session:
+            yield session
+    except OperationalError as error:
+        raise DatabaseUnavailable(unanswered(error)) from None
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != "42P01":
+            raise
+        raise DatabaseUnavailable("The database is empty; run the release step of the Procfile first.") from None
+    finally:
+        engine.dispose()
+
+
+def unanswered(error: OperationalError) -> str:
+    """Why the server does not answer, in one line with the remedy."""
+    lines = str(error.orig).strip().splitlines() or ["no answer"]
+    return f"The database does not answer ({lines[-1].strip()}); check DATABASE_URL and the server."

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from ivr.db import jobs
-from ivr.db.engine import connect
+from ivr.db.engine import connect, unanswered
 from ivr.db.errors import DatabaseUnavailable
 
 _LOCK = 311_311_001
@@ -34,8 +34,7 @@ def upgrade(url: str, progress: Callable[[str], None] = lambda line: None) -> No
                 command.upgrade(config, "head")
             jobs.bring_up_to_date(connection)
     except OperationalError as error:
-        why = str(error.orig).strip().splitlines()[-1]
-        raise DatabaseUnavailable(f"The database does not answer ({why}); check DATABASE_URL and the server.") from None
+        raise DatabaseUnavailable(unanswered(error)) from None
     finally:
         engine.dispose()
 

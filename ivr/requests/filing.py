@@ -74,7 +74,7 @@ class Filing:
     language: str
     received_at: datetime
     call_sid: str = ""
-    place: Place = field(default_factory=Place)
+    place: Place = field(default_factory=Place, repr=False)
     details: str = field(default="", repr=False)
     attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
     private: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -61,7 +61,7 @@ def candidates(text: str, today: date) -> tuple[str, ...]:
 
 
 def spoken(number: str) -> str:
-    """The number as it is read aloud: `26 2000 0013`, in groups with a rest between them."""
+    """The number as it is read aloud: `26 2000 0006`, in groups with a rest between them."""
     return f"{number[:2]} {number[3:7]} {number[7:]}"
 
 

@@ -20,7 +20,7 @@ from ivr.requests import store
 from ivr.requests.filing import Contact, Filing
 from ivr.requests.numbers import reference
 from ivr.requests.request import Filed, NoSuchRequest, NumberTaken
-from ivr.requests.tables import AttributeRow, ContactRow, HistoryRow, RequestRow
+from ivr.requests.tables import AttributeRow, ContactRow, DraftRow, HistoryRow, RequestRow
 
 MakeFiling = Callable[..., Filing]
 FileIt = Callable[..., Filed]
@@ -189,7 +189,7 @@ def test_erasing_a_caller_takes_all_requests_and_drafts_of_that_telephone(
     file_it(filing())
     file_it(filing())
     other = file_it(filing(contact=Contact("+14105559999"))).number
-    store.save_drafts(session, [store.Draft("CA9", 0, 3, "en", NOW, phone="+14105550123")], secrets)
+    put_draft(session, "CA9", phone_hash=secrets.phone_hash("+14105550123"))
     assert store.erase_caller(session, secrets.phone_hashes("+14105550123"), NOW) == 3
     assert store.by_phone(session, secrets.phone_hashes("+14105550123")) == []
     assert store.draft(session, "CA9") is None
@@ -321,46 +321,38 @@ def test_when_a_year_is_used_up_no_number_is_given_twice(session: Session) -> No
 # ------------------------------------------------------------------ drafts
 
 
-def test_the_newest_snapshot_of_a_call_is_kept_whatever_the_order(session: Session, secrets: Secrets) -> None:
-    turns = [store.Draft("CA1", 0, turn, "en", NOW, slots={"turn": str(turn)}) for turn in (3, 5, 4)]
-    for draft in turns:
-        store.save_drafts(session, [draft], secrets)
-    kept = store.draft(session, "CA1")
-    assert kept is not None
-    assert (kept.slots, kept.state) == ({"turn": "5"}, "open")
+def put_draft(session: Session, call_sid: str, nth: int = 0, **named: Any) -> None:
+    common = {"language": "es", "snapshot": {"place": "2400 Charles"}, "created_at": NOW, "updated_at": NOW}
+    session.add(DraftRow(call_sid=call_sid, nth=nth, **{**common, **named}))
+    session.flush()
 
 
-def test_a_caller_who_goes_leaves_a_draft_to_call_back(session: Session, secrets: Secrets) -> None:
-    known = store.Draft(
-        "CA1", 0, 3, "es", NOW, "pothole", {"place": "2400 Charles"}, {"name": "Maria"}, phone="+14105550123"
-    )
-    store.save_drafts(session, [known], secrets)
-    assert store.leave_draft(session, "CA1", NOW)
-    assert not store.leave_draft(session, "CA1", NOW)
-    (left,) = store.drafts(session, "left", secrets=secrets)
-    assert left == replace(known, state="left", phone_hash=secrets.phone_hash("+14105550123"))
-    assert store.drafts(session, "left")[0].private == {}
-    assert store.drafts(session, "open") == []
+def test_callers_to_call_back_are_listed_newest_first(session: Session) -> None:
+    put_draft(session, "CA1", state="left", service_code="pothole")
+    put_draft(session, "CA2", state="left", updated_at=NOW + timedelta(minutes=1))
+    put_draft(session, "CA3", state="open")
+    assert [draft.call_sid for draft in store.drafts(session, "left")] == ["CA2", "CA1"]
+    known = store.draft(session, "CA1")
+    assert known is not None
+    assert (known.service_code, known.slots, known.sealed) == ("pothole", {"place": "2400 Charles"}, None)
+    assert store.draft(session, "CA9") is None
 
 
-def test_what_is_filed_is_no_draft_any_more_even_when_its_snapshot_comes_late(
-    filing: MakeFiling, file_it: FileIt, database: Engine, secrets: Secrets
+def test_what_is_filed_is_no_draft_any_more_but_what_comes_after_it_is(
+    filing: MakeFiling, file_it: FileIt, database: Engine
 ) -> None:
-    def save(nth: int, turn: int) -> str:
-        with transaction(database) as session:
-            store.save_drafts(session, [store.Draft("CA1", nth, turn, "en", NOW)], secrets)
-            draft = store.draft(session, "CA1")
-            assert draft is not None
-            return draft.state
-
-    assert save(0, 3) == "open"
-    file_it(filing(call_sid="CA1", key="CA1/0"))
-    assert save(0, 4) == "filed"
-    assert save(1, 6) == "open"
-    assert save(0, 5) == "open"
+    with transaction(database) as session:
+        put_draft(session, "CA1", nth=1)
+        put_draft(session, "CA2", nth=2)
+    for sid in ("CA1", "CA2"):
+        file_it(filing(call_sid=sid, key=f"{sid}/1"))
+    with transaction(database) as session:
+        assert [d.call_sid for d in store.drafts(session, "filed")] == ["CA1"]
+        assert [d.call_sid for d in store.drafts(session, "open")] == ["CA2"]
 
 
-def test_old_drafts_are_forgotten(session: Session, secrets: Secrets) -> None:
-    store.save_drafts(session, [store.Draft("CA1", 0, 1, "en", NOW), store.Draft("CA2", 0, 1, "en", NOW)], secrets)
+def test_old_drafts_are_forgotten(session: Session) -> None:
+    put_draft(session, "CA1")
+    put_draft(session, "CA2", updated_at=NOW + timedelta(days=1))
     assert store.prune_drafts(session, NOW) == 0
-    assert store.prune_drafts(session, NOW + timedelta(seconds=1)) == 2
+    assert store.prune_drafts(session, NOW + timedelta(seconds=1)) == 1

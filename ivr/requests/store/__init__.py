@@ -2,7 +2,7 @@
 
 from ivr.requests.store.changing import add_recording, change_status
 from ivr.requests.store.contacts import contact, erase_caller, erase_contact, reseal
-from ivr.requests.store.drafts import Draft, draft, drafts, leave_draft, prune_drafts, save_drafts
+from ivr.requests.store.drafts import Draft, draft, drafts, prune_drafts
 from ivr.requests.store.filing import file
 from ivr.requests.store.leasing import lease_block
 from ivr.requests.store.reading import Query, by_key, by_phone, count, each, find, history, public_view, search
@@ -25,10 +25,8 @@ __all__ = [
     "find",
     "history",
     "lease_block",
-    "leave_draft",
     "prune_drafts",
     "public_view",
     "reseal",
-    "save_drafts",
     "search",
 ]
