@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -19,6 +20,14 @@ _LEFT_OVER = frozenset({"service", "topic"})
 _OWN = frozenset({"caller", "slow", "limit", "remembered"})
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The sealed part of a draft. phone: E.164, or "" when there is none; private: the secret slots."""
+
+    phone: str = field(default="", repr=False)
+    private: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
 def known(state: State) -> dict[str, str]:
     """What an agent would want to know were the caller gone now; empty when there is nothing to call back about."""
     matters = [name for name in MATTERS if state.slots.get(name) and not (state.filed and name in _LEFT_OVER)]
@@ -28,29 +37,26 @@ def known(state: State) -> dict[str, str]:
 
 
 def row(turn: TurnRecord, secrets: Secrets) -> dict[str, Any]:
-    """The line of `drafts`. The number and the secret slots are sealed; whoever stays anonymous leaves no number."""
+    """The line of `drafts`; the number and the secret slots are sealed (see opened).
+
+    Whoever stays anonymous leaves no number.
+    """
     phone = "" if turn.known.get("anonymous") == "yes" else turn.known.get("phone") or turn.phone
-    hidden = {name: value for name, value in turn.known.items() if name in turn.secret or name == "phone"}
-    if phone:
-        hidden["phone"] = phone
+    private = {name: value for name, value in turn.known.items() if name in turn.secret and name != "phone"}
+    hidden = msgspec.json.encode(Hidden(phone, private))
     return {
         "call_sid": turn.call_sid,
         "nth": turn.filed,
         "turn": turn.n,
         "service_code": turn.known.get("service", ""),
         "language": turn.language,
-        "snapshot": {name: value for name, value in turn.known.items() if name not in hidden},
-        "sealed": secrets.seal(msgspec.json.encode(hidden), context(turn.call_sid)) if hidden else None,
+        "snapshot": {name: value for name, value in turn.known.items() if name not in private and name != "phone"},
+        "sealed": secrets.seal(hidden, f"draft/{turn.call_sid}") if private or phone else None,
         "phone_hash": secrets.phone_hash(phone) or None,
         "at": turn.at,
     }
 
 
-def opened(sealed: bytes | None, call_sid: str, secrets: Secrets) -> Mapping[str, str]:
-    """The sealed part of a draft: `phone`, and the secret slots. Unreadable: no key in force opens it."""
-    return msgspec.json.decode(secrets.open(sealed, context(call_sid)), type=dict[str, str]) if sealed else {}
-
-
-def context(call_sid: str) -> str:
-    """What the sealed part of a draft is bound to."""
-    return f"draft {call_sid}"
+def opened(sealed: bytes | None, call_sid: str, secrets: Secrets) -> Hidden:
+    """The sealed part of a draft (requests.store.Draft.sealed). Unreadable: no key in force opens it."""
+    return msgspec.json.decode(secrets.open(sealed, f"draft/{call_sid}"), type=Hidden) if sealed else Hidden()

@@ -45,9 +45,14 @@ class TurnRecord:
     ending: Ending | None = None
 
 
+# Twilio's CallStatus values after which nothing more happens.
+FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+
 @dataclass(frozen=True, slots=True)
 class CallEnded:
-    """Twilio's word that a call is over: its final CallStatus, its length in seconds (None: not told), and when."""
+    """Twilio's word that a call is over: its CallStatus (one that is not FINAL is no end, and is not kept), its length
+    in seconds (None: not told), and when."""
 
     call_sid: str
     status: str

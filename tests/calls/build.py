@@ -41,7 +41,7 @@ _FILING = Filing(
 
 def turn(call_sid: str = "CA1", n: int = 1, **what: Any) -> TurnRecord:
     """A turn; each comes a second after the one before it."""
-    return replace(_TURN, call_sid=call_sid, n=n, **{"at": NOON + timedelta(seconds=n), **what})
+    return replace(_TURN, call_sid=call_sid, n=n, **{"at": NOON + timedelta(seconds=min(n, 3600)), **what})
 
 
 def filing(key: str = "CA1/0", **what: Any) -> Filing:

@@ -13,6 +13,7 @@ from ivr.calls.patience import impatient
 from ivr.db.engine import connect
 from ivr.db.local import LocalStore
 from ivr.db.secrets import Secrets
+
 from .proxy import Proxy
 
 KEY = "0123456789abcdef0123456789abcdef"
