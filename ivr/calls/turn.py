@@ -20,7 +20,7 @@ from ivr.calls.journal import Journal
 from ivr.calls.library import Edition, Library
 from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnRecord
 from ivr.calls.reply import Reply
-from ivr.calls.work import Desk
+from ivr.calls.work import Clerk
 from ivr.flow.directives import Directive, Disconnect, Ending, Note, Understand, Work
 from ivr.flow.engine import Moment, traced_step
 from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
@@ -65,7 +65,7 @@ class Switchboard:
     library: Library[Mind]
     journal: Journal
     memory: Memory
-    desk: Desk
+    clerk: Clerk
     first_seen: Callable[[str, datetime], datetime]
     zone: str = ""
     traced: bool = False
@@ -122,7 +122,7 @@ class Switchboard:
             case Understand():
                 return self._understand(turn, last)
             case Work():
-                return self.desk.do(last, turn.call, turn.edition.book, turn.moment.now)
+                return self.clerk.do(last, turn.call, turn.edition.book, turn.moment.now)
         turn.out.append(last)
         return None
 
@@ -206,7 +206,7 @@ def _placed(meaning: Meaning, kind: str, language: str) -> Meaning:
     place = places.parse(said, language)
     readback = place.readback or said
     parsed = {"place_number": place.number, "place_street": place.street, "place_cross": place.cross}
-    slots = {"place_said": said, "place_kind": place.kind} | {name: value for name, value in parsed.items() if value}
+    slots = {"place_said": said, "place_kind": place.kind, **parsed}  # an empty one forgets what an earlier place left
     if kind == "place":
         return replace(meaning, value=readback, slots={**meaning.slots, **slots})
     return replace(meaning, slots={**meaning.slots, **slots, "place": readback})

@@ -1,4 +1,4 @@
-"""The desk: work the engine asks for, done: a request filed, a request found. Every failure is an outcome, not an error."""
+"""The clerk: work the engine asks for, done: a request filed, a request found. A failure is an outcome, no error."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 
+from ivr.calls.reads import Known
 from ivr.flow.book import Book
 from ivr.flow.directives import Work
 from ivr.flow.events import Failed, Resolved
@@ -33,29 +34,10 @@ class Receipt(Protocol):
     def due(self) -> datetime | None: ...
 
 
-class Outbox(Protocol):
+class Files(Protocol):
     """Takes a filing for good, at once; raises OutboxUnavailable when it cannot."""
 
-    def file(self, filing: Filing, *, agency: str, due: datetime | None) -> Receipt: ...
-
-
-class Known(Protocol):
-    """What a caller may hear of a request. status: a CitiTrack status; received, due: aware."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def service_code(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def agency(self) -> str: ...
-    @property
-    def received(self) -> datetime: ...
-    @property
-    def due(self) -> datetime | None: ...
-    @property
-    def note(self) -> str: ...
+    def file(self, filing: Filing, agency: str, due: datetime | None) -> Receipt: ...
 
 
 class Records(Protocol):
@@ -66,10 +48,10 @@ class Records(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Clerk:
     """Does the Jobs of the flow language."""
 
-    outbox: Outbox
+    outbox: Files
     records: Records
 
     def do(self, work: Work, call: Call, book: Book, now: datetime) -> Resolved | Failed:
@@ -105,15 +87,15 @@ class Desk:
         found = self.records.mine(phone) if phone else ()
         if len(found) == 1:
             return _told(found[0], now)
-        listed = ",".join(f"{known.number}={known.service_code}" for known in found[:5])
+        listed = ",".join(f"{one.number}={one.service_code}" for one in found[:5])
         return Resolved("several", {"found": listed}) if found else Resolved("missing")
 
 
 def _told(known: Known | None, now: datetime) -> Resolved:
     if known is None:
         return Resolved("missing")
-    local = now.tzinfo
-    late = known.due is not None and known.due < now and known.status not in ("closed", "transferred", "duplicate")
+    zone = now.tzinfo
+    late = known.due is not None and known.due < now and known.status not in ("closed", "duplicate", "transferred")
     return Resolved(
         "found",
         {
@@ -122,8 +104,8 @@ def _told(known: Known | None, now: datetime) -> Resolved:
             "service": known.service_code,
             "status": known.status,
             "agency": known.agency,
-            "received": known.received.astimezone(local).date().isoformat(),
-            "due": known.due.astimezone(local).date().isoformat() if known.due else "",
+            "received": known.received.astimezone(zone).date().isoformat(),
+            "due": known.due.astimezone(zone).date().isoformat() if known.due else "",
             "status_note": known.note,
             "late": "yes" if late else "",
         },

@@ -1,0 +1,112 @@
+"""The web application: every door, hung where its guard stands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import text
+
+from ivr.bootstrap.logs import configure
+from ivr.bootstrap.rooms import Rooms
+from ivr.calls.errors import NoAnswer
+from ivr.config import Settings
+from ivr.db.engine import transaction
+from ivr.flow import graph
+from ivr.flow.book import Book
+from ivr.flow.hours import holiday_dates
+from ivr.requests.request import PublicRequest
+from ivr.requests.store import public_view
+from ivr.simulator.http import Line as TestLine
+from ivr.simulator.sessions import Sessions
+from ivr.telephony.apology import Apologies
+from ivr.telephony.seal import Sealer
+from ivr.telephony.signature import Signatures
+from ivr.web import guards, health, pages, phone, portal, voice
+from ivr.web.switchboard import Line
+
+MOST_BYTES = 256 * 1024
+"""The largest body a webhook may have; a long transcript is a tenth of it."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings (default: the environment's). BadSetting, CallsError: one line each."""
+    settings = settings or Settings.from_env(os.environ)
+    configure(settings.log_level)
+    rooms = Rooms(settings)
+    rooms.library.start()
+    rooms.drainer.start()
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    app.extensions["onecall"] = rooms
+    _hang_doors(app, rooms)
+    guards.refuse_unguarded(app)
+    return app
+
+
+def _hang_doors(app: Flask, rooms: Rooms) -> None:
+    settings = rooms.settings
+    signatures = Signatures(settings.auth_tokens, settings.public_base_url) if settings.auth_tokens else None
+    known = guards.checks(signatures, settings.simulator)
+    doors = [
+        voice.door(_line(rooms)),
+        health.door(health.Probes(rooms.library.versions, lambda: _answers(rooms))),
+        pages.kit(),
+        portal.door(lambda number: _public(rooms, number), _book(rooms), rooms.now, _telephone(rooms)),
+    ]
+    if settings.simulator:
+        doors.append(phone.door(_sessions(settings), _book(rooms), graph.svg, rooms.now, _holidays(rooms)))
+    for door in doors:
+        guards.register(app, door, known)
+
+
+def _line(rooms: Rooms) -> Line:
+    settings, city = rooms.settings, rooms.library.current().book.city
+    operator = city.lines.get("operator")
+    return Line(
+        switchboard=rooms.switchboard,
+        sealer=Sealer(settings.secret_keys),
+        base=settings.public_base_url,
+        voices=lambda version: (rooms.library.get(version) if version else rooms.library.current()).book.city.languages,
+        apologies=Apologies(settings.public_base_url, operator.number if operator else "", city.languages),
+        recordings=rooms.prompts,
+        zone=rooms.zone,
+        simulator=settings.simulator,
+    )
+
+
+def _sessions(settings: Settings) -> Sessions:
+    token = settings.twilio_auth_token
+    port = os.environ.get("PORT", "8311")
+    return Sessions(TestLine(f"http://127.0.0.1:{port}", token, public_url=settings.public_base_url))
+
+
+def _telephone(rooms: Rooms) -> portal.Telephone:
+    return portal.Telephone(test="/phone" if rooms.settings.simulator else "")
+
+
+def _book(rooms: Rooms) -> Callable[[], Book]:
+    return lambda: rooms.library.current().book
+
+
+def _holidays(rooms: Rooms) -> Callable[[int], Mapping[date, str]]:
+    return lambda year: holiday_dates(rooms.library.current().book.city.holidays, year)
+
+
+def _public(rooms: Rooms, number: str) -> PublicRequest | None:
+    with transaction(rooms.engine) as session:
+        return public_view(session, number)
+
+
+def _answers(rooms: Rooms) -> bool:
+    def ask() -> bool:
+        with rooms.engine.connect() as connection:
+            return connection.execute(text("SELECT 1")).scalar() == 1
+
+    try:
+        return rooms.deadline.run(ask)
+    except NoAnswer:
+        return False

@@ -1,0 +1,119 @@
+"""The rooms of a running process, made from the settings; nothing is connected before it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from ivr import understanding
+from ivr.calls.deadlines import Deadline
+from ivr.calls.drainer import Drainer
+from ivr.calls.folders import Cache, read
+from ivr.calls.journal import Journal
+from ivr.calls.library import Library
+from ivr.calls.outbox import Outbox
+from ivr.calls.patience import impatient
+from ivr.calls.reads import Reads
+from ivr.calls.register import PostgresRegister
+from ivr.calls.shelf import PostgresShelf
+from ivr.calls.store import write
+from ivr.calls.turn import Switchboard
+from ivr.calls.work import Clerk
+from ivr.config import BadSetting, Settings
+from ivr.db.engine import connect
+from ivr.db.local import LocalStore
+from ivr.db.secrets import Secrets
+from ivr.flow import loader
+from ivr.understanding import Mind
+
+SILENT_SERVER = 4.0  # seconds after which a database that has gone silent is given up
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """One process's rooms; each is made when it is first asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def engine(self) -> Engine:
+        if not self.settings.database_url:
+            raise BadSetting("DATABASE_URL is not set; set it, or start with `ivr run`, which brings its own database")
+        return impatient(connect(self.settings.database_url, connect_timeout=3), SILENT_SERVER)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        if not self.settings.secret_keys:
+            raise BadSetting("SECRET_KEYS is not set; make a secret with: openssl rand -hex 32")
+        return Secrets(self.settings.secret_keys)
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        return Deadline()
+
+    @cached_property
+    def local(self) -> LocalStore:
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return LocalStore(self.settings.data_dir)
+
+    @cached_property
+    def library(self) -> Library[Mind]:
+        return Library(
+            PostgresShelf(self.engine),
+            Cache(self.settings.data_dir / "flows"),
+            self.deadline,
+            load=loader.load,
+            build=understanding.build,
+            disk=lambda: read(self.settings.home),
+        )
+
+    @cached_property
+    def journal(self) -> Journal:
+        engine, secrets = self.engine, self.secrets
+        return Journal(lambda batch: write(engine, secrets, batch))
+
+    @cached_property
+    def register(self) -> PostgresRegister:
+        return PostgresRegister(self.engine, self.secrets)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.local, self.register, self.secrets, self.deadline, wake=lambda: self.drainer.wake())
+
+    @cached_property
+    def drainer(self) -> Drainer:
+        return Drainer(self.outbox, self.local, self.settings.data_dir, self.now)
+
+    @cached_property
+    def reads(self) -> Reads:
+        return Reads(self.engine, self.register, self.outbox, self.secrets, self.deadline)
+
+    def now(self) -> datetime:
+        """The time in the city."""
+        return datetime.now(self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.city_timezone or self.library.current().book.city.timezone)
+
+    @cached_property
+    def switchboard(self) -> Switchboard:
+        return Switchboard(
+            library=self.library,
+            journal=self.journal,
+            memory=self.reads,
+            clerk=Clerk(self.outbox, self.reads),
+            first_seen=self.local.first_seen,
+            zone=self.settings.city_timezone,
+            traced=self.settings.simulator,
+        )
+
+    @property
+    def prompts(self) -> Path:
+        """The folder of recorded prompts."""
+        return self.settings.home / "prompts"

@@ -1,0 +1,60 @@
+"""`ivr call`: the test phone in a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ivr.calls.outcomes import Outcomes
+from ivr.bootstrap.rooms import Rooms
+from ivr.cli.settings import with_database
+from ivr.config import Settings
+from ivr.simulator.terminal import PhoneOptions
+from ivr.simulator.terminal import run as ring
+
+
+@click.command()
+@click.option("--url", default="", help="The line to call (default: http://localhost:8311, or PORT).")
+@click.option("--from", "caller", default="+14105550123", show_default=True, help="The number shown, or `hidden`.")
+@click.option("--language", type=click.Choice(["en", "es"]), help="The caller's language.")
+@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="The clock of the call, city time.")
+@click.option("--play", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play a call file.")
+@click.option("--record", type=click.Path(path_type=Path), help="Write a call file from what you do.")
+@click.option("--trace", is_flag=True, help="Show what the engine thought.")
+@click.option("--data", type=click.Path(path_type=Path), help="The data directory of `ivr run` (default: var).")
+def call(
+    url: str,
+    caller: str,
+    language: str | None,
+    at: datetime | None,
+    play: Path | None,
+    record: Path | None,
+    trace: bool,
+    data: Path | None,
+) -> None:
+    """Calls the line from this terminal: type words to speak, /1 for a key, an empty line for silence, /hang.
+
+    The line must be running (`ivr run`). Exit 1: Twilio would have refused an answer, or the played file did not hold.
+    """
+    settings = Settings.from_env(os.environ)
+    base = url or f"http://localhost:{os.environ.get('PORT', '8311')}"
+    options = PhoneOptions(
+        base_url=base,
+        public_url=os.environ.get("PUBLIC_BASE_URL", base),
+        auth_token=settings.twilio_auth_token,
+        caller=caller,
+        language=language,
+        now=at,
+        play=play,
+        record=record,
+        trace=trace,
+    )
+    if play is None:
+        sys.exit(ring(options, sys.stdin, sys.stdout))
+    with with_database(settings, data) as ready:
+        rooms = Rooms(ready)
+        sys.exit(ring(options, sys.stdin, sys.stdout, Outcomes(rooms.engine, rooms.secrets)))

@@ -1,0 +1,46 @@
+"""`ivr check`: what is wrong with the flows, line by line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from ivr.calls.folders import read
+from ivr.flow import loader, problems
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for programs.")
+@click.option("--github", is_flag=True, help="Annotations for GitHub (the default where GITHUB_ACTIONS is set).")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+def check(path: Path | None, as_json: bool, github: bool, strict: bool) -> None:
+    """Checks the flows, services, prompts and calls under PATH (default: this folder).
+
+    Prints every mistake of every file as `file:line:column: sentence [code]`. Exit 1 when there is an error; warnings
+    alone are exit 0. Each code has a page in docs/flow-language.md.
+    """
+    home = _home(path)
+    found = loader.load(read(home)).problems
+    github = github or (not as_json and os.environ.get("GITHUB_ACTIONS") == "true")
+    click.echo(_shown(found, as_json, github))
+    bad = found if strict else problems.errors(found)
+    sys.exit(1 if bad else 0)
+
+
+def _home(path: Path | None) -> Path:
+    """The folder that holds flows/: PATH itself, or the one above when PATH is flows/ or a file of it."""
+    start = path or Path(os.environ.get("ONECALL_HOME", "."))
+    for folder in (start, *start.absolute().parents):
+        if (folder / "flows").is_dir():
+            return folder
+    raise click.UsageError(f"There is no flows/ folder in {start}.")
+
+
+def _shown(found: tuple[problems.Problem, ...], as_json: bool, github: bool) -> str:
+    if as_json:
+        return problems.render_json(found)
+    return problems.render_github(found) if github else problems.render_text(found)

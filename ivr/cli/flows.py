@@ -1,0 +1,75 @@
+"""`ivr flows`: draw them, describe them, publish them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+
+import click
+
+from ivr.bootstrap.rooms import Rooms
+from ivr.calls.folders import read
+from ivr.calls.publish import Published, Refused
+from ivr.cli.settings import with_database
+from ivr.config import Settings
+from ivr.flow import graph as drawing
+from ivr.flow import loader, problems
+from ivr.flow import manual as writing
+from ivr.flow.book import Book
+
+
+@click.group()
+def flows() -> None:
+    """The conversation: its picture, its manual, its publishing."""
+
+
+@flows.command()
+@click.option("--format", "kind", type=click.Choice(["svg", "mermaid"]), default="svg", show_default=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="A file; default: standard output.")
+def graph(kind: str, output: Path | None) -> None:
+    """Draws the flows: SVG to look at, or Mermaid text for documents."""
+    book = _book()
+    _write(drawing.svg(book) if kind == "svg" else drawing.mermaid(book), output)
+
+
+@flows.command()
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="A file; default: standard output.")
+def manual(output: Path | None) -> None:
+    """The flow language's manual, generated from its model and its checks."""
+    _write(writing.manual(), output)
+
+
+@flows.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The data directory of `ivr run` (default: var).")
+def publish(data: Path | None) -> None:
+    """Publishes the flows for the calls that begin from now on; calls under way keep theirs. Exit 1: errors."""
+    settings = Settings.from_env(os.environ)
+    with with_database(settings, data) as ready:
+        match Rooms(ready).library.publish(read(ready.home), getuser(), datetime.now(UTC)):
+            case Published(version, warnings, fresh):
+                if warnings:
+                    click.echo(problems.render_text(warnings), err=True)
+                click.echo(f"Published version {version}." if fresh else f"Version {version} is published already.")
+            case Refused(found):
+                click.echo(problems.render_text(found), err=True)
+                click.echo("Not published.", err=True)
+                sys.exit(1)
+
+
+def _book() -> Book:
+    loaded = loader.load(read(Settings.from_env(os.environ).home))
+    if loaded.book is None:
+        click.echo(problems.render_text(loaded.problems), err=True)
+        sys.exit(1)
+    return loaded.book
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"Wrote {output}.", err=True)

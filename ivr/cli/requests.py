@@ -1,0 +1,112 @@
+"""`ivr requests`: what was filed; for agencies, spreadsheets and programs. No personal data comes out here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from ivr.cli.settings import with_database
+from ivr.config import Settings
+from ivr.requests import report
+from ivr.requests.request import NoSuchRequest
+from ivr.requests.store import Query
+
+DATA = click.option("--data", type=click.Path(path_type=Path), help="The data directory of `ivr run` (default: var).")
+JSON = click.option("--json", "as_json", is_flag=True, help="JSON, in Open311's words.")
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    url: str
+    zone: ZoneInfo
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(self.zone)
+
+
+@click.group()
+def requests() -> None:
+    """Service requests: list, show and export them."""
+
+
+def filters(command: Callable[..., None]) -> Callable[..., None]:
+    """The filters that `list` and `export` share."""
+    for option in (
+        click.option("--status", help="open, closed, or one of the city's: New, Pending, Hold …"),
+        click.option("--service", help="A service code: pothole."),
+        click.option("--agency", help="An agency's code: transportation."),
+        click.option("--since", help="2026-11-01, today, 7d, 24h."),
+        click.option("--kind", type=click.Choice(["request", "message"]), help="Requests, or messages callers left."),
+    ):
+        command = option(command)
+    return command
+
+
+@requests.command("list")
+@filters
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@JSON
+@DATA
+def list_(limit: int, as_json: bool, data: Path | None, **asked: str | None) -> None:
+    """The newest requests, as a table."""
+    with _city(data) as city:
+        click.echo(report.listed(city.url, _query(city, asked), city.zone, limit=limit, as_json=as_json))
+
+
+@requests.command()
+@click.argument("number")
+@JSON
+@DATA
+def show(number: str, as_json: bool, data: Path | None) -> None:
+    """One request with its history, by NUMBER (26-00000012; the eight digits alone are enough). Exit 1: there is none."""
+    with _city(data) as city:
+        try:
+            click.echo(report.shown(city.url, number, city.now, as_json=as_json))
+        except NoSuchRequest as problem:
+            click.echo(str(problem), err=True)
+            sys.exit(1)
+
+
+@requests.command()
+@filters
+@click.option("--format", "kind", type=click.Choice(["csv", "json", "ndjson"]), default="csv", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@DATA
+def export(kind: report.Format, as_json: bool, data: Path | None, **asked: str | None) -> None:
+    """All requests that answer, to standard output, for spreadsheets and programs."""
+    with _city(data) as city:
+        for piece in report.exported(city.url, _query(city, asked), city.zone, "json" if as_json else kind):
+            sys.stdout.write(piece)
+
+
+@contextmanager
+def _city(data: Path | None) -> Iterator[_City]:
+    settings = Settings.from_env(os.environ)
+    with with_database(settings, data) as ready:
+        yield _City(ready.database_url, ZoneInfo(settings.city_timezone or _timezone(settings.home)))
+
+
+def _timezone(home: Path) -> str:
+    """The zone city.yaml names; the requests must be readable also while the flows have mistakes."""
+    from ruamel.yaml import YAML, YAMLError
+
+    try:
+        return str(YAML(typ="safe").load((home / "flows" / "city.yaml").read_text(encoding="utf-8"))["timezone"])
+    except (OSError, YAMLError, KeyError, TypeError):
+        return "America/New_York"
+
+
+def _query(city: _City, asked: dict[str, str | None]) -> Query:
+    try:
+        return report.asked(city.now, **asked)
+    except report.BadQuery as problem:
+        raise click.UsageError(str(problem)) from None
