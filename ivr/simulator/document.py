@@ -133,5 +133,4 @@ class _Tree:
         self._open[-1].content.append(text)
 
     def _doctype(self, *_: object) -> None:
-        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        raise Refusal(12100, "a document type is not allowed", f"line {line}, column {column}")
+        raise Refusal(12100, "a document type is not allowed", f"line {self.parser.CurrentLineNumber}")

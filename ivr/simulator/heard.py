@@ -65,7 +65,7 @@ def _inside(part: Element) -> str:
 
 def _as_numbers(words: str) -> str:
     """A voice reads 26000014 as “twenty-six million …”: shown as 26,000,014, so that a reader sees the mistake."""
-    return re.sub(r"(?<![\d,.])\d{5,15}(?![\d,])", lambda found: f"{int(found[0]):,}", words)
+    return re.sub(r"(?<!\d)(?<!\d[,.])\d{5,15}(?!\d|[,.]\d)", lambda found: f"{int(found[0]):,}", words)
 
 
 def _rests(element: Element) -> float:

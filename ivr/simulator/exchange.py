@@ -1,0 +1,183 @@
+"""Twilio's side of one call: performs documents verb by verb, until the caller is needed or the call is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ivr.simulator import webhook
+from ivr.simulator.courier import Courier
+from ivr.simulator.course import Course, Ending
+from ivr.simulator.document import Element, answer
+from ivr.simulator.heard import heard
+from ivr.simulator.http import Page
+from ivr.simulator.refusal import Refusal
+from ivr.simulator.verbs import WHISPER
+from ivr.simulator.waits import Ask, Dialing, GoOn, Ignored, Listening, Outcome, Recording
+
+MOST_DOCUMENTS = 50  # without anything from the caller between them
+
+
+class Exchange:
+    """ahead: keys pressed before the question they answer was asked."""
+
+    def __init__(self, course: Course) -> None:
+        self.ahead = ""
+        self.courier = Courier(course)
+        self._course = course
+        self._todo: list[Element] = []
+        self._documents = 0
+
+    # -------------------------------------------------------------- what an act of the caller leads to
+
+    def follow(self, outcome: Outcome) -> None:
+        """The outcome of an act, and on to the next thing that needs the caller."""
+        self._documents = 0
+        self._apply(outcome)
+        self.run()
+
+    def run(self) -> None:
+        """Until the call waits or is over. Keys pressed ahead of a question are its first answer."""
+        course = self._course
+        while not course.ending:
+            if course.waiting is None:
+                self._next()
+            elif self.ahead and isinstance(course.waiting, Listening):
+                self._documents = 0
+                outcome, self.ahead = course.waiting.press(self.ahead)
+                self._apply(outcome)
+            else:
+                break
+        self.ahead = ""
+
+    def leave(self, outcome: Outcome) -> None:
+        """The caller has hung up: the app is still asked what was to be asked, but its document reaches nobody."""
+        self._course.status = "completed"
+        if isinstance(outcome, Ask):
+            self.courier.notify(self.courier.absolute(outcome.url), outcome.method, outcome.form)
+        self._end("transferred" if self._course.bridged else "hung_up")
+
+    def refuse(self, refusal: Refusal, url: str = "", fatal: bool = False) -> None:
+        """Twilio turns to the fallback URL, once for each mistake; its document may save the call."""
+        course, line = self._course, self._course.line
+        course.refused(refusal)
+        course.waiting, self._todo = None, []
+        if fatal or not line.fallback:
+            self._end("failed")
+            return
+        form = {"ErrorCode": str(refusal.code), "ErrorUrl": url or self.courier.url}
+        try:
+            self._read(self.courier.fetch(line.url(line.fallback), "POST", form))
+        except Refusal as second:
+            course.refused(second)
+            self._end("failed")
+
+    def record(self, waiting: Recording, seconds: int, ended_by: str) -> Outcome:
+        """The outcome of a message left. The recording's own callback follows when it is ready, after the action."""
+        self._course.elapsed += min(seconds, waiting.longest)
+        outcome = waiting.leave(seconds, ended_by)
+        length = (outcome.recording or 0) if isinstance(outcome, Ask) else 0
+        named = webhook.recording(self._course.line.account_sid, self._course.sids("RE"))
+        events = waiting.element.get("recordingStatusCallbackEvent", "completed").split()
+        if (url := waiting.element.get("recordingStatusCallback")) and ("completed" if length else "absent") in events:
+            method = waiting.element.get("recordingStatusCallbackMethod", "POST")
+            self.courier.later(self.courier.absolute(url), method, webhook.recorded(named, length, "RecordVerb"))
+        return Ask(outcome.url, outcome.method, {**outcome.form, **named}) if isinstance(outcome, Ask) else outcome
+
+    def whisper(self, dialing: Dialing) -> None:
+        """The document of a <Number url>, played to the called party before the two are joined. Refusal."""
+        for noun in dialing.numbers:
+            if url := noun.get("url"):
+                form = {"CallSid": dialing.sid, "ParentCallSid": self._course.sid}
+                page = self.courier.fetch(self.courier.absolute(url), noun.get("method", "POST"), form)
+                for verb in answer(page.kind, page.body, page.url):
+                    if verb.name not in WHISPER:
+                        raise Refusal(12200, f"<{verb.name}> is not allowed before two callers are joined", verb.place)
+
+    # -------------------------------------------------------------- the document
+
+    def _apply(self, outcome: Outcome) -> None:
+        match outcome:
+            case Ignored(why):
+                self._course.turn.ignored = why
+            case Listening() | Recording() | Dialing():
+                self._course.waiting = outcome
+            case Ask():
+                self._course.waiting = None
+                self._load(outcome.url, outcome.method, outcome.form)
+            case GoOn():
+                self._course.waiting = None
+
+    def _next(self) -> None:
+        if not self._todo:
+            self._end("transferred" if self._course.bridged else "completed")
+            return
+        element = self._todo.pop(0)
+        try:
+            self._perform(element)
+        except Refusal as refusal:
+            self.refuse(refusal)
+
+    def _perform(self, element: Element) -> None:
+        """One verb. Queues, conferences and streams are further waits to begin here."""
+        course = self._course
+        course.status = "in-progress" if element.name != "Reject" else course.status
+        match element.name:
+            case "Say" | "Play" | "Pause":
+                self._hear(element)
+            case "Gather":
+                for nested in element.elements:
+                    self._hear(nested)
+                course.waiting = Listening(element)
+            case "Record":
+                course.waiting = Recording(element)
+            case "Dial":
+                self._dial(element)
+            case "Redirect":
+                self._load(element.text, element.get("method", "POST"), {})
+            case "Hangup":
+                self._end("transferred" if course.bridged else "completed")
+            case "Reject":
+                self._end("completed", "busy" if element.get("reason") == "busy" else "no-answer")
+            case name:
+                raise Refusal(13750, f"the test phone does not play <{name}> yet", element.place)
+
+    def _hear(self, element: Element) -> None:
+        if element.name == "Play" and element.text:
+            self.courier.sound(element)
+        item = heard(element, self._course.turn.node)
+        self._course.turn.heard.append(item)
+        self._course.elapsed += item.seconds
+
+    def _dial(self, dial: Element) -> None:
+        course = self._course
+        if any(noun.name != "Number" for noun in dial.elements):
+            raise Refusal(13750, f"the test phone does not dial a <{dial.elements[0].name}> yet", dial.place)
+        if dial.get("callerId") not in ("", course.caller, course.line.number):
+            raise Refusal(13214, "callerId must be the number that called, or the number called", dial.place)
+        course.bridged = False
+        course.waiting = Dialing(dial, course.sids("CA"))
+
+    def _load(self, url: str, method: str, form: Mapping[str, str]) -> None:
+        """The document at `url` becomes what the call does next."""
+        target = self.courier.absolute(url)
+        self._documents += 1
+        if self._documents > MOST_DOCUMENTS:
+            message = f"{MOST_DOCUMENTS} documents, and nothing from the caller between them: the call runs in a loop"
+            self.refuse(Refusal(11215, message, target.partition("?")[0]), target, fatal=True)
+            return
+        try:
+            self._read(self.courier.fetch(target, method, form))
+        except Refusal as refusal:
+            self.refuse(refusal, target)
+
+    def _read(self, page: Page) -> None:
+        self._todo = list(answer(page.kind, page.body, page.url))
+        self.courier.url = page.url
+
+    def _end(self, ending: Ending, status: str = "completed") -> None:
+        course = self._course
+        course.waiting, course.ending, course.status, self._todo = None, ending, status, []
+        if course.line.status:
+            form = webhook.completed(round(course.elapsed), datetime.now(UTC))
+            self.courier.later(course.line.url(course.line.status), "POST", form)

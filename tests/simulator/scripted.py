@@ -1,0 +1,101 @@
+"""A real HTTP server that answers what a test scripted, and remembers what it was asked."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qsl, urlsplit
+
+from ivr.simulator.call import PhoneCall
+from ivr.simulator.http import Line
+from ivr.simulator.retry import Policy
+
+
+@dataclass(frozen=True)
+class Answer:
+    body: bytes
+    status: int = 200
+    kind: str = "text/xml"
+    headers: tuple[tuple[str, str], ...] = ()
+    delay: float = 0.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request. path: with its query."""
+
+    method: str
+    path: str
+    form: dict[str, str]
+    headers: dict[str, str]
+
+
+@dataclass
+class Script:
+    """Answers by path; of several for one path the last is given again and again."""
+
+    base_url: str = ""
+    asked: list[Asked] = field(default_factory=list)
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+
+    def on(self, path: str, *bodies: str | bytes | Answer) -> Script:
+        """TwiML for a path: what stands inside <Response>, or a whole Answer."""
+        self.answers[path] = [one if isinstance(one, Answer) else Answer(twiml(one)) for one in bodies]
+        return self
+
+    def at(self, path: str) -> list[Asked]:
+        """What was asked of a path, whatever its query."""
+        return [one for one in self.asked if urlsplit(one.path).path == path]
+
+    def call(self, caller: str = "+14105550123", now: datetime | None = None, language: str | None = None) -> PhoneCall:
+        """A call to this server, without a fallback unless one is scripted."""
+        return PhoneCall(self.line(), caller, now=now, language=language)
+
+    def call_with(self, **changes: str) -> PhoneCall:
+        """A call over a line set up otherwise."""
+        return PhoneCall(self.line(**changes))
+
+    def line(self, **changes: str) -> Line:
+        known = {"base_url": self.base_url, "fallback": "/voice/fallback" if "/voice/fallback" in self.answers else ""}
+        return Line(**{**known, **changes}, patience=Policy(connect=1, read=0.5, total=1))  # type: ignore[arg-type]
+
+
+def twiml(inside: str | bytes) -> bytes:
+    raw = inside if isinstance(inside, bytes) else inside.encode()
+    return b'<?xml version="1.0" encoding="UTF-8"?><Response>' + raw + b"</Response>"
+
+
+def handler(script: Script) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            self._answer(dict(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True)))
+
+        def do_GET(self) -> None:
+            self._answer(dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True)))
+
+        def _answer(self, form: dict[str, str]) -> None:
+            script.asked.append(Asked(self.command, self.path, form, dict(self.headers.items())))
+            queue = script.answers.get(urlsplit(self.path).path, [Answer(b"not scripted", 404)])
+            answer = queue.pop(0) if len(queue) > 1 else queue[0]
+            time.sleep(answer.delay)
+            self.send_response(answer.status)
+            if answer.kind:
+                self.send_header("Content-Type", answer.kind)
+            for name, value in answer.headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            try:
+                self.wfile.write(answer.body)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    return Handler
