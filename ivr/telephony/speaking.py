@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -65,7 +66,7 @@ def _close(out: list[str], run: list[str], language: str, voices: Mapping[str, V
 
 def _voice(language: str, voices: Mapping[str, Voice]) -> str:
     voice = voices.get(language) or next(iter(voices.values()), None)
-    return f' voice="{attribute(voice.voice)}" language="{attribute(voice.locale)}"' if voice else ""
+    return f' voice="{constant(voice.voice)}" language="{constant(voice.locale)}"' if voice else ""
 
 
 def spelled(text: str) -> str:
@@ -118,3 +119,9 @@ def strip(text: str) -> str:
 def attribute(text: str) -> str:
     """Escaped for an attribute in double quotes, and for element text."""
     return escape(text, quote=True)
+
+
+@lru_cache(maxsize=256)
+def constant(text: str) -> str:
+    """`attribute`, remembered: for the few values that stand in every document."""
+    return attribute(text)

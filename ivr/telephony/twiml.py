@@ -14,7 +14,7 @@ from functools import lru_cache
 from ivr.flow.directives import Directive, Disconnect, Listen, Note, Prompt, Record, Transfer, Understand, Work
 from ivr.flow.model import Voice
 from ivr.telephony.dialling import dialled
-from ivr.telephony.speaking import attribute, spoken, strip
+from ivr.telephony.speaking import attribute, constant, spoken, strip
 
 BIGGEST = 64 * 1024
 HINTS = 500
@@ -108,11 +108,11 @@ def _gather(listen: Listen, said: str, address: Address) -> str:
     parts = [f'<Gather input="{inputs.strip()}" action="{attribute(address.turn)}" method="POST"']
     parts.append(f' timeout="{listen.timeout}" actionOnEmptyResult="false"')
     if listen.keys:
-        parts.append(f' finishOnKey="{attribute(listen.finish_on_key)}"')
+        parts.append(f' finishOnKey="{constant(listen.finish_on_key)}"')
         parts.append("" if listen.digits is None else f' numDigits="{listen.digits}"')
     if listen.speech:
-        parts.append(f' language="{attribute(listen.locale)}" speechTimeout="{listen.speech_timeout}"')
-        parts.append(f' speechModel="{attribute(listen.speech_model)}"')
+        parts.append(f' language="{constant(listen.locale)}" speechTimeout="{listen.speech_timeout}"')
+        parts.append(f' speechModel="{constant(listen.speech_model)}"')
         parts.append(_hints(listen.hints))
     return "".join(parts) + (f">{said}</Gather>" if said else "/>")
 

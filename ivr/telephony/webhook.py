@@ -38,15 +38,21 @@ _NOT_A_KEY = re.compile(r"[^0-9*#]+")
 def parse(raw: bytes) -> dict[str, list[str]]:
     """Parameters of a form's body or a query, in order, blank ones kept; what is not UTF-8 becomes U+FFFD."""
     form: dict[str, list[str]] = {}
-    for pair in raw.replace(b"+", b" ").split(b"&"):
-        if pair:
-            name, _, value = pair.partition(b"=")
-            form.setdefault(_text(name), []).append(_text(value))
+    for pair in raw.decode("utf-8", "replace").replace("+", " ").split("&"):
+        name, _, value = pair.partition("=")
+        if "%" in pair:
+            # Four numbers come with every webhook, each with its plus quoted; a + is never part of another escape.
+            value = value.replace("%2B", "+")
+            name, value = _unquoted(name), _unquoted(value)
+        if name in form:
+            form[name].append(value)
+        elif pair:
+            form[name] = [value]
     return form
 
 
-def _text(quoted: bytes) -> str:
-    return (unquote_to_bytes(quoted) if b"%" in quoted else quoted).decode("utf-8", "replace")
+def _unquoted(text: str) -> str:
+    return unquote_to_bytes(text).decode("utf-8", "replace") if "%" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,8 @@ def _first(form: Form, name: str) -> str:
 
 
 def _short(form: Form, name: str) -> str:
-    return clean(_first(form, name)[:100])
+    text = _first(form, name)[:100]
+    return text if text.isprintable() and " " not in text else clean(text)
 
 
 def _keys(form: Form) -> str:
