@@ -1,0 +1,61 @@
+"""Links: “operator”, “say that again”, “go back”: heard when that is all the caller says, not inside a long answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from ivr.flow.meaning import Option
+from ivr.understanding import words
+from ivr.understanding.patterns import Patterns, compile_pattern
+from ivr.understanding.saying import bare, said_words
+
+ALIKE = 88.0
+"""From this likeness (of 100) two short phrases are the same, misheard by a letter or two."""
+
+
+@lru_cache(maxsize=256)
+def _known(name: str, language: str) -> Patterns:
+    return Patterns(compile_pattern(p) for p in words.of(language).links.get(name, ()))
+
+
+@lru_cache(maxsize=8)
+def _unknown(language: str) -> Patterns:
+    return Patterns(compile_pattern(p) for p in words.of(language).unknown)
+
+
+@lru_cache(maxsize=2048)
+def _plain(phrase: str) -> tuple[str, ...]:
+    return bare(said_words(phrase))
+
+
+def heard(said: Sequence[str], language: str, links: Sequence[Option]) -> str | None:
+    """The link whose words are the whole of what was said; its own words first, then those every line knows."""
+    plain = bare(said)
+    joined = " ".join(plain)
+    for link in links:
+        if any(_same(joined, phrase) for phrase in link.words):
+            return link.value
+    for link in links:
+        if _known(link.value, language).whole(plain):
+            return link.value
+    return None
+
+
+def _same(joined: str, phrase: str) -> bool:
+    wanted = " ".join(_plain(phrase))
+    if joined == wanted:
+        return True
+    return min(len(joined), len(wanted)) >= 6 and fuzz.ratio(joined, wanted) >= ALIKE
+
+
+def is_unknown(said: Sequence[str], language: str) -> bool:
+    """“I don't know”, “no sé”."""
+    return _unknown(language).whole(bare(said)) is not None
+
+
+def wants_person(said: Sequence[str], language: str) -> bool:
+    """“I want to speak to a real person”, with or without a link for it."""
+    return _known("operator", language).whole(bare(said)) is not None

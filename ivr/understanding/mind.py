@@ -1,0 +1,120 @@
+"""The mind of one book: what does the caller mean, here, by these words? Danger first, then links, then the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ivr.flow.book import Book
+from ivr.flow.meaning import Meaning, Want
+from ivr.flow.spoken import clean
+from ivr.understanding import counting, dates, links, options, plate, yesno
+from ivr.understanding.alarm import Alarm, Danger
+from ivr.understanding.needs import Needs
+from ivr.understanding.saying import said_words
+
+OPEN = frozenset({"intents", "services", "police", "topics"})
+
+
+class Mind:
+    """Hears for one published book; immutable, and shared by every call."""
+
+    def __init__(self, alarm: Alarm, needs: Mapping[str, Needs]) -> None:
+        """needs: by language; the first one serves a language that has none."""
+        self._alarm = alarm
+        self._needs = needs
+
+    def hear(
+        self, text: str, language: str, want: Want, now: datetime, confidence: float | None = None
+    ) -> Meaning:
+        """What the words mean as an answer to `want`. Any text is heard, at most 2,000 characters of it; nothing is raised.
+
+        now: the city's time, against which days are understood. confidence: the recogniser's 0..1, None if it gave none.
+        """
+        heard = clean(text)
+        said = said_words(heard)
+        if not said:
+            return Meaning()
+        danger = self._alarm.hear(heard)
+        meaning = self._answer(heard, said, language, want, now)
+        return _with_danger(meaning, danger, want)
+
+    def _answer(self, text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Meaning:
+        chosen = options.choose(said, language, want.options) if want.options else options.Chosen(None, 0.0)
+        if not chosen.exact:
+            if name := links.heard(said, language, want.links):
+                return Meaning(link=name, confidence=0.95, because="the words of a link")
+            if links.is_unknown(said, language):
+                return _unknown(want)
+        if want.kind in OPEN:
+            return self._need(text, language, want, chosen)
+        if want.options and want.kind != "yesno":
+            return Meaning(value=chosen.value, confidence=chosen.confidence, alternatives=chosen.others)
+        return _plain(text, said, language, want, now)
+
+    def _need(self, text: str, language: str, want: Want, chosen: options.Chosen) -> Meaning:
+        needs = self._needs.get(language) or next(iter(self._needs.values()))
+        meaning = needs.hear(text, want.kind)
+        if chosen.value is not None and want.kind != "intents" and chosen.confidence > meaning.confidence:
+            return replace(meaning, value=chosen.value, confidence=chosen.confidence, because="the words of a choice")
+        return meaning
+
+
+def _unknown(want: Want) -> Meaning:
+    """“I don't know”: skipped where that is allowed, said as it is for a place, else no answer."""
+    if any(link.value == "skip" for link in want.links):
+        return Meaning(link="skip", confidence=0.9, because="does not know")
+    if want.kind == "place":
+        return Meaning(value="unknown", confidence=0.95, because="does not know")
+    return Meaning(because="does not know")
+
+
+def _plain(text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Meaning:
+    """The answer of a kind that is written nowhere in the book: a number, a day, the caller's own words."""
+    fewest, most = want.digits or (1, 12)
+    match want.kind:
+        case "yesno":
+            answer, sure = yesno.hear(said, language)
+            return Meaning(value=answer, confidence=sure)
+        case "number":
+            return _sure(counting.amount(said, language, want.digits))
+        case "digits":
+            return _sure(counting.digits(said, language, fewest, most))
+        case "phone":
+            return _sure(counting.phone(said, language, text))
+        case "reference":
+            return _sure(counting.reference(said, language))
+        case "plate":
+            return _sure(plate.read(text, language), 0.75)
+        case "date":
+            when = dates.read(text, language, now)
+            return Meaning(value=when.value, confidence=when.confidence) if when else Meaning()
+        case _:
+            return Meaning(value=text, confidence=0.8)
+
+
+def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
+    return Meaning(value=value, confidence=confidence if value is not None else 0.0)
+
+
+def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
+    """Danger goes before everything; a doubt is dropped when the words are plainly one of the answers that were offered."""
+    offered = bool(want.options) and meaning.confidence >= 0.95 and meaning.value is not None
+    if danger.emergency == "ask" and offered and want.kind not in OPEN:
+        danger = replace(danger, emergency="none")
+    if danger.emergency == "none" and not danger.crisis:
+        return meaning
+    intent = "crisis" if danger.crisis and danger.emergency != "certain" else "emergency"
+    return replace(
+        meaning,
+        emergency=danger.emergency,
+        crisis=danger.crisis,
+        intent=intent if want.kind in OPEN else meaning.intent,
+        because=f"danger: {danger.because}",
+    )
+
+
+def build(book: Book) -> Mind:
+    """The mind of a book. BadPattern: flows/emergency_words.yaml cannot be read; every mistake, one a line."""
+    return Mind(Alarm(book.emergency), {language: Needs(book, language) for language in book.city.languages})

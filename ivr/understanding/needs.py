@@ -1,0 +1,98 @@
+"""What a caller needs, in their first sentence: a service, the police, news of a request, information, a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from ivr.flow.book import Book
+from ivr.flow.meaning import Meaning
+from ivr.understanding import words
+from ivr.understanding.counting import reference
+from ivr.understanding.lexical import Guess, Lexicon
+from ivr.understanding.links import wants_person
+from ivr.understanding.mention import find
+from ivr.understanding.saying import bare, said_words
+
+ENOUGH = 0.22
+"""A guess below this is none."""
+GENERAL = "~"
+"""Marks the codes that stand for an intent and no service or topic of their own: `~status`."""
+
+
+class Ranker(Protocol):
+    """What guesses codes: the lexicon today, a measured model one day."""
+
+    def guess(self, text: str, among: frozenset[str] | None = None) -> tuple[Guess, ...]: ...
+
+
+class Needs:
+    """Everything a caller may need, in one language."""
+
+    def __init__(self, book: Book, language: str, ranker: Ranker | None = None) -> None:
+        self._language = language
+        self._topics = frozenset(book.topics)
+        self._police = frozenset(code for code in book.services if book.services[code].group == "police")
+        self._services = frozenset(book.services) - self._police
+        self._ranker = ranker or Lexicon(_examples(book, language), language)
+
+    def hear(self, text: str, kind: str) -> Meaning:
+        """kind: intents, services, police or topics. value: a code; None for an intent without one."""
+        said = bare(said_words(text))
+        if kind == "intents" and wants_person(said, self._language):
+            return Meaning(intent="agent", confidence=0.97, because="asks for a person")
+        number = reference(said, self._language)
+        if kind == "intents" and number:
+            return Meaning(intent="status", confidence=0.9, slots={"reference": number}, because="says a request's number")
+        mention = find(text, self._language)
+        guesses = self._ranker.guess(mention.rest if mention else text, self._among(kind))
+        if mention and (not guesses or guesses[0].confidence < ENOUGH):
+            guesses = self._ranker.guess(text, self._among(kind))
+        slots = {"place": mention.place} if mention else {}
+        return self._meaning(guesses, slots, kind)
+
+    def _among(self, kind: str) -> frozenset[str] | None:
+        match kind:
+            case "services":
+                return self._services
+            case "police":
+                return self._police
+            case "topics":
+                return self._topics
+            case _:
+                return None
+
+    def _meaning(self, guesses: Sequence[Guess], slots: Mapping[str, str], kind: str) -> Meaning:
+        best = guesses[0] if guesses else None
+        others = tuple((g.code, g.confidence) for g in guesses if not g.code.startswith(GENERAL))
+        if best is None or best.confidence < ENOUGH:
+            sure = best.confidence if best else 0.0
+            return Meaning(intent="other", confidence=sure, alternatives=others[:5], slots=slots)
+        value = None if best.code.startswith(GENERAL) else best.code
+        return Meaning(
+            intent=self._intent(best.code),
+            value=value,
+            confidence=best.confidence,
+            alternatives=tuple(o for o in others if o[0] != value)[:5],
+            slots=slots,
+            because=f"closest example: “{best.example}”",
+        )
+
+    def _intent(self, code: str) -> str:
+        if code.startswith(GENERAL):
+            return code.removeprefix(GENERAL)
+        if code in self._topics:
+            return "info"
+        return "police" if code in self._police else "service"
+
+
+def _examples(book: Book, language: str) -> dict[str, list[str]]:
+    """Every code's names and phrases in one language."""
+    found = {f"{GENERAL}{intent}": list(phrases) for intent, phrases in words.of(language).examples.items()}
+    for service in book.services.values():
+        named = [text[language] for text in (service.name, service.menu or {}) if language in text]
+        found[service.code] = [*named, *service.hears.get(language, ())]
+    for topic in book.topics.values():
+        named = [topic.name[language]] if language in topic.name else []
+        found.setdefault(topic.code, []).extend([*named, *topic.hears.get(language, ())])
+    return found

@@ -1,0 +1,188 @@
+"""English."""
+
+from __future__ import annotations
+
+from ivr.understanding.words.vocabulary import Vocabulary
+
+_ASK = "[can you|could you|can i|could i|may i|i want|i would like|i need|i have|let me|i am going|i just want|i am trying|i]"
+_PERSON = (
+    "[a|an|the|some|another|any|your] [real|live|actual|human|city|customer service|different] (person|human|human being|agent|operator|"
+    "representative|rep|somebody|someone|people|attendant|receptionist|dispatcher|supervisor|customer service|being)"
+)
+
+_LINKS: dict[str, tuple[str, ...]] = {
+    "operator": (
+        f"{_ASK} [to] (speak|talk|get|connect|transfer|put|give|switch|send) [me] [through] [to|with|over to] {_PERSON} [on the phone|on the line]",
+        f"{_ASK} [to] (speak|talk|get|be transferred|be connected) [me] [through] [to|with] {_PERSON} [on the phone]",
+        f"(get|give|transfer|connect|put|forward) me [on] [through|over] [to|with] {_PERSON}",
+        _PERSON.replace("[a|an|the|some|another|any|your]", "[a|an|the]").replace("|people|being", ""),
+        "is (there|anybody|anyone) [a|an|any] [real|live] (person|human|someone|somebody|operator|agent|there) [there|i can (talk|speak) (to|with)|available]",
+        "(operator|agent|representative) (operator|agent|representative)",
+        "(i do not|do not) want to (talk|speak) to a (machine|computer|robot)",
+        "(are you|is this) a (robot|machine|computer|recording)",
+        "stop [the] (robot|machine|computer)",
+    ),
+    "repeat": (
+        "[can you|could you|will you|would you] repeat [that|it|the question|the options|the number|yourself|the menu] [again|one more time]",
+        "[can you|could you|will you] say [that|it] (again|one more time|once more)",
+        "(what|pardon|pardon me|excuse me|sorry|come again|huh|say what|i am sorry)",
+        "what (did you say|was that|was the question|were the options|is that)",
+        "[i] (did not|can not|could not) (hear|catch|understand|get) (you|that|it|what you said|the question)",
+        "[sorry] [i] (missed|did not get|did not catch|did not hear) (that|it|you)",
+        "(one more time|again|once more|repeat|come again)",
+        "(i am|am) sorry (what|what was that|what did you say|can you repeat that|say that again)",
+    ),
+    "back": (
+        "[can i|can you|can we|i want to|i need to|let us|let me|take me] [to] go back [one|to the last (question|one)|a step|to the previous (question|one)|to the question before]",
+        "(back|back up|previous|previous question|last question|back please|back one|one back|take me back|the question before)",
+        "(undo|undo that|i made a mistake|that was a mistake)",
+    ),
+    "start_over": (
+        "[can i|can we|i want to|i need to|let me|let us|can you] [to] (start over|start again|begin again|restart|start from the beginning|go back to the (start|beginning)|start all over) [again]",
+        "[go|take me|return] [back] [to] [the] main menu",
+        "(from the beginning|beginning|start over|main menu|from the top)",
+    ),
+    "language": (
+        "[i speak|can we (speak|do this)|do you speak|can i get [this]|can you speak|i want|change|switch|i need] [it|this] [to] [in] (spanish|espanol|english)",
+        "(en espanol|espanol|en ingles|hablo espanol|habla espanol|hablas espanol|se habla espanol|para espanol)",
+        "[can i|i want to|can you|can we] (change|switch) [the] language*",
+        "(another|different|other) language",
+        "(i do not|do not) speak english",
+        "no (speak|hablo) (english|ingles)",
+    ),
+    "help": (
+        "[can you|i need|could you] (help|help me) [with this|here|please|understand]",
+        "(what|which) (can|should|do|could) i (say|do|answer|press)",
+        "(what are my (options|choices)|how does this work|i need help|what do you mean|i do not understand [the question|you])",
+        "(what are the (options|choices)|instructions|explain|explain that|what does that mean)",
+    ),
+    "skip": (
+        "[can i|can we|i want to|let us|let me|i would like to|i will|i would rather] [to] (skip|pass|move on) [this|that|it|on|on that|on this|this one|that one] [question|one]",
+        "(next|next question|skip|pass|move on|keep going|not applicable|no answer|no comment|nothing|nothing else|that is all)",
+        "[i] (would rather|prefer|would prefer) [to] not [to] (say|answer|tell you)",
+        "[i] do not (want|care|wish) to (say|answer|tell|give that)",
+        "none of your business",
+    ),
+    "emergency": ("[this is|it is|i have] (an|a) [real] emergency", "emergency"),
+    "slower": (
+        "[can you|could you|please] (speak|talk|go|say it) [more] (slower|slow|slowly|slow down) [please]",
+        "slow down",
+        "[you are|that is|it is] [going|talking|speaking] too fast",
+        "(slower|more time|i need more time|give me more time|wait a minute|hold on|give me a (minute|second|moment))",
+    ),
+}
+_LINKS["main_menu"] = _LINKS["start_over"]
+_LINKS["agent"] = _LINKS["person"] = _LINKS["operator"]
+_LINKS["go_back"] = _LINKS["back"]
+_LINKS["spanish"] = _LINKS["english"] = _LINKS["language"]
+
+_NATO = (
+    "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo "
+    "sierra tango uniform victor whiskey xray yankee zulu"
+)
+_SPOKEN_LETTERS = {
+    "ay": "A", "bee": "B", "be": "B", "cee": "C", "see": "C", "sea": "C", "dee": "D", "ee": "E", "eff": "F", "ef": "F",
+    "gee": "G", "aitch": "H", "eye": "I", "jay": "J", "kay": "K", "el": "L", "ell": "L", "em": "M", "en": "N",
+    "pee": "P", "pea": "P", "cue": "Q", "queue": "Q", "are": "R", "ar": "R", "ess": "S", "es": "S", "tee": "T",
+    "tea": "T", "you": "U", "vee": "V", "ex": "X", "why": "Y", "zee": "Z", "zed": "Z", "alfa": "A", "juliett": "J",
+}  # fmt: skip
+
+ENGLISH = Vocabulary(
+    links=_LINKS,
+    unknown=(
+        "[i] [really|honestly] do not (know|remember|recall|have it|have that|have one) [that|it|exactly|for sure|the answer|what it is|anything about it]",
+        "(no idea|i have no idea|not sure|i am not sure|i am not really sure|unknown|dunno|beats me|who knows|i forget|i forgot|could not tell you|i could not tell you|can not remember|i can not remember|can not say|i can not say|i did not see|do not have it)",
+        "i do not know",
+    ),
+    yes=(
+        "yes", "yeah", "yep", "yup", "ya", "yea", "yah", "yes (please|sir|ma am)",
+        "(that|it|this) is (right|correct|it|the one|true|fine|good|okay|ok|perfect)", "correct", "right", "sure", "true",
+        "(uh huh|uhhuh|mm hmm|mmhmm|mhm|mm hm|um hum)", "absolutely", "exactly", "definitely", "certainly", "of course",
+        "you (got it|bet|have it)", "(sounds|looks) (good|right|great|fine)", "(ok|okay|alright|all right)", "go ahead",
+        "i (think|believe|guess|suppose) so", "i do not mind", "no (problem|doubt|worries)", "why not", "affirmative", "perfect", "great",
+        "[it is|that is] fine", "(it|there|that|this) is", "(i|it|they|we) (do|does|did|am|have|has)", "they are", "please do", "for sure",
+        "totally", "good", "indeed", "sure (thing|is|does)", "no (yeah|yes)", "you are right", "please", "works for me", "aye",
+    ),
+    no=(
+        "no", "nope", "nah", "naw", "nay", "no (thanks|thank you|way|sir|need|it is not)", "yeah no", "(uh uh|uhuh|nuh uh|unh unh|mm mm)",
+        "not (really|right|correct|at all|yet|that|it|quite|exactly|anymore|now|today|true|good|okay|ok|me|mine|necessary|so|interested|a chance|the one|for me)",
+        "(is|are|was|were|do|does|did|am|have|has|will|would|can|could) not", "wrong", "incorrect", "never", "negative", "false",
+        "(it|that|this|i) (is|am) (not|wrong|incorrect)", "i do not (think|believe) so", "(absolutely|definitely|certainly|of course) not",
+        "(that|it|this) is (wrong|incorrect|not [it|right|correct|true])", "i do not", "i would rather not", "neither", "none", "no no",
+        "not", "(it|that) is no good", "i doubt it",
+    ),
+    unclear=(
+        "maybe", "perhaps", "more or less", "(kind|sort) of", "[i am] not [really] sure", "i do not know", "could be", "(it|that) depends",
+        "possibly", "yes and no", "i guess", "what", "might be", "i do not understand", "not [really] certain", "i think", "somewhat", "hard to say",
+        "i do not remember", "sometimes",
+    ),
+    examples={
+        "status": (
+            "what happened to my request", "check on a request", "status of my request", "status of my service request",
+            "I called about this before and nothing happened", "I already reported this", "nobody came to fix it yet",
+            "I called last week and nobody came", "I have a reference number", "I have a service request number",
+            "when will they fix what I reported", "follow up on my complaint", "update on my request", "check the status",
+            "my request was closed but it is not fixed", "they closed my ticket and it is not done", "my case number",
+            "I am calling back about a request I made", "where is my request", "track my request", "existing request",
+            "how long until my request is done", "why was my ticket closed", "I made a report and want to know what happened",
+            "any news about the problem I reported", "calling to see what is going on with my report", "check on my report",
+        ),
+        "agent": (
+            "operator", "speak to a real person", "talk to somebody", "customer service representative", "live agent",
+            "talk to a human being", "transfer me to an agent", "I need to speak with someone",
+        ),
+        "police": (
+            "police", "non emergency police", "I need to report a crime", "report something to the police", "talk to a police officer",
+            "file a police report", "police matter", "speak to police",
+        ),
+        "service": (
+            "city services", "I want to report a problem", "report an issue", "make a service request", "I need something fixed",
+            "I want to make a complaint", "file a complaint", "request a city service", "I need the city to come out",
+            "report something", "open a new request", "make a report", "something is broken",
+        ),
+        "info": (
+            "information", "I have a question", "I need some information", "just a question", "general question",
+            "can you tell me something", "I need to know something", "ask a question",
+        ),
+    },
+    stop=frozenset(
+        "a an the is are was were be been being am i me my mine we us our you your he she it its they them their this that these those "
+        "there here to of in on at for from with by and or but so as if then than do does did has have had having will would can could should "
+        "may might just really very some any um uh yeah yes please hello hi hey want wanna need like get got going go come came know "
+        "about think say said tell what when where which who how some one thing something someone somebody people calling call called "
+        "report reporting problem issue complain complaint city again also too now right front house street block road near next "
+        "been because been all up out off over down into onto not no s t m re ve ll d been lot lots big huge little bit".split()
+    )
+    - frozenset("out down off no not up over house street road block front called call complain complaint report come came all said know next been".split()),
+    same={
+        "garbage": "trash", "rubbish": "trash", "refuse": "trash", "junk": "trash", "litter": "trash", "debris": "debris",
+        "auto": "car", "vehicle": "car", "van": "car", "truck": "truck", "suv": "car", "automobile": "car",
+        "lamp": "light", "lamppost": "light", "streetlight": "light", "streetlamp": "light", "bulb": "light",
+        "couch": "sofa", "fridge": "refrigerator", "icebox": "refrigerator", "bin": "can", "cart": "can", "container": "can", "toter": "can", "barrel": "can",
+        "yelling": "loud", "noisy": "loud", "noise": "loud", "mice": "rat", "mouse": "rat", "rodent": "rat", "puppy": "dog", "pitbull": "dog", "pup": "dog",
+        "limb": "branch", "weed": "grass", "lawn": "grass", "brush": "grass", "taken": "stolen", "stole": "stolen", "robbed": "stolen", "steal": "stolen",
+        "stealing": "stolen", "swiped": "stolen", "roach": "roach", "cockroach": "roach", "sewage": "sewage", "poop": "sewage", "feces": "sewage",
+        "plugged": "clogged", "stopped": "clogged", "blocked": "blocked", "choked": "clogged", "backed": "backed", "hypodermic": "needle", "syringe": "needle",
+        "sidewalk": "sidewalk", "footpath": "sidewalk", "pavement": "pavement", "alleyway": "alley", "hydrant": "hydrant", "plug": "plug", "filthy": "dirty",
+        "pickup": "pick", "dumped": "dump", "dumping": "dump", "throwing": "dump", "threw": "dump", "icy": "ice", "plow": "snow", "plowed": "snow", "salt": "ice", "salted": "ice",
+        "mowed": "mow", "mowing": "mow", "tag": "tag", "tagged": "graffiti", "tagging": "graffiti", "painted": "paint", "spraypaint": "graffiti", "graffitti": "graffiti",
+        "landlord": "landlord", "tenant": "landlord", "homeless": "homeless", "unhoused": "homeless", "crater": "pothole", "tyre": "tire", "busted": "broken", "broke": "broken", "smashed": "smash",
+        "blaring": "loud", "blasting": "loud", "kitten": "cat", "thief": "stolen", "burglarized": "stolen", "operator": "operator", "wallet": "wallet", "purse": "wallet",
+    },
+    endings=("ingly", "edly", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y"),
+    fillers=frozenset("i is it the a an to press option number key choose pick select say for my would be that one its of was answer going with think want".split()),
+    ordinal_frame=frozenset("the one option choice number press key answer i want choose pick select would like to take is it that item go with s button".split()),
+    last=frozenset({"last", "final", "bottom"}),
+    amounts={"couple": 2, "pair": 2, "dozen": 12, "none": 0, "nobody": 0, "once": 1, "twice": 2, "single": 1, "nothing": 0, "half dozen": 6},
+    months={m: n for n, ms in enumerate("january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split("|"), 1) for m in ms.split()},
+    weekdays={d: n for n, ds in enumerate("monday mondays|tuesday tuesdays|wednesday wednesdays|thursday thursdays|friday fridays|saturday saturdays|sunday sundays".split("|")) for d in ds.split()},
+    letters={word: word[0].upper() for word in _NATO.split()} | _SPOKEN_LETTERS | {"double u": "W", "x ray": "X"},
+    correction=("no wait", "wait no", "i mean", "sorry i mean", "no sorry", "sorry no", "scratch that", "let me start over", "correction", "make that", "no it is", "actually"),
+    near=("at the corner of", "on the corner of", "corner of", "at the intersection of", "intersection of", "in front of", "across from", "across the street from", "next to", "next door to",
+          "in the alley behind", "behind", "outside of", "outside", "close to", "right by", "near", "by", "around", "over on", "over at", "down on", "up on", "along", "at", "on", "in the"),
+    street=frozenset("street st avenue ave road rd boulevard blvd drive dr lane ln court ct place pl way terrace circle alley highway hwy parkway pkwy square row pike bypass expressway block".split()),
+    street_first=False,
+    stops=frozenset("is are was were has have had it its it's that thats which who and's since because cause for from where with when but so there theres they "
+                    "he she i im you we please yesterday today last every been about again needs need blocking leaking full going doing can could would not isnt "
+                    "hasnt doesnt wont right into onto after before if while did does do this my a causing coming running in".split()),
+)  # fmt: skip

@@ -1,0 +1,145 @@
+"""Spanish, as it is spoken in the United States."""
+
+from __future__ import annotations
+
+from ivr.understanding.words.vocabulary import Vocabulary
+
+_ASK = "[quiero|quisiera|necesito|puedo|podria|me gustaria|deseo|yo quiero|se puede]"
+_PERSON = "[un|una|el|la|otra|algun|alguna] (persona|humano|ser humano|agente|operador|operadora|representante|alguien|empleado|empleada|asesor|gente|supervisor) [real|de verdad|viva|en vivo|humana|en espanol]"
+
+_LINKS: dict[str, tuple[str, ...]] = {
+    "operator": (
+        f"{_ASK} (hablar|comunicarme|platicar|conversar) con {_PERSON}",
+        f"(paseme|comuniqueme|conecteme|transfierame|pongame|pasame|comunicame) [a|con] {_PERSON}",
+        f"(me|nos) (comunica|pasa|puede pasar|puede comunicar|transfiere|conecta|puede transferir) [a|con] {_PERSON}",
+        "(persona|humano|ser humano|agente|operador|operadora|representante|una persona|un operador|una operadora|un agente|alguien que me atienda)",
+        "(hay|no hay) (alguien|una persona|algun operador) [ahi|con quien hablar]",
+        "no quiero hablar con (una maquina|un robot|la maquina)",
+        "(es|usted es) (una maquina|un robot|una grabacion)",
+    ),
+    "repeat": (
+        "[me|lo|puede|podria|me lo|me la] [puede|podria] (repite|repita|repitalo|repetir|repetirlo|repetirme|repitame|repita la pregunta) [eso|otra vez|la pregunta|el numero|las opciones|lo]",
+        "(como|que|mande|perdon|como dijo|que dijo|como dice|que dice|que fue lo que dijo|disculpe)",
+        "(otra vez|una vez mas|de nuevo|digalo otra vez|digame otra vez|repita)",
+        "no (le|lo|te) (escuche|oi|entendi|escucho|oigo|entiendo) [bien]",
+        "no (escuche|oi|entendi|alcance a oir|alcance a escuchar) [bien|la pregunta]",
+    ),
+    "back": (
+        "[quiero|puedo|quisiera|puede|hay que] (regresar|volver|regrese|vuelva|regresarme) [atras|a la pregunta anterior|a la anterior|para atras|un paso]",
+        "(atras|para atras|anterior|la anterior|pregunta anterior|la pregunta anterior|me equivoque|fue un error)",
+    ),
+    "start_over": (
+        "[quiero|puedo|quisiera|vamos a] (empezar|comenzar|iniciar|empecemos|comencemos|empiece) (de nuevo|otra vez|desde el principio|de cero)",
+        "[ir|regresar|volver|quiero ir] [a|al] menu principal",
+        "(desde el principio|menu principal|de nuevo desde el principio|al principio|volver al inicio|inicio)",
+    ),
+    "language": (
+        "[quiero|puede|puedo|hablo|cambiar|podemos hablar|prefiero|quisiera hablar|habla|cambie] [a|al] [en] (ingles|english|espanol)",
+        "(cambiar|cambie|cambia) [de|el] idioma",
+        "otro idioma",
+        "(in english|english please|speak english|i speak english)",
+        "no hablo espanol",
+    ),
+    "help": (
+        "(ayuda|ayudeme|necesito ayuda|me puede ayudar|me ayuda|puede ayudarme)",
+        "que (puedo|debo|tengo que|opciones tengo) [decir|hacer|contestar|oprimir]",
+        "(cuales son (las|mis) opciones|como funciona [esto]|no entiendo [la pregunta]|que significa [eso]|explique|instrucciones|que quiere decir [eso])",
+    ),
+    "skip": (
+        "[puedo|quiero|podemos|prefiero] (saltar|saltarme|omitir|pasar|saltarla|salte|omita) [esta|esa|a la|la] [pregunta|siguiente]",
+        "(siguiente|la siguiente|siguiente pregunta|paso|saltar|omitir|sin respuesta|no aplica|nada|nada mas|es todo|ninguno|ninguna)",
+        "(prefiero|preferiria) no (decir|contestar|decirlo|responder)",
+        "no (quiero|deseo) (contestar|decir|decirlo|responder)",
+    ),
+    "emergency": ("[es|tengo|hay] [una] emergencia",),
+    "slower": (
+        "[puede|podria|por favor] (hablar|hable|hableme|ir|vaya|digalo) [un poco] [mas] (despacio|lento|lentamente|despacito)",
+        "(mas despacio|mas lento|muy rapido|habla muy rapido|va muy rapido|despacio|espere|espereme|un momento|mas tiempo|necesito mas tiempo|deme un momento|permitame)",
+    ),
+}
+_LINKS["main_menu"] = _LINKS["start_over"]
+_LINKS["agent"] = _LINKS["person"] = _LINKS["operator"]
+_LINKS["go_back"] = _LINKS["back"]
+_LINKS["spanish"] = _LINKS["english"] = _LINKS["language"]
+
+_LETTERS = {
+    "a": "A", "be": "B", "ve": "V", "uve": "V", "ce": "C", "de": "D", "e": "E", "efe": "F", "ge": "G", "hache": "H", "i": "I", "jota": "J",
+    "ka": "K", "ca": "K", "ele": "L", "eme": "M", "ene": "N", "o": "O", "pe": "P", "cu": "Q", "erre": "R", "ere": "R", "ese": "S",
+    "te": "T", "u": "U", "equis": "X", "ye": "Y", "zeta": "Z", "seta": "Z", "doble ve": "W", "doble u": "W", "doble uve": "W",
+    "be grande": "B", "ve chica": "V", "be larga": "B", "ve corta": "V", "i griega": "Y",
+}  # fmt: skip
+
+SPANISH = Vocabulary(
+    links=_LINKS,
+    unknown=(
+        "[la verdad|pues] no [lo] (se|recuerdo|me acuerdo|sabria decirle|tengo idea|lo se|estoy segur*|lo recuerdo|lo tengo) [bien|exactamente|decirle]",
+        "(ni idea|quien sabe|no tengo idea|se me olvido|no me acuerdo|desconozco|no sabria decirle|no lo se|no lo tengo)",
+    ),
+    yes=(
+        "si", "sip", "simon", "claro", "claro que si", "por supuesto", "correcto", "exacto", "exactamente", "asi es", "eso es", "eso mero",
+        "(es|esta) (correcto|bien|cierto|verdad|perfecto)", "todo esta bien", "[si] esta (bien|correcto)", "bueno", "de acuerdo", "orale", "andale", "sale [y vale]", "vale", "ok", "okay",
+        "(aja|ajam|uju|mjm|mhm)", "como no", "perfecto", "(creo|pienso|supongo) que si", "efectivamente", "afirmativo", "cierto", "verdad", "seguro", "desde luego",
+        "si (senor|senora|senorita|es|hay|tengo|quiero|por favor|esta bien|lo tengo)", "asi mero", "no hay problema", "por que no", "ya", "yes", "yeah", "adelante", "me parece bien", "justo", "si si", "obvio", "bien", "eso", "si correcto",
+    ),
+    no=(
+        "no", "no gracias", "no (es|esta|son|hay|tengo|quiero|senor|senora|senorita|hace falta|asi|necesito)", "no esta (bien|correcto)", "no (es|esta) (correcto|asi|cierto|verdad|eso|bien)",
+        "incorrecto", "para nada", "(claro|por supuesto|creo|pienso) que no", "esta (mal|incorrecto|equivocad*)", "eso no [es|esta bien]", "nel", "tampoco", "negativo", "todavia no", "aun no",
+        "equivocad*", "de ninguna manera", "nunca", "jamas", "no no", "mal", "falso", "nada de eso", "no asi no es", "ninguno", "ninguna", "nop", "nope", "que va", "no mucho",
+    ),
+    unclear=(
+        "mas o menos", "tal vez", "talvez", "a lo mejor", "quizas", "quiza", "no se", "no lo se", "quien sabe", "depende", "no estoy segur*", "puede ser", "como", "que", "a veces",
+        "mas o menos si", "no entiendo", "regular", "podria ser", "no recuerdo", "no me acuerdo", "mande", "si y no",
+    ),
+    examples={
+        "status": (
+            "qué pasó con mi reporte", "qué pasó con mi solicitud", "quiero saber el estado de mi solicitud", "ya reporté esto y nadie ha venido",
+            "llamé la semana pasada y no han arreglado nada", "tengo un número de referencia", "tengo un número de solicitud", "estado de mi reporte",
+            "dar seguimiento a mi queja", "cuándo van a arreglar lo que reporté", "cerraron mi reporte y no lo arreglaron", "mi número de caso",
+            "ya había llamado antes por esto", "revisar mi solicitud", "seguimiento de mi reporte", "en qué va mi reporte", "solicitud existente",
+            "quiero saber cómo va mi reporte", "hay noticias de mi solicitud", "consultar una solicitud",
+        ),
+        "agent": (
+            "operador", "hablar con una persona", "quiero hablar con alguien", "comuníqueme con un agente", "servicio al cliente", "una persona real", "hablar con un representante",
+        ),
+        "police": (
+            "policía", "quiero reportar un delito", "hablar con la policía", "hacer un reporte de policía", "asunto de policía", "poner una denuncia", "hablar con un oficial",
+        ),
+        "service": (
+            "servicios de la ciudad", "quiero reportar un problema", "hacer un reporte", "quiero hacer una solicitud", "necesito que arreglen algo", "quiero poner una queja",
+            "pedir un servicio", "reportar algo", "nueva solicitud", "algo está roto",
+        ),
+        "info": (
+            "información", "tengo una pregunta", "necesito información", "una pregunta", "quiero saber algo", "me puede informar", "hacer una pregunta",
+        ),
+    },
+    stop=frozenset(
+        "a al algo ante con de del desde e el ella ellos en entre era es esa ese eso esta este esto estan estoy fue ha han hay he la las le les lo los "
+        "me mi mis muy nos o para pero por porque que se ser si sin son su sus te tengo tiene tienen un una uno unos unas y ya yo quiero quisiera necesito favor "
+        "hola bueno pues este usted ustedes aqui ahi alla donde cuando como reportar reporte problema ciudad frente mucho mucha muchos muchas gran grande favor alguien".split()
+    )
+    - frozenset("sin reporte".split()),
+    same={
+        "banqueta": "acera", "vereda": "acera", "anden": "acera", "hueco": "bache", "hoyo": "bache", "pozo": "bache", "agujero": "bache", "carro": "auto", "coche": "auto",
+        "camioneta": "auto", "vehiculo": "auto", "automovil": "auto", "lampara": "luz", "farola": "luz", "foco": "luz", "faro": "luz", "alumbrado": "luz", "bombilla": "luz", "basurero": "bote", "zafacon": "bote", "contenedor": "bote",
+        "cubo": "bote", "cesto": "bote", "tambo": "bote", "bote": "bote", "sofa": "mueble", "sillon": "mueble", "refri": "refrigerador", "nevera": "refrigerador", "pasto": "hierba", "zacate": "hierba", "cesped": "hierba", "grama": "hierba", "yerba": "hierba",
+        "maleza": "hierba", "monte": "hierba", "raton": "rata", "ratones": "rata", "roedor": "rata", "drenaje": "alcantarilla", "cloaca": "alcantarilla", "coladera": "desague", "sumidero": "desague", "alcantarilla": "alcantarilla",
+        "jeringa": "jeringa", "aguja": "jeringa", "jeringuilla": "jeringa", "tumbaron": "caido", "tiraron": "tirar", "tirando": "tirar", "tirado": "tirar", "tirada": "tirar", "botaron": "tirar", "botando": "tirar", "botar": "tirar",
+        "robaron": "robo", "robado": "robo", "robar": "robo", "pintaron": "pintar", "grafiti": "grafiti", "graffiti": "grafiti", "pintas": "grafiti", "ruido": "ruido", "musica": "musica", "llanta": "llanta", "goma": "llanta", "recibo": "factura", "cuenta": "factura", "bill": "factura", "biles": "factura",
+        "regidero": "sucio", "cochinero": "sucio", "mugre": "sucio", "sucia": "sucio", "recogieron": "recoger", "recogen": "recoger", "recojan": "recoger", "recogio": "recoger", "llevaron": "recoger", "lleven": "recoger", "llevarse": "recoger", "gomero": "llanta", "callejero": "suelto", "quebrado": "roto", "quebrada": "roto", "rota": "roto", "cartera": "cartera", "billetera": "cartera", "monedero": "cartera", "inundo": "inundado", "inundada": "inundado",
+        "troca": "auto", "trocas": "auto", "yarda": "patio", "semaforo": "semaforo", "bloque": "cuadra", "derrumbado": "caido", "cayo": "caido", "callo": "caido", "caida": "caido", "podar": "poda", "poden": "poda", "corten": "poda",
+    },
+    endings=("amientos", "amiento", "aciones", "acion", "mente", "ando", "iendo", "aron", "ieron", "ados", "adas", "idos", "idas", "ado", "ada", "ido", "ida", "ar", "er", "ir", "es", "os", "as", "an", "en", "o", "a", "e", "s"),
+    fillers=frozenset("yo es el la los las un una de del a al quiero oprimo opcion numero tecla elijo escojo para mi seria lo que era en".split()),
+    ordinal_frame=frozenset("el la lo opcion numero tecla oprimo quiero elijo escojo prefiero de es seria una uno".split()) - frozenset({"uno", "una"}),
+    last=frozenset({"ultimo", "ultima"}),
+    amounts={"par": 2, "docena": 12, "ninguno": 0, "ninguna": 0, "nadie": 0, "nada": 0, "media docena": 6},
+    months={m: n for n, ms in enumerate("enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre setiembre|octubre|noviembre|diciembre".split("|"), 1) for m in ms.split()},
+    weekdays={d: n for n, ds in enumerate("lunes|martes|miercoles|jueves|viernes|sabado sabados|domingo domingos".split("|")) for d in ds.split()},
+    letters=_LETTERS,
+    correction=("no perdon", "perdon", "digo", "quise decir", "no espere", "mejor dicho", "corrijo"),
+    near=("en la esquina de", "esquina de", "esquina con", "en la interseccion de", "enfrente de", "frente a", "frente al", "cerca de", "cerca del", "al lado de", "al lado del", "junto a", "junto al", "detras de", "atras de", "a un lado de",
+          "afuera de", "por la", "por el", "sobre la", "sobre", "en la", "en el", "en los", "en", "por", "a la altura de"),
+    street=frozenset("calle avenida av ave boulevard bulevar camino callejon cuadra carretera street avenue road drive lane way court place st rd esquina".split()),
+    street_first=True,
+    stops=frozenset("hay esta estan es son fue que se y'a desde porque para donde con cuando pero ya no tiene tienen lleva llevan por favor desde hace anoche ayer hoy me mi".split()) - frozenset({"con", "por"}),
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""What one language must bring to be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words folded and without contractions (see saying); phrases in the notation of patterns.
+
+    links: name of a link → phrases that ask for it.   unknown: “I don't know”.
+    yes, no, unclear: phrases, the longest counts.
+    agent, status: what callers say when they want a person, or news of a request.
+    examples: intent → phrases for the classifier, of needs that are no service (status, agent, police, service, info).
+    stop: words that carry no meaning for the classifier.   same: words that mean the same there.
+    endings: cut from words, longest first.
+    ordinal_frame: words around “the second one”.   last: words for the last option.
+    months, weekdays: 1–12; Monday is 0.
+    letters: spoken letters, also by alphabet word.   correction: “no wait”.
+    near, street, stops: words before a place, of a street, and after a place.
+    """
+
+    links: Mapping[str, tuple[str, ...]]
+    unknown: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    unclear: tuple[str, ...]
+    examples: Mapping[str, tuple[str, ...]]
+    stop: frozenset[str]
+    same: Mapping[str, str]
+    endings: tuple[str, ...]
+    fillers: frozenset[str]
+    ordinal_frame: frozenset[str]
+    last: frozenset[str]
+    amounts: Mapping[str, int]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    letters: Mapping[str, str]
+    correction: tuple[str, ...]
+    near: tuple[str, ...]
+    street: frozenset[str]
+    street_first: bool
+    stops: frozenset[str]
