@@ -43,12 +43,20 @@ class Draft:
 
     @cached_property
     def flows(self) -> dict[str, FlowDocument]:
-        return {d.flow: d for d in reversed(list(self.documents.values())) if isinstance(d, FlowDocument)}
+        found: dict[str, FlowDocument] = {}
+        for document in self.documents.values():
+            if isinstance(document, FlowDocument):
+                found.setdefault(document.flow, document)
+        return found
 
     @cached_property
     def flow_files(self) -> dict[str, str]:
         """The file of each flow; of two files with one flow, the first."""
-        return {d.flow: f for f, d in reversed(list(self.documents.items())) if isinstance(d, FlowDocument)}
+        found: dict[str, str] = {}
+        for file, document in self.documents.items():
+            if isinstance(document, FlowDocument):
+                found.setdefault(document.flow, file)
+        return found
 
     @cached_property
     def services(self) -> dict[str, ServiceDocument]:

@@ -10,6 +10,7 @@ from ivr.flow.model import (
     AnyNode,
     Block,
     Choice,
+    Condition,
     Do,
     FlowDocument,
     Form,
@@ -21,7 +22,6 @@ from ivr.flow.model import (
     Retry,
     Review,
     ServiceDocument,
-    Slot,
     Subdialog,
     Switch,
     Transfer,
@@ -29,7 +29,6 @@ from ivr.flow.model import (
 from ivr.flow.source import Path
 
 Manner = Literal["goto", "answer", "failure", "subdialog", "returned", "outcome", "link"]
-LISTENING = (Menu, Form, Review, Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +129,7 @@ def _node(name: str, node: AnyNode) -> Iterator[_Found]:
                 yield target, words, "outcome", (outcome,), f"`{outcome}` of {what}"
         case Switch():
             for number, case in enumerate(node.switch):
-                label = "" if case.when else "else"
-                yield case.goto, label, "goto", ("switch", number, "goto"), f"case {number + 1} of {what}"
+                yield case.goto, _when(case.when), "goto", ("switch", number, "goto"), f"case {number + 1} of {what}"
         case Do():
             for outcome, target in node.outcomes.items():
                 yield target, outcome, "outcome", ("outcomes", outcome), f"outcome '{outcome}' of {what}"
@@ -175,8 +173,18 @@ def _chosen(menu: Menu) -> str:
     return menu.choose or menu.hear or ""
 
 
+def _when(condition: Condition | None) -> str:
+    """A condition in a few words: `operator open`, `known place`, `status closed`."""
+    if condition is None:
+        return "else"
+    c = condition
+    pairs = [*(c.slots or {}).items(), *(c.service or {}).items()]
+    said = [c.language, f"{c.open} open" if c.open else "", f"{c.closed} closed" if c.closed else ""]
+    said += [{True: "holiday", False: "no holiday", None: ""}[c.holiday], *(f"no {n}" for n in c.unknown or ())]
+    said += [*(n for n in c.known or ()), *(f"{n} {'/'.join(v) if isinstance(v, list) else v}" for n, v in pairs)]
+    said += [" or ".join(_when(each) for each in c.any or ()), *(f"not {_when(each)}" for each in c.none or ())]
+    return " & ".join(word.replace("_", " ") for word in said if word)
+
+
 def _part(part: Part) -> str:
     return part.name.replace("_", " ") if isinstance(part.name, str) else next(iter(part.name.values()), "")
-
-
-__all__ = ["LISTENING", "Slot", "Way", "all_ways", "flow_ways", "full", "service_ways"]
