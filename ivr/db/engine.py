@@ -21,7 +21,7 @@ def address(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise DatabaseUnavailable(
             "DATABASE_URL is not an address; write postgresql://user:password@host/name."
         ) from None
