@@ -31,7 +31,7 @@ TIDY = 3600.0
 class Drainer:
     """One thread a process; of all processes of a machine one at a time works, held by a lock that dies with it.
 
-    `now` gives the city's time: the year of the numbers to keep at hand is its year.
+    now: an aware time in any zone; numbers are kept at hand for every year it may be in the city.
     """
 
     def __init__(self, outbox: Outbox, local: LocalStore, folder: Path, now: Callable[[], datetime]) -> None:
@@ -72,7 +72,7 @@ class Drainer:
             if not alone:
                 return 0
             delivered = sum(self._delivered(key) for key in self._waiting())
-            for year in sorted({self._now().year, (self._now() + AHEAD).year}):
+            for year in self._years():
                 self._outbox.top_up(year)
             self._tidy()
             return delivered
@@ -89,6 +89,10 @@ class Drainer:
                 log.warning("outbox_waits", error=type(problem).__name__)
             self._bell.wait(pause * random.uniform(0.75, 1.25))  # noqa: S311
             self._bell.clear()
+
+    def _years(self) -> list[int]:
+        now = self._now()
+        return sorted({(now - timedelta(days=1)).year, now.year, (now + AHEAD).year})
 
     def _waiting(self) -> Iterator[str]:
         """Keys to deliver, the oldest first, without those set aside for a while."""

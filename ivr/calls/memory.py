@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,24 +22,17 @@ from ivr.db.secrets import Secrets
 class Memory:
     """Makes the pieces fit; nothing is connected and no thread runs before `start` or the first use.
 
-    engine: impatient (see patience). folder: the data directory that `local` stands in. now: the city's time.
+    engine: impatient (see patience). folder: the data directory that `local` stands in.
     """
 
     def __init__(
-        self,
-        engine: Engine,
-        local: LocalStore,
-        secrets: Secrets,
-        deadline: Deadline,
-        *,
-        folder: Path,
-        now: Callable[[], datetime],
+        self, engine: Engine, local: LocalStore, secrets: Secrets, deadline: Deadline, *, folder: Path
     ) -> None:
         self._secrets, self._folder = secrets, folder / "spool"
         self.journal = Journal(partial(store.write, engine, secrets))
         register = PostgresRegister(engine, secrets)
         self.outbox = Outbox(local, register, secrets, deadline, wake=lambda: self.drainer.wake())
-        self.drainer = Drainer(self.outbox, local, folder, now)
+        self.drainer = Drainer(self.outbox, local, folder, lambda: datetime.now(UTC))
         self.reads = Reads(engine, secrets, deadline, self.outbox)
 
     def start(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, IntegrityError
 
-from ivr.calls import drafts, rows
+from ivr.calls import drafts, jobs, rows
 from ivr.calls.errors import CannotStore
 from ivr.calls.records import FINAL, Batch, CallEnded, LanguageChosen, RecordingArrived, TurnRecord
 from ivr.db.secrets import Secrets
@@ -86,6 +86,7 @@ SELECT DISTINCT ON (sid) * FROM jsonb_to_recordset(CAST(:rows AS jsonb))
 ORDER BY sid, status DESC
 ON CONFLICT (sid) DO UPDATE SET status = excluded.status, seconds = excluded.seconds
 WHERE r.status <> 'completed' AND excluded.status = 'completed'
+RETURNING sid, status
 """
 
 # As requests.store.save_drafts, for many calls many times a second: a twentieth of the processor's time (measured).
@@ -155,9 +156,14 @@ def _others(
     chosen = [other for other in others if isinstance(other, LanguageChosen)]
     _put(connection, _CALLERS, rows.caller_rows(chosen, secrets))
     arrived = [rows.recording_row(other) for other in others if isinstance(other, RecordingArrived)]
-    _put(connection, _RECORDINGS, arrived)
+    for sid, status in _put(connection, _RECORDINGS, arrived):
+        if status == "completed":
+            jobs.defer(connection, jobs.ATTACH, once=sid, sid=sid)
 
 
-def _put(connection: Connection, statement: str, made: list[dict[str, Any]]) -> None:
-    if made:
-        connection.execute(text(statement), {"rows": rows.encode(made)})
+def _put(connection: Connection, statement: str, made: list[dict[str, Any]]) -> Sequence[Any]:
+    """Runs a statement on these rows; what it returns, if it returns anything."""
+    if not made:
+        return ()
+    result = connection.execute(text(statement), {"rows": rows.encode(made)})
+    return result.all() if result.returns_rows else ()

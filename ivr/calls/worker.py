@@ -1,0 +1,110 @@
+"""The worker: durable and periodic jobs, and the delivery of what any process of this machine left in the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from datetime import UTC, datetime
+
+import procrastinate
+import structlog
+from sqlalchemy import Engine
+
+from ivr.calls import housekeeper
+from ivr.calls.deadlines import Deadline
+from ivr.calls.jobs import ATTACH
+from ivr.calls.memory import Memory
+from ivr.calls.patience import impatient
+from ivr.config import Settings
+from ivr.db.engine import connect, libpq
+from ivr.db.local import LocalStore
+from ivr.db.secrets import Secrets
+
+log = structlog.get_logger(__name__)
+
+# Twilio's word of a recording may come before the message is filed, or hours before, when the database was away.
+PATIENT = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
+SILENT = 10.0  # seconds after which a database that has gone silent is given up
+DEAD = 90.0  # seconds without a heartbeat after which a worker's jobs are given to another
+
+
+class NotFiledYet(Exception):
+    """The message this recording belongs to is not in the database yet."""
+
+
+def application(url: str, engine: Engine) -> procrastinate.App:
+    """The jobs of the calls, on the database at `url`; `engine` leads to the same one."""
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=4))
+
+    @app.task(name=ATTACH, retry=PATIENT)
+    def message_recorded(sid: str) -> None:
+        if not housekeeper.attach(engine, sid):
+            raise NotFiledYet
+
+    @app.periodic(cron="*/5 * * * *")
+    @app.task(name="calls.close_calls", queueing_lock="calls.close_calls")
+    def close_calls(timestamp: int) -> None:
+        if closed := housekeeper.close_calls(engine, datetime.now(UTC)):
+            log.info("calls_closed", calls=closed)
+
+    @app.periodic(cron="17 3 * * *")
+    @app.task(name="calls.forget", queueing_lock="calls.forget")
+    def forget(timestamp: int) -> None:
+        log.info("forgotten", **housekeeper.forget(engine, datetime.now(UTC)))
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="calls.retry_stalled", queueing_lock="calls.retry_stalled")
+    async def retry_stalled(timestamp: int) -> None:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD):
+            log.warning("job_retried", task=job.task_name)
+            await app.job_manager.retry_job(job)
+
+    return app
+
+
+def run(settings: Settings) -> None:
+    """Works in the foreground until SIGTERM or Ctrl-C; a job under way gets some seconds to end.
+
+    A database that is away is waited for. CellarError: a setting is missing or wrong; the message has the remedy.
+    """
+    engine = impatient(connect(settings.database_url, name="onecall worker", connect_timeout=3), SILENT)
+    secrets, local = Secrets(settings.secret_keys), LocalStore(settings.data_dir)
+    memory = Memory(engine, local, secrets, Deadline(), folder=settings.data_dir)
+    memory.start()
+    try:
+        asyncio.run(_until_told(settings.database_url, engine))
+    finally:
+        memory.close()
+        engine.dispose()
+
+
+async def _until_told(url: str, engine: Engine) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    while not stop.is_set():
+        working = asyncio.create_task(_work(application(url, engine)))
+        told = asyncio.create_task(stop.wait())
+        await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        working.cancel()
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await working
+        except Exception as problem:
+            log.warning("worker_waits", error=type(problem).__name__, remedy="check DATABASE_URL and the server")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 3.0)
+
+
+async def _work(app: procrastinate.App) -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            concurrency=4,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=5.0,
+            delete_jobs="successful",
+            update_heartbeat_interval=10.0,
+            stalled_worker_timeout=30.0,
+        )
