@@ -13,6 +13,7 @@ from ivr.flow.model import AnyNode, CityDocument, FlowDocument, ServiceDocument,
 from ivr.flow.problems import Problem, Severity, nearest
 from ivr.flow.source import Path, Source, Table, place
 
+EMERGENCY_WORDS = "flows/emergency_words.yaml"
 Document = FlowDocument | ServiceDocument | CityDocument | TopicsDocument
 
 
@@ -75,7 +76,7 @@ class Draft:
     @cached_property
     def unreadable(self) -> frozenset[str]:
         """Files that are there but could not be read: nothing may be said about what is missing in them."""
-        read = {*self.documents, *(f"prompts/{language}.yaml" for language in self.prompts)}
+        read = {*self.documents, *(f"prompts/{language}.yaml" for language in self.prompts), EMERGENCY_WORDS}
         return frozenset(f for f in self.files if f not in read)
 
     @cached_property

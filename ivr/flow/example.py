@@ -119,3 +119,165 @@ word_no: "no"
 place_unknown: "un lugar que no conoce bien"
 """,
 }
+
+# An example of each kind of node, as it stands under `nodes:` of a flow; targets in `main` are in the smallest line.
+NODES: Mapping[str, str] = {
+    "say": """\
+thanks:
+  say: {en: "Thank you.", es: "Gracias."}
+  set: {thanked: "yes"}
+  goto: main.bye
+""",
+    "menu": """\
+pay:
+  menu: {en: "To pay, press 1. For anything else, press 2.", es: "Para pagar, oprima 1. Para otra cosa, oprima 2."}
+  choices:
+    - {key: 1, says: {en: [pay, a bill], es: [pagar, una factura]}, set: {wants: bill}, goto: main.person}
+    - {key: 2, says: {en: [something else], es: [otra cosa]}, goto: main.need}
+  noinput: {prompts: [still_there], then: main.person}
+""",
+    "form": """\
+ask:
+  form: trash_can
+  fields:
+    - slot: size
+      ask: {en: "Which size?", es: "¿De qué tamaño?"}
+      type: choice
+      values:
+        small: {en: small, es: pequeño}
+        large: {name: {en: large, es: grande}, says: {en: [big, the big one], es: [el grande]}}
+    - slot: how_many
+      ask: {en: "How many?", es: "¿Cuántos?"}
+      type: number
+      digits: [1, 2]
+      required: false
+  goto: main.bye
+""",
+    "subdialog": """\
+be_sure:
+  subdialog: main.danger
+  returned: {told: go_on}
+  goto: go_on
+go_on:
+  say: greeting
+  goto: main.need
+""",
+    "return": """\
+start:
+  subdialog: told
+  goto: main.bye
+told:
+  return: told
+""",
+    "review": """\
+ask:
+  form: contact
+  fields:
+    - {slot: contact_name, ask: {en: "What is your name?", es: "¿Cómo se llama?"}, private: true}
+  goto: check
+check:
+  review: {en: "I have {contact_name}.", es: "Tengo {contact_name}."}
+  which: {en: "Which part is wrong?", es: "¿Qué está mal?"}
+  parts:
+    - {name: {en: the name, es: el nombre}, clear: [contact_name], subdialog: ask_again}
+  goto: main.bye
+ask_again:
+  form: contact_again
+  fields:
+    - {slot: contact_name, ask: {en: "What is your name?", es: "¿Cómo se llama?"}, private: true}
+  goto: done
+done:
+  return: done
+""",
+    "record": """\
+message:
+  record: {en: "Please leave a message after the tone.", es: "Deje su mensaje después del tono."}
+  slot: recording
+  max_seconds: 90
+  goto: file
+  noinput: main.bye
+file:
+  do: file_message
+  outcomes: {filed: main.bye, failed: main.person}
+""",
+    "transfer": """\
+connect:
+  transfer: operator
+  say: {en: "One moment.", es: "Un momento."}
+  timeout: 40
+  busy: main.bye
+  no_answer: main.bye
+  failed: main.bye
+  completed: main.bye
+""",
+    "disconnect": """\
+end:
+  disconnect: goodbye
+""",
+    "switch": """\
+anybody_there:
+  switch:
+    - {when: {closed: operator}, goto: main.bye}
+    - {when: {language: es, known: [details]}, goto: main.file}
+    - {goto: main.person}
+""",
+    "do": """\
+look:
+  do: find_my_requests
+  outcomes: {found: tell, several: tell, missing: main.need, failed: main.person}
+tell:
+  say: {en: "Request {number:spell} is due on {due:date}.", es: "La solicitud {number:spell} es para el {due:date}."}
+  goto: main.bye
+""",
+}
+# An example of each of the other documents.
+DOCUMENTS: Mapping[str, tuple[str, str]] = {
+    "flow": ("flows/main.yaml", SMALLEST["flows/main.yaml"]),
+    "service": (
+        "flows/services/pothole.yaml",
+        """\
+# yaml-language-server: $schema=../../docs/schema/service.json
+code: pothole
+name: {en: Pothole, es: Bache en la calle}
+menu: {en: potholes, es: baches}
+group: streets
+agency: transportation
+target: 2 days
+likelihood: 90
+hears:
+  en: [pothole, hole in the road]
+  es: [bache, hueco en la calle]
+place: street
+duplicates_within: 50 m
+closing: {note: required, photo: required}
+questions:
+  - code: lane
+    ask: {en: "Where in the street is it?", es: "¿En qué parte de la calle está?"}
+    type: choice
+    required: false
+    values:
+      travel: {en: a travel lane, es: un carril}
+      crosswalk: {en: a crosswalk, es: un cruce peatonal}
+""",
+    ),
+    "city": ("flows/city.yaml", SMALLEST["flows/city.yaml"]),
+    "topics": (
+        "flows/topics.yaml",
+        """\
+# yaml-language-server: $schema=../docs/schema/topics.json
+topics:
+  - code: city_hall_hours
+    name: {en: City Hall hours, es: Horario de la alcaldía}
+    hears: {en: [when is city hall open], es: [a qué hora abre la alcaldía]}
+    answer: {en: "City Hall is open from nine to five.", es: "La alcaldía abre de nueve a cinco."}
+""",
+    ),
+}
+
+
+def with_nodes(nodes: str) -> dict[str, str]:
+    """The smallest line with a flow `example` of these nodes, which begins at the first; main leads to it."""
+    start = nodes.partition(":")[0]
+    body = "".join(f"  {line}\n" for line in nodes.splitlines())
+    main = SMALLEST["flows/main.yaml"].replace("es: [adiós]}, goto: bye", f"es: [adiós]}}, goto: example.{start}")
+    return {**SMALLEST, "flows/main.yaml": main, "flows/example.yaml": f"flow: example\nstart: {start}\nnodes:\n{body}"}

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from ivr.flow import checks
 from ivr.flow.book import Book
-from ivr.flow.draft import Document, Draft
+from ivr.flow.draft import EMERGENCY_WORDS, Document, Draft
 from ivr.flow.fit import WRONG, Fit
 from ivr.flow.grammar import NAME, Named, Text
 from ivr.flow.model import CityDocument, FlowDocument, ServiceDocument, TopicsDocument
@@ -19,7 +19,6 @@ from ivr.flow.problems import Problem, errors, nearest
 from ivr.flow.source import Items, Scalar, Source, Table, Tree, read
 
 _EXACT: dict[str, type[BaseModel]] = {"flows/city.yaml": CityDocument, "flows/topics.yaml": TopicsDocument}
-_EMERGENCY = "flows/emergency_words.yaml"
 TEXTS_BY_KEY = Named(NAME, Text())
 _LANGUAGE_FILE = re.compile(r"prompts/([a-z]{2})\.yaml")
 _RECORDING = re.compile(r"prompts/([a-z]{2}/.+\.(?:wav|mp3))")
@@ -94,7 +93,7 @@ class _Desk:
             self._empty(source)
         elif language := _LANGUAGE_FILE.fullmatch(name):
             self._prompts(language[1], source, source.tree)
-        elif name == _EMERGENCY:
+        elif name == EMERGENCY_WORDS:
             plain = _plain(source.tree)
             self.emergency = plain if isinstance(plain, dict) else {}
         else:
@@ -126,7 +125,7 @@ class _Desk:
             )
 
     def _stray(self, name: str) -> None:
-        known = ["flows/city.yaml", "flows/topics.yaml", _EMERGENCY, "prompts/en.yaml", "prompts/es.yaml"]
+        known = ["flows/city.yaml", "flows/topics.yaml", EMERGENCY_WORDS, "prompts/en.yaml", "prompts/es.yaml"]
         close = nearest(name, known) or nearest(name.replace(".yml", ".yaml"), [name.replace(".yml", ".yaml")])
         message = (
             "nothing reads this file; flows/*.yaml, flows/services/*.yaml, prompts/en.yaml, prompts/en/*.wav are read"

@@ -1,0 +1,185 @@
+"""The manual of the flow language, written from the model and the checks themselves: docs/flow-language.md."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from ivr.flow import checks, example
+from ivr.flow.grammar import Setting, records, settings
+from ivr.flow.model import KINDS, OUTCOMES
+from ivr.flow.placeholders import ENGINE_PROMPTS, PLACEHOLDERS
+from ivr.flow.plain import expected, listed
+from ivr.flow.schema import DOCUMENTS, about
+
+_FILES = {
+    "flow": ("flows/<flow>.yaml", "a conversation"),
+    "service": ("flows/services/<code>.yaml", "a city service"),
+    "city": ("flows/city.yaml", "the city"),
+    "topics": ("flows/topics.yaml", "information the line gives"),
+}
+
+_OPENING = """\
+# The flow language
+
+<!-- Written by `ivr flows manual` from the program itself. Changes made here are lost. -->
+
+This manual is for the people who decide what the line says: no programming is needed. The line is a set of text files:
+
+| file | what it holds |
+|---|---|
+| `flows/main.yaml` | the front door: greeting, the first question, and what callers may do at any time |
+| `flows/*.yaml` | the other conversations, one a file |
+| `flows/services/*.yaml` | the city's services, one a file: words, questions, agency, target |
+| `flows/city.yaml` | the city: languages, telephone lines and their hours, agencies, holidays |
+| `flows/topics.yaml` | information callers ask for |
+| `flows/emergency_words.yaml` | what callers say in danger |
+| `prompts/en.yaml`, `prompts/es.yaml` | what the line says, in each language |
+| `prompts/en/greeting.wav` | a recording that is played instead of the prompt `greeting` |
+
+After a change, run `ivr check`. It prints every mistake with its file, line and column, and what would be right:
+
+    flows/main.yaml:14:17: key 1 of menu 'need' goes to 'polise.start', which does not exist;
+    did you mean 'police.start'? [unknown-goto]
+
+**Errors** keep the change from being published; callers go on hearing the last good version. **Warnings** do not.
+
+## Help while you type
+
+With Visual Studio Code and its YAML extension, this first line of a flow lets the editor complete words, explain them
+when the mouse rests on them, and underline mistakes. (`service`, `city` and `topics` have a schema too.)
+
+```yaml
+# yaml-language-server: $schema=../docs/schema/flow.json
+```
+
+## YAML in one minute
+
+- Two spaces for each step to the right, never a tab. `name: value`, with a space after the colon.
+- A list is written `[one, two]`, or one entry a line with a dash. A group is written `{key: 1, goto: need}`.
+- A text with a colon, a `#`, or a quote in it stands in quotes: `"Press 1: potholes"`. The keys `"*"` and `"#"` too.
+- What follows ` #` is a note to yourself; the line does not read it.
+- `yes`, `no`, `on`, `off` are plain words here; a switch is `true` or `false`. `012` and `8:00` are texts, not numbers.
+
+## The smallest line that works
+
+"""
+
+_PROMPTS = """\
+## Prompts
+
+A prompt is named by its key, or its words stand in place, in every language:
+
+| written | said |
+|---|---|
+| `say: greeting` | the prompt `greeting` of prompts/*.yaml, or its recording |
+| `say: [greeting, announcement]` | both, one after the other; what is empty is skipped |
+| `say: {en: "Hello.", es: "Hola."}` | these words |
+
+A text may hold placeholders, which are filled while the call goes on: any slot, and
+"""
+
+_KEYS = """\
+
+`{number:spell}` is read character by character, `{due:date}` as a date. A prompt that begins with `[es]` in
+prompts/en.yaml is said by the Spanish voice.
+
+The line says a few prompts by itself, whatever the flow; they must be in every language:
+"""
+
+
+def manual() -> str:
+    """The whole of docs/flow-language.md."""
+    parts = [_OPENING, *_smallest(), *_documents(), *_nodes(), *_others(), *_prompts(), *_checks()]
+    return "".join(parts).rstrip() + "\n"
+
+
+def _smallest() -> Iterator[str]:
+    for file, text in example.SMALLEST.items():
+        yield f"`{file}`\n\n{_yaml(text)}"
+
+
+def _documents() -> Iterator[str]:
+    yield "## Documents\n\n"
+    for name, record in DOCUMENTS.items():
+        file, what = _FILES[name]
+        yield f"### `{file}`: {what}\n\n{_table(record)}"
+        if name in ("service", "topics"):
+            yield f"Example, `{example.DOCUMENTS[name][0]}`:\n\n{_yaml(example.DOCUMENTS[name][1])}"
+
+
+def _nodes() -> Iterator[str]:
+    yield "## Nodes\n\nA node is one step of a conversation. Its first word says what it does; "
+    yield "`goto` says what comes next.\n\n"
+    for verb, text in example.NODES.items():
+        record = KINDS[verb]
+        yield f"### {verb}{' and set' if verb == 'say' else ''}\n\n{about(record)}\n\n{_yaml(text)}{_table(record)}"
+        if verb == "do":
+            yield (
+                "".join(f"- `{job}` ends as {listed([f'`{o}`' for o in ends])}.\n" for job, ends in OUTCOMES.items())
+                + "\n"
+            )
+
+
+def _others() -> Iterator[str]:
+    yield "## Parts of nodes and documents\n\n"
+    for record in records():
+        if record not in KINDS.values() and record not in DOCUMENTS.values():
+            yield f"### {record.__name__}\n\n{about(record)}\n\n{_table(record)}"
+
+
+def _prompts() -> Iterator[str]:
+    yield _PROMPTS + ", ".join(f"`{{{name}}}`" for name in sorted(PLACEHOLDERS)) + ".\n"
+    yield _KEYS + ", ".join(f"`{name}`" for name in ENGINE_PROMPTS) + ".\n\n"
+
+
+def _checks() -> Iterator[str]:
+    yield "## Checks\n\nWhat `ivr check` finds besides misspelt words, and why it matters to callers.\n\n"
+    for module in checks.all_checks():
+        title, _, text = inspect.cleandoc(module.__doc__ or "").partition("\n\n")
+        yield f"### `{module.CODE}` ({module.SEVERITY})\n\n**{title}**\n\n{_fenced(text)}\n\n"
+
+
+def examples_of(text: str) -> list[dict[str, str]]:
+    """The mistakes shown in a check's docstring, each as file → text."""
+    blocks = [block for block in _blocks(text) if block.startswith("    ")]
+    return [dict(_file(part) for part in inspect.cleandoc(block).split("---\n")) for block in blocks]
+
+
+def _file(text: str) -> tuple[str, str]:
+    name, _, body = text.partition("\n")
+    return name.removeprefix("# "), body
+
+
+def _fenced(text: str) -> str:
+    shown = (f"```yaml\n{inspect.cleandoc(b)}\n```" if b.startswith("    ") else b for b in _blocks(text))
+    return "\n\n".join(shown)
+
+
+def _blocks(text: str) -> list[str]:
+    return inspect.cleandoc(text).split("\n\n")
+
+
+def _yaml(text: str) -> str:
+    return f"```yaml\n{text}```\n\n"
+
+
+def _table(record: type[BaseModel]) -> str:
+    rows = "".join(_row(one) for one in settings(record))
+    return f"| setting | what it is | what may stand there | if left out |\n|---|---|---|---|\n{rows}\n"
+
+
+def _row(one: Setting) -> str:
+    name = one.attribute if one.name == "code" and one.attribute == "slot" else one.name
+    name = f"`{name}` (in a service: `code`)" if name == "slot" and one.name == "code" else f"`{name}`"
+    cells = (name, one.about or "", expected(one.kind), _default(one))
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
+
+
+def _default(one: Setting) -> str:
+    if one.required:
+        return "**required**"
+    return f"`{json.dumps(one.default)}`" if isinstance(one.default, str | int | bool) else ""
