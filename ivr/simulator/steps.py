@@ -105,7 +105,7 @@ def _step(item: Item, problems: list[str]) -> Step | None:
         problems.append(item.problem(f"{word!r} is not a step{meant(word, _WORDS)}"))
         return None
     pairs = item.pairs()
-    if "say" in pairs and len(pairs) == 2:
+    if "say" in pairs and len(pairs) == 2 and not (pairs.keys() - {"say"}) & set(_WORDS):
         item.mapping(("say", "heard"), problems)
         return Say(where, pairs["say"].text(problems), _heard(pairs.get("heard"), problems))
     known = item.mapping(_WORDS, problems)

@@ -7,7 +7,7 @@ call can be piped in: printf '/1\\nthere is a pothole\\n/hang\\n' | ivr call
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO, get_args
@@ -43,7 +43,7 @@ class PhoneOptions:
 
     base_url: str = "http://localhost:8311"
     public_url: str = ""
-    auth_token: str = ""
+    auth_token: str = field(default="", repr=False)
     caller: str = "+14105550123"
     language: str | None = None
     now: datetime | None = None

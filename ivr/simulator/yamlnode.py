@@ -88,8 +88,10 @@ def read(path: str, text: str) -> Item:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
-        hint = ' (write "*" in quotes)' if "alias" in str(error) else ""
-        raise BadCallFile(f"{where}: this is not YAML: {error.problem}{hint}") from None
+        told = f"this is not YAML: {error.problem}"
+        if "alias" in str(error):
+            told = 'a bare * means something else in YAML; write "*" in quotes'
+        raise BadCallFile(f"{where}: {told}") from None
     if node is None:
         raise BadCallFile(f"{path}:1:1: the file is empty")
     return at(path, node)

@@ -59,7 +59,7 @@ class Script:
 
     def line(self, **changes: str) -> Line:
         known = {"base_url": self.base_url, "fallback": "/voice/fallback" if "/voice/fallback" in self.answers else ""}
-        return Line(**{**known, **changes}, patience=Policy(connect=1, read=0.5, total=1))  # type: ignore[arg-type]
+        return Line(**{**known, **changes}, patience=Policy(connect=1, read=0.5, total=1))
 
 
 def twiml(inside: str | bytes) -> bytes:

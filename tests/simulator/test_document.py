@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from twilio.twiml.voice_response import Gather, VoiceResponse
+from twilio.twiml.voice_response import Gather, VoiceResponse  # type: ignore[import-untyped,unused-ignore]
 
 from ivr.simulator.document import MOST_BYTES, answer, read
 from ivr.simulator.refusal import Refusal

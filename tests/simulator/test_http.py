@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped,unused-ignore]
 
 from ivr.simulator.http import Line, Wire
 from ivr.simulator.refusal import Refusal
