@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -36,8 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env(os.environ)
     configure(settings.log_level)
     rooms = Rooms(settings)
-    rooms.library.start()
-    rooms.drainer.start()
+    rooms.start()
+    atexit.register(rooms.close)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from ivr.bootstrap.rooms import Rooms
 from ivr.calls.errors import FlowNotPublished
@@ -11,23 +14,35 @@ from ivr.calls.folders import read
 from ivr.calls.publish import Published, Refused
 from ivr.config import Settings
 from ivr.db.engine import transaction
-from ivr.flow.book import Book
+from ivr.places import parse
 from ivr.requests import numbers
 from ivr.requests.due import due_at
 from ivr.requests.filing import Filing, Place
+from ivr.requests.status import CityStatus
 from ivr.requests.store import Query, change_status, count, file, lease_block
 
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request for the demo: received `days` ago, with the city's status it has now ("" is New)."""
+
+    service: str
+    place: str
+    days: int
+    status: CityStatus | None = None
+
+
 EXAMPLES = (
-    ("pothole", "2401 North Charles Street", 1, ""),
-    ("street_light_out", "Pratt Street and Light Street", 6, ""),
-    ("rats", "3000 Greenmount Avenue", 3, "open"),
-    ("missed_trash", "1700 East Lombard Street", 2, "closed"),
-    ("water_leak", "Druid Hill Park", 1, "open"),
-    ("abandoned_vehicle", "500 South Broadway", 9, "closed"),
+    Example("pothole", "2401 North Charles Street", 1),
+    Example("street_light_out", "corner of Pratt Street and Light Street", 6),
+    Example("rats", "3000 Greenmount Avenue", 3, "Open"),
+    Example("missed_trash", "1700 East Lombard Street", 2, "Closed"),
+    Example("water_leak", "1900 Eutaw Place", 1, "Open"),
+    Example("abandoned_vehicle", "500 South Broadway", 9, "Closed"),
 )
-NOTES = {
-    "open": "A crew has been assigned.",
-    "closed": "Done. The crew took a photo when it left.",
+NOTES: Mapping[CityStatus, str] = {
+    "Open": "A crew has been assigned.",
+    "Closed": "Done. The crew took a photo when it left.",
 }
 
 
@@ -44,31 +59,35 @@ def publish(settings: Settings, say: Callable[[str], None]) -> None:
 def fill(settings: Settings, say: Callable[[str], None]) -> None:
     """Some requests of the last days, only where there are none yet."""
     rooms = Rooms(settings)
+    rooms.library.start()
     with transaction(rooms.engine) as session:
         if count(session, Query()):
             return
         say("Adding a few requests to look at.")
-        book, now = rooms.library.start().book, datetime.now(UTC)
-        ordinals = iter(lease_block(session, now.year, len(EXAMPLES)))
-        for code, place, days, status in EXAMPLES:
-            _example(rooms, session, book, code, place, now - timedelta(days=days), status, next(ordinals))
+        ordinals = lease_block(session, rooms.now().year, len(EXAMPLES))
+        for example, ordinal in zip(EXAMPLES, ordinals, strict=True):
+            _example(session, rooms, example, ordinal)
 
 
-def _example(rooms, session, book: Book, code, place, at, status, ordinal) -> None:  # type: ignore[no-untyped-def]
-    from zoneinfo import ZoneInfo
-
-    service = book.services[code]
-    zone = ZoneInfo(book.city.timezone)
+def _example(session: Session, rooms: Rooms, example: Example, ordinal: int) -> None:
+    book, at = rooms.library.current().book, rooms.now() - timedelta(days=example.days)
+    service = book.services[example.service]
+    number = numbers.reference(at.year, ordinal)
     filing = Filing(
-        key=f"demo-{code}/0",
-        service_code=code,
+        key=f"demo-{example.service}/0",
+        service_code=example.service,
         language="en",
         received_at=at,
-        place=Place(said=place, readback=place),
+        place=_placed(example.place),
     )
-    number = numbers.reference(at.year, ordinal)
-    file(
-        session, filing, number, agency=service.agency, due=due_at(service.target, at, zone, ()), secrets=rooms.secrets
-    )
-    if status:
-        change_status(session, number, status, note=NOTES[status], by="demo", at=at + timedelta(hours=20))
+    due = due_at(service.target, at, rooms.zone, ())
+    file(session, filing, number=number, agency=service.agency, due=due, secrets=rooms.secrets)
+    if example.status:
+        change_status(
+            session, number, example.status, note=NOTES[example.status], by="agency:demo", at=at + timedelta(hours=20)
+        )
+
+
+def _placed(text: str) -> Place:
+    place = parse(text, "en")
+    return Place(place.said, place.kind, place.number, place.street, place.cross, place.readback)

@@ -12,16 +12,11 @@ from sqlalchemy import Engine
 
 from ivr import understanding
 from ivr.calls.deadlines import Deadline
-from ivr.calls.drainer import Drainer
 from ivr.calls.folders import Cache, read
-from ivr.calls.journal import Journal
 from ivr.calls.library import Library
-from ivr.calls.outbox import Outbox
+from ivr.calls.memory import Memory
 from ivr.calls.patience import impatient
-from ivr.calls.reads import Reads
-from ivr.calls.register import PostgresRegister
 from ivr.calls.shelf import PostgresShelf
-from ivr.calls.store import write
 from ivr.calls.turn import Switchboard
 from ivr.calls.work import Clerk
 from ivr.config import BadSetting, Settings
@@ -73,25 +68,8 @@ class Rooms:
         )
 
     @cached_property
-    def journal(self) -> Journal:
-        engine, secrets = self.engine, self.secrets
-        return Journal(lambda batch: write(engine, secrets, batch))
-
-    @cached_property
-    def register(self) -> PostgresRegister:
-        return PostgresRegister(self.engine, self.secrets)
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        return Outbox(self.local, self.register, self.secrets, self.deadline, wake=lambda: self.drainer.wake())
-
-    @cached_property
-    def drainer(self) -> Drainer:
-        return Drainer(self.outbox, self.local, self.settings.data_dir, self.now)
-
-    @cached_property
-    def reads(self) -> Reads:
-        return Reads(self.engine, self.register, self.outbox, self.secrets, self.deadline)
+    def memory(self) -> Memory:
+        return Memory(self.engine, self.local, self.secrets, self.deadline, folder=self.settings.data_dir)
 
     def now(self) -> datetime:
         """The time in the city."""
@@ -105,13 +83,23 @@ class Rooms:
     def switchboard(self) -> Switchboard:
         return Switchboard(
             library=self.library,
-            journal=self.journal,
-            memory=self.reads,
-            clerk=Clerk(self.outbox, self.reads),
+            journal=self.memory.journal,
+            memory=self.memory.reads,
+            clerk=Clerk(self.memory.outbox, self.memory.reads),
             first_seen=self.local.first_seen,
             zone=self.settings.city_timezone,
             traced=self.settings.simulator,
         )
+
+    def start(self) -> None:
+        """Begins to answer: the flows are there, the outbox is delivered. Call it after a fork, not before."""
+        self.library.start()
+        self.memory.start()
+
+    def close(self) -> None:
+        """Writes what can be written, and keeps the rest on disk."""
+        self.library.close()
+        self.memory.close()
 
     @property
     def prompts(self) -> Path:

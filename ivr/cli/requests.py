@@ -16,6 +16,7 @@ import click
 from ivr.cli.settings import with_database
 from ivr.config import Settings
 from ivr.requests import report
+from ivr.requests.listing import Format
 from ivr.requests.request import NoSuchRequest
 from ivr.requests.store import Query
 
@@ -70,7 +71,7 @@ def show(number: str, as_json: bool, data: Path | None) -> None:
     """One request with its history, by NUMBER (26-00000012; the eight digits alone are enough). Exit 1: there is none."""
     with _city(data) as city:
         try:
-            click.echo(report.shown(city.url, number, city.now, as_json=as_json))
+            click.echo(report.shown(city.url, number, city.now, city.zone, as_json=as_json))
         except NoSuchRequest as problem:
             click.echo(str(problem), err=True)
             sys.exit(1)
@@ -78,13 +79,13 @@ def show(number: str, as_json: bool, data: Path | None) -> None:
 
 @requests.command()
 @filters
-@click.option("--format", "kind", type=click.Choice(["csv", "json", "ndjson"]), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(["csv", "json", "ndjson"]), default="csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @DATA
-def export(kind: report.Format, as_json: bool, data: Path | None, **asked: str | None) -> None:
+def export(form: Format, as_json: bool, data: Path | None, **asked: str | None) -> None:
     """All requests that answer, to standard output, for spreadsheets and programs."""
     with _city(data) as city:
-        for piece in report.exported(city.url, _query(city, asked), city.zone, "json" if as_json else kind):
+        for piece in report.exported(city.url, _query(city, asked), "json" if as_json else form, city.zone):
             sys.stdout.write(piece)
 
 
@@ -97,7 +98,8 @@ def _city(data: Path | None) -> Iterator[_City]:
 
 def _timezone(home: Path) -> str:
     """The zone city.yaml names; the requests must be readable also while the flows have mistakes."""
-    from ruamel.yaml import YAML, YAMLError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     try:
         return str(YAML(typ="safe").load((home / "flows" / "city.yaml").read_text(encoding="utf-8"))["timezone"])
