@@ -102,7 +102,8 @@ def groups(book: Book, language: str) -> tuple[Group, ...]:
     for code, names in [*named, (POLICE, police)]:
         services = [s for s in book.services.values() if s.group == code]
         services.sort(key=lambda s: (-s.likelihood, s.code))
-        found.append(Group(names.get(language) or code, tuple(s.name.get(language) or s.code for s in services)))
+        heading = names.get(language) or code
+        found.append(Group(heading[:1].upper() + heading[1:], tuple(s.name.get(language) or s.code for s in services)))
     return tuple(group for group in found if group.services)
 
 

@@ -57,6 +57,7 @@ class Shown:
     note: str
     agency: str
     received: When
+    updated: When
     due: When | None
     late: bool
     open: bool
@@ -75,6 +76,7 @@ def shown(it: PublicRequest, book: Book, language: str, now: datetime) -> Shown:
         note=it.status_notes,
         agency=_agency(it, book, language),
         received=when(it.requested, language, now),
+        updated=when(it.updated, language, now),
         due=when(it.expected, language, now) if it.expected else None,
         late=is_open and it.expected is not None and it.expected < now,
         open=is_open,

@@ -276,8 +276,9 @@ class ScriptedSessions:
 
     def _snapshot(self, id_: str, heard: list[dict[str, Any]], path: list[str], **more: Any) -> dict[str, Any]:
         call = self._calls[id_]
+        seconds = {"recording": 120, "dialing": 30}.get(call["state"], 1 if call["keyed"] else 6)
         waiting: dict[str, Any] | None = {
-            "keys": True, "speech": True, "seconds": 1 if call["keyed"] else 6, "digits": 10 if call["keyed"] else 1,
+            "keys": True, "speech": True, "seconds": seconds, "digits": 10 if call["keyed"] else 1,
             "finish": "", "keyed": call["keyed"], "record": call["state"] == "recording",
             "dial": "+14105550100" if call["state"] == "dialing" else None,
         }  # fmt: skip

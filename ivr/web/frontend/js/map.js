@@ -2,12 +2,18 @@
 import { calm, h } from "./dom.js";
 
 const STEP = 130;
+const READABLE = 1;
+// the page's colours for the graph, then what the call has passed and where it is
 const LIGHT = `
-  [data-node] { opacity: 0.62; transition: opacity 200ms; }
-  [data-node].visited, [data-node].current { opacity: 1; }
-  [data-node].visited > :is(rect, path, polygon, ellipse, circle):first-of-type { stroke: var(--brass); stroke-width: 2.5px; }
-  [data-node].current > :is(rect, path, polygon, ellipse, circle):first-of-type { stroke: var(--brass); stroke-width: 4px; fill: var(--brass-wash); }
-  @media (forced-colors: active) { [data-node].current > :first-of-type { stroke: Highlight; } }
+  :host {
+    --flow-paper: var(--card); --flow-frame: var(--paper); --flow-ink: var(--ink); --flow-soft: var(--soft);
+    --flow-line: var(--line); --flow-arrow: var(--edge);
+  }
+  [data-node] > :is(rect, polygon), path[data-from] { transition: stroke 200ms, stroke-width 200ms, fill 200ms; }
+  [data-node].visited > :is(rect, polygon) { stroke: var(--brass); stroke-width: 3px; }
+  path[data-from].walked { stroke: var(--brass); stroke-width: 3px; }
+  [data-node].current > :is(rect, polygon) { stroke: var(--brass); stroke-width: 5px; fill: var(--brass-wash); }
+  @media (forced-colors: active) { [data-node].current > :is(rect, polygon) { stroke: Highlight; } }
 `;
 
 export class CallMap {
@@ -35,9 +41,10 @@ export class CallMap {
   clear() {
     this.turn += 1;
     this.trail.replaceChildren();
-    for (const node of this.nodes.values()) node.classList.remove("visited", "current");
+    for (const lit of this.svg?.querySelectorAll(".visited, .current, .walked") ?? []) {
+      lit.classList.remove("visited", "current", "walked");
+    }
     this.current = null;
-    this.last = null;
   }
 
   /** Lights the nodes of one turn one after another, and follows. */
@@ -62,6 +69,7 @@ export class CallMap {
   /** Brings the node where the call is into the middle. */
   here() {
     const node = this.nodes.get(this.current);
+    this.trail.parentElement.scrollLeft = this.trail.parentElement.scrollWidth;
     if (!node || !this.view.clientWidth) return;
     const [spot, frame] = [node.getBoundingClientRect(), this.view.getBoundingClientRect()];
     this.view.scrollBy({
@@ -71,16 +79,28 @@ export class CallMap {
     });
   }
 
+  /** All of the graph at a glance, as far as it stays a picture. */
+  whole() {
+    const { clientWidth, clientHeight } = this.view;
+    if (!this.svg || !clientWidth) return;
+    this.#scale(Math.min(1, (clientWidth - 36) / this.width, (clientHeight - 36) / this.height));
+  }
+
   #visit(name) {
-    if (name === this.last) return this.here();
-    this.last = name;
+    if (name === this.current) return this.here();
+    if (!this.current) this.#scale(Math.max(this.zoom, READABLE));
+    else this.#walk(this.current, name);
     this.nodes.get(this.current)?.classList.remove("current");
     this.nodes.get(name)?.classList.add("visited", "current");
     this.current = name;
     this.trail.querySelector(".empty")?.remove();
     this.trail.append(h("li", {}, name));
-    this.trail.scrollLeft = this.trail.scrollWidth;
     this.here();
+  }
+
+  #walk(from, to) {
+    const way = `path[data-from="${CSS.escape(from)}"][data-to="${CSS.escape(to)}"]`;
+    for (const arrow of this.svg?.querySelectorAll(way) ?? []) arrow.classList.add("walked");
   }
 
   // The graph stands in a shadow of its own. A strict policy forbids styles in markup, so they are taken out of the text
@@ -106,12 +126,12 @@ export class CallMap {
     shadow.append(this.svg);
     this.view.replaceChildren(host);
     for (const node of this.svg.querySelectorAll("[data-node]")) this.nodes.set(node.dataset.node, node);
-    this.#scale(1);
+    this.whole();
   }
 
   #scale(zoom) {
     if (!this.svg) return;
-    this.zoom = Math.min(3, Math.max(0.2, zoom));
+    this.zoom = Math.min(3, Math.max(0.08, zoom));
     this.svg.setAttribute("width", this.width * this.zoom);
     this.svg.setAttribute("height", this.height * this.zoom);
     this.here();

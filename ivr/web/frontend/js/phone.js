@@ -189,8 +189,13 @@ class Phone {
     this.#note(call.ignored);
     if (call.state === "dialing") this.words.show(byId("far-lead"), "phone_dial_lead", { number: call.waiting.dial });
     if (call.state === "recording" && call.waiting.seconds) byId("seconds").max = call.waiting.seconds;
-    if (call.state === "ended") this.#over(call.ending ? `phone_ended_${call.ending}` : "phone_ended");
+    if (call.state === "ended") this.#ended(call);
     else this.#waitFor(call.waiting);
+  }
+
+  #ended({ refusal, ending }) {
+    if (refusal) this.#over("phone_refused", { code: refusal.code });
+    else this.#over(ending ? `phone_ended_${ending}` : "phone_ended");
   }
 
   #waitFor(waiting) {
@@ -223,13 +228,13 @@ class Phone {
     }
   }
 
-  #over(status) {
+  #over(status, values = {}) {
     clearTimeout(this.held);
     this.ear.stop();
     this.keys = null;
     this.device.patience(0);
     this.device.mode(status === "phone_ready" ? "idle" : "ended");
-    this.device.status(status);
+    this.device.status(status, values);
     for (const id of ["say", "record", "far"]) byId(id).hidden = true;
     this.words.show(byId("note"), status === "phone_ready" ? "phone_idle" : "phone_again").hidden = false;
     if (!byId("call").checkVisibility() || document.activeElement === document.body) return;
@@ -250,6 +255,7 @@ class Phone {
       box.append(place);
     }
     this.views.open("talk");
+    this.talk.down();
   }
 
   // ---------------------------------------------------------------- the page
@@ -335,7 +341,7 @@ class Phone {
     byId("map-in").addEventListener("click", () => this.map.larger());
     byId("map-out").addEventListener("click", () => this.map.smaller());
     byId("map-here").addEventListener("click", () => this.map.here());
-    this.views.opened = (view) => view === "map" && this.map.here();
+    this.views.opened = (view) => view === "map" && (this.live ? this.map.here() : this.map.whole());
     byId("language").addEventListener("click", (event) => {
       if (!this.live) return; // the page comes anew in the other language
       event.preventDefault();

@@ -69,7 +69,7 @@ export class Talk {
     if (parts.length && meaning.confidence) sense.append(" ", this.#sure(meaning.confidence));
     if (meaning.because) sense.append(h("br"), h("span.because", {}, meaning.because));
     turn.append(sense);
-    this.#down();
+    this.down();
   }
 
   #intent(intent) {
@@ -89,10 +89,11 @@ export class Talk {
 
   #add(turn) {
     this.log.append(turn);
-    this.#down();
+    this.down();
   }
 
-  #down() {
+  /** Brings the latest into sight. */
+  down() {
     this.log.scrollTop = this.log.scrollHeight;
   }
 }

@@ -1,0 +1,272 @@
+"""The test phone in a real browser, over a scripted line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import NewPage
+from .scripted import NUMBER, ScriptedSessions
+
+
+def dial(page: Page, site: str, query: str = "") -> Page:
+    """A call that has been answered."""
+    page.goto(f"{site}/phone{query}")
+    page.locator("#call").click()
+    expect(page.locator("#log .line .bubble").first).to_be_attached()
+    expect(page.locator("#say")).to_be_visible()
+    return page
+
+
+def say(page: Page, words: str) -> None:
+    page.locator("#words").fill(words)
+    page.locator("#words").press("Enter")
+
+
+def press(page: Page, keys: str) -> None:
+    for key in keys:
+        page.locator(f'.key[data-key="{key}"]').click()
+
+
+def test_a_pothole_is_reported_and_its_number_links_to_its_page(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    expect(page.locator("#log")).to_contain_text("Thank you for calling Baltimore 3 1 1.")
+    say(page, "there's a pothole on my street")
+    expect(page.locator(".you .sense")).to_contain_text("City service · Pothole 93 % sure")
+    expect(page.locator(".you .sense")).to_contain_text("there is a hole in the road")
+    say(page, "twenty four hundred north charles")
+    slip = page.locator(".slip")
+    expect(slip.locator('[data-slot="service"]')).to_have_text("ServicePothole")
+    expect(slip.locator('[data-slot="place"]')).to_contain_text("2400 North Charles Street")
+    expect(slip.locator('[data-slot="size"]')).to_have_text("Sizelike a tire")
+    press(page, "2")
+    link = slip.locator(".slip-number a")
+    expect(link).to_have_text(NUMBER)
+    expect(slip).to_have_class(re.compile("filed"))
+    assert link.get_attribute("href") == f"/requests/{NUMBER}"
+
+
+def test_the_map_lights_up_where_the_call_has_been_and_follows_it(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    say(page, "a pothole")
+    expect(page.locator('[data-node="place.ask"]')).to_have_class("visited current")
+    expect(page.locator('[data-node="main.need"]')).to_have_class("visited")
+    expect(page.locator("#trail li").last).to_have_text("place.ask")
+    page.wait_for_function("""() => {
+        const node = document.querySelector('.map-host').shadowRoot.querySelector('.current').getBoundingClientRect();
+        const view = document.getElementById('map').getBoundingClientRect();
+        return node.left >= view.left && node.right <= view.right && node.top >= view.top && node.bottom <= view.bottom;
+    }""")
+
+
+def test_the_milliseconds_and_the_language_of_each_answer_are_shown(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    press(page, "9")
+    last = page.locator(".turn.line").last
+    expect(last.locator(".bubble")).to_have_text("¿En qué puedo ayudarle? Diga, por ejemplo, «hay un bache».")
+    expect(last.locator(".bubble")).to_have_attribute("lang", "es")
+    expect(last.locator(".meta")).to_contain_text("ES")
+    expect(last.locator(".meta")).to_contain_text("3.2 ms")
+
+
+def test_held_keys_are_sent_when_no_other_key_comes(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+    page = dial(browser_page, site)
+    press(page, "555")
+    expect(page.locator("#keyed")).to_have_text("555")
+    expect(page.locator(".you .keys")).to_have_text("555")
+    expect(page.locator("#log .line .bubble").last).to_have_text("Are you still there?")
+    assert sessions.actions == [{"press": "5"}] * 3 + [{"silence": True}]
+
+
+def test_a_person_is_called_and_you_decide_what_happens_there(
+    browser_page: Page, site: str, sessions: ScriptedSessions
+) -> None:
+    page = dial(browser_page, site)
+    press(page, "0")
+    expect(page.locator("#far-lead")).to_have_text("+14105550100 is ringing. What happens there?")
+    expect(page.locator("#say")).to_be_hidden()
+    page.get_by_role("button", name="Busy").click()
+    expect(page.locator("#record")).to_be_visible()
+    expect(page.locator("#status")).to_have_text("Recording")
+    page.locator("#seconds").fill("9")
+    page.get_by_role("button", name="Leave the message").click()
+    expect(page.locator("#log")).to_contain_text("I have 9 seconds.")
+    assert sessions.actions[-2:] == [{"dial_result": "busy", "seconds": 0}, {"record": 9}]
+
+
+def test_when_a_person_answers_the_call_ends_as_transferred(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    press(page, "0")
+    page.get_by_role("button", name="Answers", exact=True).click()
+    expect(page.locator("#status")).to_have_text("Call ended: connected to a person")
+    expect(page.get_by_role("button", name="Call 311")).to_be_visible()
+
+
+def test_what_twilio_would_refuse_is_told_with_its_code_and_place(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    say(page, "refuse me")
+    refusal = page.get_by_role("alert").filter(has_text="Twilio would refuse")
+    expect(refusal).to_contain_text("Error 12200")
+    expect(refusal).to_contain_text("line 3, column 5: /Response/say[1]")
+    expect(page.locator("#status")).to_have_text("Refused: error 12200")
+
+
+def test_the_keyboard_is_a_telephone(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+    page = browser_page
+    page.goto(f"{site}/phone")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_be_visible()
+    page.keyboard.press("9")
+    expect(page.locator("#log")).to_contain_text("¿En qué puedo ayudarle?")
+    page.keyboard.press("/")
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.type("911 m ?")
+    expect(page.locator("#words")).to_have_value("911 m ?")
+    page.keyboard.press("Escape")
+    expect(page.locator("#words")).not_to_be_focused()
+    assert sessions.actions == [{"press": "9"}]
+    page.keyboard.press("Escape")
+    expect(page.locator("#status")).to_have_text("Call ended: you hung up")
+    assert sessions.actions[-1] == {"hangup": True}
+
+
+def test_single_keys_can_be_switched_off(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+    page = browser_page
+    page.goto(f"{site}/phone")
+    page.keyboard.press("?")
+    page.get_by_label("Single keys work as shortcuts").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("#call").click()
+    expect(page.locator("#say")).to_be_visible()
+    page.keyboard.press("9")
+    page.keyboard.press("m")
+    expect(page.locator("#mute")).to_have_attribute("aria-pressed", "false")
+    assert sessions.actions == []
+
+
+def test_the_page_changes_its_language_in_the_middle_of_a_call(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    say(page, "a pothole")
+    expect(page.locator(".slip")).to_contain_text("Pothole")
+    page.locator("#language").click()
+    expect(page.locator("#talk-title")).to_have_text("Conversación")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator(".slip")).to_contain_text("Bache en la calle")
+    expect(page.locator(".you .sense")).to_contain_text("Servicio de la ciudad · Bache en la calle 93 % de certeza")
+    expect(page.locator("#log")).to_contain_text("Thank you for calling")
+    expect(page.get_by_role("button", name="Colgar")).to_be_visible()
+    expect(page.locator("#words")).to_have_attribute("placeholder", "Escriba lo que diría")
+
+
+def test_a_hidden_number_a_language_and_a_time_are_dialled(
+    browser_page: Page, site: str, sessions: ScriptedSessions
+) -> None:
+    page = browser_page
+    page.goto(f"{site}/phone?lang=es")
+    page.get_by_label("Llama desde").select_option("hidden")
+    expect(page.locator("#from-row")).to_be_hidden()
+    page.locator("#call-language").select_option("es")
+    page.locator("#clock").select_option(label=page.locator("#clock option", has_text="feriado").inner_text())
+    page.locator("#call").click()
+    expect(page.locator("#log")).to_contain_text("Gracias por llamar")
+    assert sessions.dialled == [("", "es", "2026-11-26T11:00")]
+
+
+def test_a_number_and_a_time_of_ones_own_are_dialled(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+    page = browser_page
+    page.goto(f"{site}/phone")
+    page.locator("#from-number").fill("+14435550199")
+    page.locator("#clock").select_option("other")
+    page.locator("#clock-at").fill("2026-12-25T03:15")
+    page.locator("#call").click()
+    expect(page.locator("#say")).to_be_visible()
+    assert sessions.dialled == [("+14435550199", None, "2026-12-25T03:15")]
+
+
+def test_a_call_the_program_has_forgotten_is_said_to_be_gone(
+    browser_page: Page, site: str, sessions: ScriptedSessions
+) -> None:
+    page = dial(browser_page, site)
+    sessions.__init__()  # type: ignore[misc]  # the program was started anew
+    say(page, "hello?")
+    expect(page.locator("#problem")).to_contain_text("This call is gone")
+    expect(page.get_by_role("button", name="Call 311")).to_be_visible()
+
+
+def test_a_line_that_cannot_be_reached_leaves_the_call_as_it_was(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    page.context.set_offline(True)
+    say(page, "a pothole")
+    expect(page.locator("#problem")).to_contain_text("cannot be reached")
+    page.context.set_offline(False)
+    say(page, "a pothole")
+    expect(page.locator("#problem")).to_be_hidden()
+    expect(page.locator(".slip")).to_contain_text("Pothole")
+
+
+def test_closing_the_page_hangs_up(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+    page = dial(browser_page, site)
+    page.goto(f"{site}/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(300)
+    assert sessions.actions == [{"hangup": True}]
+
+
+def test_a_small_screen_shows_one_view_at_a_time(new_page: NewPage, site: str) -> None:
+    page = dial(new_page("phone"), site)
+    expect(page.locator("#view-phone")).to_be_visible()
+    expect(page.locator("#view-talk")).to_be_hidden()
+    tab = page.locator('[data-show="talk"]')
+    expect(tab).to_have_attribute("data-news", "")
+    tab.click()
+    expect(page.locator("#view-talk")).to_be_visible()
+    expect(page.locator("#view-phone")).to_be_hidden()
+    expect(tab).not_to_have_attribute("data-news", "")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_line_is_spoken_in_its_own_language_unless_muted(new_page: NewPage, site: str, language: str) -> None:
+    page = new_page()
+    page.add_init_script("""
+        const spoken = (window.spoken = []);
+        const voices = [{lang: "en-US", localService: true}, {lang: "es-US", localService: true}];
+        Object.defineProperty(window, "speechSynthesis", {value: {
+            getVoices: () => voices, cancel() {},
+            speak(words) { spoken.push([words.text, words.lang]); words.onend(); }}});
+        window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    """)
+    page.goto(f"{site}/phone?lang={language}")
+    page.locator("#call-language").select_option(language)
+    page.locator("#call").click()
+    expect(page.locator("#say")).to_be_visible()
+    spoken = page.evaluate("spoken")
+    assert [locale for _, locale in spoken] == [f"{language}-US"] * 2
+    page.locator("#mute").click()
+    press(page, "9")
+    expect(page.locator("#log")).to_contain_text("«hay un bache»")
+    assert page.evaluate("spoken.length") == 2
+
+
+def test_the_microphone_says_what_it_heard_and_how_well(
+    new_page: NewPage, site: str, sessions: ScriptedSessions
+) -> None:
+    page = new_page()
+    page.add_init_script("""
+        window.SpeechRecognition = window.webkitSpeechRecognition = class {
+            start() {
+                window.language = this.lang;
+                const result = Object.assign([{transcript: "there is a pothole", confidence: 0.62}], {isFinal: true});
+                setTimeout(() => { this.onresult({results: [result]}); this.onend(); }, 50);
+            }
+            abort() {}
+        };
+    """)
+    dial(page, site)
+    page.locator("#mic").click()
+    expect(page.locator(".slip")).to_contain_text("Pothole")
+    assert sessions.actions == [{"say": "there is a pothole", "confidence": 0.62}]
+    assert page.evaluate("language") == "en-US"
