@@ -187,6 +187,14 @@ def test_no_state_a_call_can_reach_is_too_long(slots: dict[str, str], pending: s
     assert len(SEALER.seal(state, SID)) <= LONGEST
 
 
+def test_a_history_that_would_not_fit_forgets_its_oldest_steps() -> None:
+    noise = random.Random(2)
+    history = tuple(f"{noise.getrandbits(120):x}" for _ in range(200))
+    opened = SEALER.open(SEALER.seal(State(started=STARTED, history=history), SID), SID, STARTED)
+    assert 20 < len(opened.history) < 200
+    assert opened.history == history[-len(opened.history) :]
+
+
 def test_a_state_that_cannot_be_made_to_fit_is_refused() -> None:
     noise = random.Random(3)
     slots = {f"{noise.getrandbits(60):x}": f"{noise.getrandbits(80):x}" for _ in range(400)}

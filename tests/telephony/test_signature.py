@@ -125,7 +125,19 @@ def test_the_newer_algorithm_is_known_by_its_header() -> None:
 def test_a_strangers_words_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     assert not LINE.valid("/voice", "", FORM, "x", "algorithm=SECRET-WORDS")
+    assert not LINE.valid("/voice", "bodySHA256=1", "{}", "x", "algorithm=SECRET-WORDS")
     assert "SECRET-WORDS" not in caplog.text
+
+
+@given(
+    st.dictionaries(st.text("abAB ñ&=+\x00"), st.lists(st.text("12 ñ&=+"), min_size=1, max_size=3), max_size=4),
+    st.sampled_from(["", "s=1", "s=%41&silence=1"]),
+    st.sampled_from([TOKEN, SECOND]),
+)
+def test_it_decides_as_the_validator_does(form: dict[str, list[str]], query: str, token: str) -> None:
+    url = BASE + "/voice" + ("?" + query if query else "")
+    for header in (sign(url, flat(form), token), sign(url, {}, token)):
+        assert LINE.valid("/voice", query, form, header) == RequestValidator(TOKEN).validate(url, flat(form), header)
 
 
 @given(st.text(), st.text(), st.dictionaries(st.text(), st.lists(st.text(), min_size=1)), st.text(), st.text())

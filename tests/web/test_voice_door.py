@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 import structlog
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
-from voice_script import BASE, FORM, NOW, RECORDING, SID, TOKEN, Script, app
 from werkzeug.test import TestResponse
 
 from ivr.flow.events import Dialed, Digits, HungUp, Recorded, Silence, Utterance
 from ivr.flow.state import State
 from ivr.telephony.seal import Sealer
+from tests.web.voice_script import BASE, FORM, NOW, RECORDING, SID, TOKEN, Script, app
 
 HOUR = 3600
 
@@ -364,9 +364,10 @@ def test_a_refused_signature_leaves_no_words_in_the_log(script: Script) -> None:
 
 
 def test_the_test_phone_is_told_what_the_engine_thought(script: Script) -> None:
-    script.trace = {"at": "main.need", "slots": {"place": "100% Calle Ñ\r\nX-Evil: 1\x7f"}}
+    script.trace = {"at": "main.need", "slots": {"place": "100%41 Calle Ñ\r\nX-Evil: 1\x7f"}}
     answer = Phone(script, simulator=True).act(SpeechResult="hello")
-    assert json.loads(answer.headers["X-OneCall-Trace"]) == script.trace
+    header = answer.headers["X-OneCall-Trace"]
+    assert json.loads(header) == json.loads(unquote(header)) == script.trace
     assert "X-Evil" not in answer.headers
 
 
@@ -387,7 +388,7 @@ def test_in_production_nothing_is_traced_and_the_clock_is_our_own(script: Script
 
 @pytest.mark.parametrize(
     ("said", "hour"),
-    [("2026-11-24T10:00", 10), ("2026-11-24T10:00-05:00", 15), ("ten o'clock", NOW.hour), ("", NOW.hour)],
+    [("2026-11-24T10:00", 15), ("2026-11-24T10:00-06:00", 16), ("ten o'clock", NOW.hour), ("", NOW.hour)],
 )
 def test_the_test_phone_may_set_the_clock(script: Script, said: str, hour: int) -> None:
     phone = Phone(script, simulator=True)

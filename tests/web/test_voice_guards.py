@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Blueprint, Flask
-from voice_script import Script, app
 
 from ivr.web import guards
+from tests.web.voice_script import Script, app
 
 
 def test_every_route_of_the_line_has_its_guard() -> None:

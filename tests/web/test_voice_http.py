@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 import pytest
 import requests
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
-from voice_script import FORM, TOKEN, Script, app
 from werkzeug.serving import make_server
+
+from tests.web.voice_script import FORM, TOKEN, Script, app
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 

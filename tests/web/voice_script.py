@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -120,6 +121,7 @@ def app(
         voices=lambda version: VOICES,
         apologies=Apologies(base, "+14105550188", VOICES),
         recordings=recordings,
+        zone=ZoneInfo("America/New_York"),
         simulator=simulator,
         clock=lambda: NOW,
     )
