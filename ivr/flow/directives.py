@@ -52,7 +52,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Wait for keys and speech. Times in seconds; `digits` is the exact number of keys to wait for, or None for #-ended.
+    """Wait for keys and speech. Times in seconds; `digits`: how many keys to wait for, None: until #.
 
     locale: BCP-47 of the recogniser; hints at most 500 of at most 100 characters.
     """

@@ -27,9 +27,9 @@ from ivr.flow.events import (
 )
 from ivr.flow.model import Do, Record, Transfer
 from ivr.flow.scene import Moment, Scene, Step
+from ivr.flow.speaking import said
 from ivr.flow.state import State
 from ivr.flow.walk import ask, assign, enter, go, lost, start_over
-from ivr.flow.speaking import said
 
 # Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
 LASTING = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", "service", "topic")

@@ -1,4 +1,4 @@
-"""What a caller's words mean at one question: the contract between the engine that asks and the room that understands."""
+"""What a caller's words mean at one question: the contract between the engine and the room that understands."""
 
 from __future__ import annotations
 
