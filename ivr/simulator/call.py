@@ -194,11 +194,7 @@ class PhoneCall:
         def ended(waiting: Wait) -> Outcome:
             if not isinstance(waiting, Dialing):
                 return Ignored("nobody is being dialled here")
-            self._course.bridged = result == "answered"
-            self._course.elapsed += min(seconds, waiting.longest) if self._course.bridged else 5
-            if self._course.bridged:
-                self._exchange.whisper(waiting)
-            return waiting.result(result, seconds)
+            return self._exchange.far_end(waiting, result, seconds)
 
         return self._turn(Did("transfer", result, seconds=seconds, to=to), ended, gone=then_hang_up)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from ivr.simulator import webhook
+from ivr.simulator import leg, webhook
 from ivr.simulator.courier import Courier
 from ivr.simulator.course import Course, Ending
 from ivr.simulator.document import Element, answer
@@ -13,7 +13,7 @@ from ivr.simulator.heard import heard
 from ivr.simulator.http import Page
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.verbs import WHISPER
-from ivr.simulator.waits import Ask, Dialing, GoOn, Ignored, Listening, Outcome, Recording
+from ivr.simulator.waits import Ask, Dialing, DialResult, GoOn, Ignored, Listening, Outcome, Recording
 
 MOST_DOCUMENTS = 50  # without anything from the caller between them
 
@@ -84,8 +84,24 @@ class Exchange:
             self.courier.later(self.courier.absolute(url), method, webhook.recorded(named, length, "RecordVerb"))
         return Ask(outcome.url, outcome.method, {**outcome.form, **named}) if isinstance(outcome, Ask) else outcome
 
-    def whisper(self, dialing: Dialing) -> None:
-        """The document of a <Number url>, played to the called party before the two are joined. Refusal."""
+    def far_end(self, dialing: Dialing, result: DialResult, seconds: int) -> Outcome:
+        """The outcome of a transfer, once the called party has heard what is for them alone. Refusal: of that."""
+        course, answered = self._course, result == "answered"
+        course.bridged = answered
+        talked = min(seconds, dialing.longest) if answered else 0
+        course.elapsed += talked or 5
+        if answered:
+            self._whisper(dialing)
+        outcome, callbacks = dialing.result(result, seconds), list(leg.progress(course, dialing, result, talked))
+        if talked:
+            outcome, recorded = leg.recorded(course, dialing, outcome, talked)
+            callbacks += recorded
+        for url, method, form in callbacks:
+            self.courier.later(self.courier.absolute(url), method, form)
+        return outcome
+
+    def _whisper(self, dialing: Dialing) -> None:
+        """The document of a <Number url>, played to the called party before the two are joined."""
         for noun in dialing.numbers:
             if url := noun.get("url"):
                 form = {"CallSid": dialing.sid, "ParentCallSid": self._course.sid}

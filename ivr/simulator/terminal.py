@@ -7,6 +7,7 @@ call can be piped in: printf '/1\\nthere is a pothole\\n/hang\\n' | ivr call
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ _COLOURS = {"en": "cyan", "es": "magenta"}
 
 @dataclass(frozen=True)
 class PhoneOptions:
-    """How `ivr call` was asked to call. play, record: call files to play, or to write what was done into."""
+    """How `ivr call` was asked to call. caller: a number, or `hidden`. play: a call file; record: one to be written."""
 
     base_url: str = "http://localhost:8311"
     public_url: str = ""
@@ -56,11 +57,20 @@ class PhoneOptions:
         return Line(self.base_url, self.auth_token, self.public_url)
 
 
-def run(options: PhoneOptions, stdin: TextIO, stdout: TextIO, records: Records | None = None) -> int:
-    """One call, typed or played. 0: it went well; 1: Twilio would have refused something, or the file did not hold."""
+def run(
+    options: PhoneOptions,
+    stdin: TextIO,
+    stdout: TextIO,
+    records: Records | None = None,
+    lines: Mapping[str, str] | None = None,
+) -> int:
+    """One call, typed or played. 0: it went well; 1: Twilio would have refused something, or the file did not hold.
+
+    records: looks up what a played call filed. lines: the numbers of city.yaml's lines, by name.
+    """
     console = Console(file=stdout, highlight=False, soft_wrap=True)
     if options.play:
-        return _play(options, options.play, console, records)
+        return _play(options, options.play, console, records, lines)
     return _Terminal(options, stdin, console).run()
 
 
@@ -71,7 +81,7 @@ class _Terminal:
 
     def _new(self, language: str | None) -> PhoneCall:
         o = self._options
-        return PhoneCall(o.line, o.caller, now=o.now, language=language)
+        return PhoneCall(o.line, "" if o.caller == "hidden" else o.caller, now=o.now, language=language)
 
     def run(self) -> int:
         """Until the call is over, the input is, or Ctrl-C."""
@@ -165,7 +175,9 @@ class _Terminal:
         self._console.print(f"[green]{words} ›[/green] ", end="")
 
 
-def _play(options: PhoneOptions, path: Path, console: Console, records: Records | None) -> int:
+def _play(
+    options: PhoneOptions, path: Path, console: Console, records: Records | None, lines: Mapping[str, str] | None
+) -> int:
     """A call file, and how it went."""
     try:
         file = load(str(path), path.read_text(encoding="utf-8"))
@@ -175,7 +187,7 @@ def _play(options: PhoneOptions, path: Path, console: Console, records: Records 
     except BadCallFile as bad:
         console.print(escape(str(bad)), style="red")
         return 1
-    result = play(file, options.line, records)
+    result = play(file, options.line, records, lines)
     ms = sum(turn.ms for turn in result.call.transcript)
     if result.failure:
         console.print(f"[bold red]✗[/] {escape(file.title)}\n{escape(str(result.failure))}")

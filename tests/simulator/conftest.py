@@ -11,10 +11,15 @@ import pytest
 from .scripted import Answer, Script, handler
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 100
+    daemon_threads = True
+
+
 @pytest.fixture
 def app() -> Iterator[Script]:
     script = Script()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(script))
+    server = Server(("127.0.0.1", 0), handler(script))
     script.base_url = f"http://127.0.0.1:{server.server_address[1]}"
     script.on("/voice/status", Answer(b"", 204))
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)

@@ -59,7 +59,7 @@ class Script:
 
     def line(self, **changes: str) -> Line:
         known = {"base_url": self.base_url, "fallback": "/voice/fallback" if "/voice/fallback" in self.answers else ""}
-        return Line(**{**known, **changes}, patience=Policy(connect=1, read=0.5, total=1))
+        return Line(**{**known, **changes}, patience=Policy(read=10, total=10))
 
 
 def twiml(inside: str | bytes) -> bytes:

@@ -186,3 +186,32 @@ def test_a_callback_that_fails_is_found_and_does_not_end_the_call(app: Script) -
     app.on("/left", "<Gather/>").on("/ready", Answer(b"", 500))
     call.leave_message(3)
     assert ([refusal.code for refusal in call.refusals], call.state) == ([15003], "listening")
+
+
+def test_the_far_leg_tells_its_progress_after_the_action(app: Script) -> None:
+    events = 'statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed"'
+    app.on("/leg", Answer(b"", 204))
+    dial = f'<Dial action="/dialled"><Number {events}>+14105550111</Number></Dial>'
+    dialing(app, dial).far_end("answered", 40)
+    told = [(one.form["SequenceNumber"], one.form["CallStatus"]) for one in app.at("/leg")]
+    assert told == [("0", "initiated"), ("1", "ringing"), ("2", "in-progress"), ("3", "completed")]
+    last, [action] = app.at("/leg")[-1], app.at("/dialled")
+    assert (last.form["CallDuration"], last.form["CallSid"]) == ("40", action.form["DialCallSid"])
+    assert last.form["ParentCallSid"] == action.form["CallSid"]
+    assert app.asked.index(action) < app.asked.index(app.at("/leg")[0])
+
+
+def test_a_leg_that_nobody_took_tells_why_and_only_its_end_unless_asked(app: Script) -> None:
+    app.on("/leg", Answer(b"", 204))
+    dialing(app, '<Dial><Number statusCallback="/leg">+14105550111</Number></Dial>').far_end("busy")
+    assert [one.form["CallStatus"] for one in app.at("/leg")] == ["busy"]
+
+
+def test_a_recorded_talk_is_told_to_the_action_and_later(app: Script) -> None:
+    app.on("/ready", Answer(b"", 204))
+    dial = DIAL.format('record="record-from-answer" recordingStatusCallback="/ready"')
+    dialing(app, dial).far_end("answered", 40)
+    assert app.at("/dialled")[0].form["RecordingSid"] == app.at("/ready")[0].form["RecordingSid"]
+    assert app.at("/ready")[0].form["RecordingDuration"] == "40"
+    dialing(app, dial).far_end("busy")
+    assert ("RecordingSid" in app.at("/dialled")[1].form, len(app.at("/ready"))) == (False, 1)

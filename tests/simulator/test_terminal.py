@@ -166,3 +166,8 @@ def test_an_unscripted_answer_is_no_traceback(app: Script) -> None:
     out = StringIO()
     assert run(PhoneOptions(app.base_url), StringIO("/1\n"), out) == 1
     assert "Traceback" not in out.getvalue()
+
+
+def test_a_hidden_number_is_not_shown(app: Script) -> None:
+    typed(app, "/hang", caller="hidden")
+    assert app.at("/voice")[0].form["From"] == "anonymous"
