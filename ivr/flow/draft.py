@@ -105,11 +105,13 @@ class Draft:
             for name, node in document.nodes.items():
                 yield self.flow_files[flow], f"{flow}.{name}", node
 
-    def settings(self) -> Iterator[tuple[str, Setting]]:
+    def settings(self) -> tuple[tuple[str, Setting], ...]:
         """(file, setting) of every setting of every record of every document, depth first."""
-        for file, document in self.documents.items():
-            for found in walk(document):
-                yield file, found
+        return self._settings
+
+    @cached_property
+    def _settings(self) -> tuple[tuple[str, Setting], ...]:
+        return tuple((file, found) for file, document in self.documents.items() for found in walk(document))
 
     @cached_property
     def slots(self) -> frozenset[str]:

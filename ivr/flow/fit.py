@@ -10,6 +10,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from ivr.flow.grammar import (
+    KEY,
+    NAME,
     AnyNode,
     Either,
     Flag,
@@ -52,28 +54,30 @@ class Fit:
         """Plain values that `model` accepts, without what does not fit; WRONG when a required setting is missing."""
         if not isinstance(tree, Table):
             return self._mistake(Record(model), tree, path)
-        known, values, bad = spellings(model), {}, False
+        known, values, bad, meant = spellings(model), {}, False, set[str]()
         for name, value in tree.entries.items():
             if name not in known:
-                self._unknown(model, name, tree, path)
+                meant.add(self._unknown(model, name, tree, path))
             elif (fitted := self.value(known[name].kind, value, (*path, name), known[name])) is not WRONG:
                 values[known[name].name] = fitted
         for one in settings(model):
             if one.required and one.name not in values:
                 bad = True
-                if not {one.name, one.attribute} & tree.entries.keys():
+                if not {one.name, one.attribute} & (tree.entries.keys() | meant):
                     self._missing(model, one, tree, path)
         return self._lost(tree) if bad else values
 
     def value(self, kind: Kind, tree: Tree, path: Path, of: Setting | None = None) -> Any:
         """The plain value of `kind` that `tree` holds, or WRONG. A setting that is left empty and may be is None."""
         if isinstance(tree, Scalar) and tree.value is None:
-            if of is not None and not of.required and of.default is None:
+            # A key that is empty was meant to be # or *; anything else that may be left out may be left empty.
+            if of is not None and not of.required and of.default is None and kind != KEY:
                 return None
             return self._mistake(kind, tree, path)
         match kind, tree:
             case ((Text() | Whole() | Flag() | OneOf()), Scalar()):
-                return self._scalar(kind, tree, path)
+                value = _read(kind, tree)
+                return self._mistake(kind, tree, path) if value is WRONG else value
             case Many(), Items():
                 return self._many(kind, tree, path)
             case Named(), Table():
@@ -82,25 +86,12 @@ class Fit:
                 return self.record(model, tree, path)
             case AnyNode(), _:
                 return self._node(tree, path)
+            case Either(options=options), Scalar():
+                fitted = [v for o in options if _form(o) is Scalar and (v := _read(o, tree)) is not WRONG]
+                return fitted[0] if fitted else self._mistake(kind, tree, path)
             case Either(options=options), _:
                 option = _chosen(options, tree)
                 return self._mistake(kind, tree, path) if option is None else self.value(option, tree, path)
-        return self._mistake(kind, tree, path)
-
-    def _scalar(self, kind: Kind, tree: Scalar, path: Path) -> Any:
-        match kind, tree.value:
-            case Text(pattern=pattern), _ if re.search(pattern, tree.text) and not tree.text.endswith(
-                "\n" if pattern else "\0"
-            ):
-                return tree.text
-            case Flag(), bool(value):
-                return value
-            case OneOf(words=allowed), _ if tree.text in allowed:
-                return tree.text
-            case Whole(least=least, most=most), _ if re.fullmatch(r"-?(0|[1-9]\d{0,8})", tree.text):
-                number = int(tree.text)
-                if (least is None or number >= least) and (most is None or number <= most):
-                    return number
         return self._mistake(kind, tree, path)
 
     def _many(self, kind: Many, tree: Items, path: Path) -> Any:
@@ -150,32 +141,37 @@ class Fit:
 
     # ------------------------------------------------------------ telling
 
-    def _unknown(self, model: type[BaseModel], name: str, tree: Table, path: Path) -> None:
+    def _unknown(self, model: type[BaseModel], name: str, tree: Table, path: Path) -> str:
+        """Tells of a setting that is not known; the setting it was most likely meant to be, or empty."""
         known = spellings(model)
         at = where(path) or "the file"
-        what = f"a {model.__name__.lower()}" if model in KINDS.values() else at
         self.mentions |= {name, *words(tree.entries[name])}
-        if name in KINDS and model in KINDS.values():
-            message = f"{at} is {what} and cannot also `{name}`; make `{name}` a node of its own and go there"
-            return self._tell(tree.keys[name], message, "unknown-key")
-        there = "" if what == at else f" ({at})"
+        kind = f" ({kind_of(tree.entries)})" if model in KINDS.values() else ""
+        if name in KINDS and kind:
+            message = f"{at}{kind} cannot also `{name}`; make `{name}` a node of its own and go there"
+            self._tell(tree.keys[name], message, "unknown-key")
+            return ""
         close = nearest(name, known.keys() - tree.entries.keys())
         more = "" if close else f"; it knows {listed(tuple(s.name for s in settings(model)), 'and')}"
-        self._tell(tree.keys[name], f"{what}{there} has no setting '{name}'{more}", "unknown-key", close)
+        self._tell(tree.keys[name], f"{at}{kind} has no setting '{name}'{more}", "unknown-key", close)
+        return close
 
     def _missing(self, model: type[BaseModel], one: Setting, tree: Table, path: Path) -> None:
-        hint = f": {one.about[0].lower()}{one.about[1:].rstrip('.')}" if one.about else f"; write `{one.name}: …`"
+        hint = f" ({one.about[0].lower()}{one.about[1:].rstrip('.')})" if one.about else f"; write `{one.name}: …`"
         at = where(path) or "the file"
-        self._tell(tree, f"{at} has no `{one.name}`{hint}", "missing-setting")
+        self._tell(tree, f"{at} needs `{one.name}`{hint}", "missing-setting")
 
     def _mistake(self, kind: Kind, tree: Tree, path: Path) -> _Wrong:
         name = where(path) or "the file"
-        close = nearest(tree.text, kind.words) if isinstance(kind, OneOf) and isinstance(tree, Scalar) else ""
+        choices = [
+            w for o in (kind.options if isinstance(kind, Either) else (kind,)) if isinstance(o, OneOf) for w in o.words
+        ]
+        close = nearest(tree.text, choices) if isinstance(tree, Scalar) else ""
         if isinstance(kind, Flag) and isinstance(tree, Scalar):
             close = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(tree.text.lower(), "")
-        if isinstance(kind, Text) and kind.pattern and isinstance(tree, Scalar):
+        if kind == NAME and isinstance(tree, Scalar):
             tidy = re.sub(r"[\s-]+", "_", tree.text.strip().lower())
-            close = tidy if re.search(kind.pattern, tidy) else ""
+            close = tidy if isinstance(kind, Text) and re.search(kind.pattern, tidy) else ""
         if isinstance(tree, Scalar) and not tree.text and not tree.quoted:
             sign = "; a key # or * stands in quotes" if path and path[-1] == "key" else ""
             self._tell(tree, f"{name} is empty; expected {expected(kind)}{sign}", "empty")
@@ -191,6 +187,22 @@ class Fit:
         self.problems.append(Problem(self.file, at.line, at.column, message, code, "error", suggestion))
 
 
+def _read(kind: Kind, tree: Scalar) -> Any:
+    """The value of a word or number, or WRONG. Numbers and truths are texts where texts belong."""
+    match kind, tree.value:
+        case Text(pattern=pattern), value if value is not None and re.fullmatch(pattern or r"(?s:.*)", tree.text):
+            return tree.text
+        case Flag(), bool(value):
+            return value
+        case OneOf(words=allowed), _ if tree.text in allowed:
+            return tree.text
+        case Whole(least=least, most=most), _ if re.fullmatch(r"-?(0|[1-9][0-9]{0,8})", tree.text):
+            number = int(tree.text)
+            if (least is None or number >= least) and (most is None or number <= most):
+                return number
+    return WRONG
+
+
 def _chosen(options: Iterable[Kind], tree: Tree) -> Kind | None:
     """The option of the same form as the tree; of two tables, the one whose settings the tree names."""
     fitting: list[Kind] = [o for o in options if _form(o) is type(tree)]
@@ -200,9 +212,6 @@ def _chosen(options: Iterable[Kind], tree: Tree) -> Kind | None:
         ]
         plain: list[Kind] = [o for o in fitting if isinstance(o, Named)]
         return next(iter(named or plain or fitting), None)
-    if isinstance(tree, Scalar):
-        exact = [o for o in fitting if isinstance(o, Flag) == isinstance(tree.value, bool)]
-        fitting = exact or fitting
     return next(iter(fitting), None)
 
 

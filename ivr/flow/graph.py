@@ -302,7 +302,7 @@ def _words(book: Book, node: AnyNode) -> Iterator[str]:
         text = (
             prompt.get(language, "") if isinstance(prompt, dict) else book.prompts.get(language, {}).get(prompt, prompt)
         )
-        yield " ".join(text.split())
+        yield " ".join(text.removeprefix(f"[{text[1:3]}] ").split())
 
 
 def _short(text: str, most: int) -> str:

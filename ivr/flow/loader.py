@@ -102,8 +102,7 @@ class _Desk:
     def _document(self, model: type[BaseModel], source: Source, tree: Tree) -> None:
         fit = Fit(source.file)
         values = fit.record(model, tree)
-        self.problems += fit.problems
-        self.mentions |= fit.mentions
+        self._told(source, fit)
         if values is not WRONG:
             try:
                 self.documents[source.file] = model.model_validate(values)  # type: ignore[assignment]
@@ -113,10 +112,15 @@ class _Desk:
     def _prompts(self, language: str, source: Source, tree: Tree) -> None:
         fit = Fit(source.file)
         values = fit.value(TEXTS_BY_KEY, tree, ())
-        self.problems += fit.problems
-        self.mentions |= fit.mentions
+        self._told(source, fit)
         if values is not WRONG:
             self.prompts[language] = values
+
+    def _told(self, source: Source, fit: Fit) -> None:
+        # What is no YAML at a place is told once, and not again as a wrong value.
+        spots = {(p.line, p.column) for p in source.problems}
+        self.problems += [p for p in fit.problems if (p.line, p.column) not in spots]
+        self.mentions |= fit.mentions
 
     def _empty(self, source: Source) -> None:
         if not source.problems:

@@ -97,8 +97,6 @@ def place(tree: Tree | None, path: Path, key: bool = False) -> tuple[int, int]:
             if name not in tree.entries:
                 break
             at: Tree = tree.keys[str(name)] if key and depth == len(path) - 1 else tree.entries[str(name)]
-            if at == Scalar("", False, at.line, at.column):  # nothing is written there: point at its name
-                at = tree.keys[str(name)]
             tree = tree.entries[str(name)]
         elif isinstance(tree, Items) and isinstance(step, int) and step < len(tree.items):
             at = tree = tree.items[step]
@@ -130,9 +128,11 @@ class _Reader:
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
-    def tree(self, node: YamlNode) -> Tree:
+    def tree(self, node: YamlNode, name: Scalar | None = None) -> Tree:
+        """The tree of a node; `name` is what it belongs to, if anything."""
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         if id(node) in self.seen:
+            line, column = (name.line, name.column) if name else (line, column)  # ruamel knows only the anchor's place
             self._tell(
                 line, column, "an alias (*name) repeats another part of the file; write it out instead", "yaml-alias"
             )
@@ -148,6 +148,13 @@ class _Reader:
             case ScalarNode():
                 return Scalar(str(node.value), bool(node.style), line, column)
         raise TypeError(node)
+
+    def _value(self, node: YamlNode, name: Scalar) -> Tree:
+        """The value of a name; where nothing is written, it stands where its name stands."""
+        tree = self.tree(node, name)
+        if isinstance(tree, Scalar) and not tree.text and not tree.quoted:
+            return Scalar("", False, name.line, name.column)
+        return tree
 
     def _table(self, node: MappingNode, line: int, column: int) -> Table:
         entries: dict[str, Tree] = {}
@@ -167,7 +174,7 @@ class _Reader:
                     "written-twice",
                 )
             else:
-                entries[key.text], keys[key.text] = self.tree(value), key
+                entries[key.text], keys[key.text] = self._value(value, key), key
         return Table(entries, keys, line, column)
 
     def _tell(self, line: int, column: int, message: str, code: str) -> None:

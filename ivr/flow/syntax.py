@@ -57,9 +57,8 @@ def explain(file: str, text: str, error: YAMLError) -> Iterator[Problem]:
     about = str(getattr(error, "context", "") or "")
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     opened = error.context_mark if isinstance(error, MarkedYAMLError) else None
-    if opened is not None and (
-        ("end of stream" in told and "quoted" in about) or "alias" in about or "anchor" in about
-    ):
+    unclosed = ("end of stream" in told and "quoted" in about) or "flow " in about
+    if opened is not None and (unclosed or "alias" in about or "anchor" in about):
         mark = opened
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else _unprintable(text)
     if line not in {tab.line for tab in tabs}:

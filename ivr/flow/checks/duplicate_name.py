@@ -25,29 +25,30 @@ SEVERITY: Severity = "error"
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Codes of services and topics, names of flows, and slots of one form or service that are there twice."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str, str], str] = {}
     for file, document in draft.documents.items():
-        for what, name, path in _names(document):
-            first = seen.setdefault((what, name), file)
-            if first != file or seen.setdefault((what, f"{name} at"), repr(path)) != repr(path):
-                where = "in this file" if first == file else f"in {first}"
+        for scope, what, name, path in _names(document):
+            key = (scope, what, name)
+            if key in seen:
+                where = "in this file" if seen[key] == file else f"in {seen[key]}"
                 yield draft.problem(file, path, f"{what} '{name}' is already {where}", CODE, severity=SEVERITY)
+            seen.setdefault(key, file)
 
 
-def _names(document: object) -> Iterator[tuple[str, str, Path]]:
+def _names(document: object) -> Iterator[tuple[str, str, str, Path]]:
     match document:
         case ServiceDocument():
-            yield "service", document.code, ("code",)
-            yield from _slots(document.questions, f"question of {document.code}", ("questions",))
+            yield "", "service", document.code, ("code",)
+            yield from _slots(document.questions, document.code, ("questions",))
         case FlowDocument():
-            yield "flow", document.flow, ("flow",)
+            yield "", "flow", document.flow, ("flow",)
             for name, node in document.nodes.items():
                 if isinstance(node, Form):
-                    yield from _slots(node.fields, f"field of '{name}'", ("nodes", name, "fields"))
+                    yield from _slots(node.fields, f"{document.flow}.{name}", ("nodes", name, "fields"))
         case TopicsDocument():
-            yield from (("topic", topic.code, ("topics", n, "code")) for n, topic in enumerate(document.topics))
+            yield from (("", "topic", topic.code, ("topics", n, "code")) for n, topic in enumerate(document.topics))
 
 
-def _slots(slots: list[Slot], what: str, path: Path) -> Iterator[tuple[str, str, Path]]:
+def _slots(slots: list[Slot], scope: str, path: Path) -> Iterator[tuple[str, str, str, Path]]:
     # A form may ask one slot in two wordings, each under its own condition.
-    yield from ((what, slot.slot, (*path, n, "slot")) for n, slot in enumerate(slots) if slot.when is None)
+    yield from ((scope, "slot", slot.slot, (*path, n, "slot")) for n, slot in enumerate(slots) if slot.when is None)

@@ -30,13 +30,13 @@ SEVERITY: Severity = "error"
 GENERIC = frozenset(
     {"default", "numbers_and_commands", "phone_call", "experimental_conversations", "experimental_utterances"}
 )
-_GOOGLE = frozenset({"en", "es", "fr", "de", "it", "pt", "ja", "ko", "hi", "nl", "zh", "vi", "ru", "ar", "pl", "tl"})
+_GOOGLE = frozenset({"en", "es", "fr", "de", "it", "pt", "ja", "ko", "hi", "nl", "zh", "vi", "ru", "ar", "pl"})
 SPECIFIC: dict[str, frozenset[str]] = {
     "googlev2_long": _GOOGLE,
     "googlev2_short": _GOOGLE,
     "googlev2_telephony": _GOOGLE,
     "googlev2_telephony_short": _GOOGLE,
-    "deepgram_nova-2": _GOOGLE - {"ar", "tl"},
+    "deepgram_nova-2": _GOOGLE - {"ar"},
     "deepgram_nova-3": frozenset({"en", "es", "fr", "de", "it", "pt", "ja", "nl", "hi", "ru"}),
 }
 SHORT = frozenset({"numbers_and_commands", "experimental_utterances", "googlev2_short", "googlev2_telephony_short"})

@@ -39,7 +39,8 @@ def check(draft: Draft) -> Iterator[Problem]:
                     message = f"a service file has no '{name}' to compare"
                     yield draft.problem(file, path, message, CODE, known=FACTS, word=name, key=True, severity=SEVERITY)
                 elif known := _values(draft, name, value):
-                    message = f"no service has {name} '{value}'"
+                    flag = isinstance(FACTS[name], Flag)
+                    message = f"`{name}` is true or false" if flag else f"no service has {name} '{value}'"
                     yield draft.problem(file, path, message, CODE, known=known, word=str(value), severity=SEVERITY)
 
 
