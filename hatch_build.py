@@ -145,7 +145,7 @@ def _install(root: Path, node: list[str], npm: list[str], say: Say) -> None:
         return
     say("pages: fetching the bundler (npm ci)")
     # scripts of packages stay switched off: the bundler needs none, and a build should run only what it names
-    flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--fetch-retry-maxtimeout=5000"]
     remedy = "npm could not fetch the bundler; check the way to the npm registry (npm ping) and try again"
     _run([*npm, "ci", *flags], root, remedy, node)
     stamp.write_text(wanted)
@@ -178,10 +178,12 @@ def _run(command: list[str], root: Path, failed: str, node: list[str] | None = N
 
 
 def _telling(output: str) -> str:
-    """The first line that names an error, or the last line there is."""
+    """The first line that names an error, with the place in the file when one follows; or the last line there is."""
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in output.splitlines()]
     lines = [line for line in lines if line] or ["it printed nothing"]
-    return next((line for line in lines if re.search(r"error", line, re.I)), lines[-1])[:300]
+    told = next((number for number, line in enumerate(lines) if re.search(r"error", line, re.I)), len(lines) - 1)
+    place = next((line for line in lines[told:] if re.match(r"[\w./-]+:\d+:\d+", line)), "")
+    return f"{place} {lines[told]}".strip()[:300]
 
 
 def _output(command: list[str]) -> str:
