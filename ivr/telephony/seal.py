@@ -125,7 +125,9 @@ def _shorter(state: State, excess: int) -> State:
     pending = len(state.pending) >= len(text)
     text = state.pending if pending else text
     if len(text) > 24:
-        cut = text[: max(16, len(text) - 1 - max(8, excess // 2))].rstrip().rstrip(_ELLIPSIS) + _ELLIPSIS
+        # A character takes at most its own bytes, compressed: so much may go without cutting more than is needed.
+        gone = max(4, excess * len(text) // len(text.encode()))
+        cut = text[: max(16, len(text) - 1 - gone)].rstrip().rstrip(_ELLIPSIS) + _ELLIPSIS
         return replace(state, pending=cut) if pending else replace(state, slots={**state.slots, name: cut})
     if state.history:
         return replace(state, history=state.history[len(state.history) // 2 + 1 :])

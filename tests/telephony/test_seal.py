@@ -172,7 +172,7 @@ def test_a_state_that_would_not_fit_loses_the_end_of_its_longest_words_alone(det
     assert len(token) <= LONGEST
     assert kept.endswith("…")
     assert details.startswith(kept[:-1])
-    assert len(token) > LONGEST * 3 // 4
+    assert len(token) > LONGEST * 9 // 10
     assert replace(opened, slots={**opened.slots, "details": details}) == longest(details)
 
 
