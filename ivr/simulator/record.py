@@ -69,10 +69,12 @@ def _step(did: Did) -> str:
 
 
 def _excerpt(said: str) -> str:
-    """The first words, up to the first number: numbers differ from call to call."""
+    """The first sentence or words, up to the first number: numbers differ from call to call."""
     words: list[str] = []
     for word in said.split()[:_WORDS]:
         if any(character.isdigit() for character in word) and words:
             break
         words.append(word)
+        if word[-1] in ".?!" and len(words) >= 3:
+            break
     return json.dumps(" ".join(words), ensure_ascii=False) if words else ""

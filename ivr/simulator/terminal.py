@@ -22,7 +22,7 @@ from ivr.simulator.http import Line
 from ivr.simulator.outcome import Records, brief
 from ivr.simulator.play import play
 from ivr.simulator.record import record
-from ivr.simulator.turn import Turn
+from ivr.simulator.turn import Trace, Turn
 from ivr.simulator.waits import Dialing, DialResult, Listening, Recording
 from ivr.simulator.yamlnode import BadCallFile
 
@@ -78,6 +78,7 @@ class _Terminal:
     def __init__(self, options: PhoneOptions, stdin: TextIO, console: Console) -> None:
         self._options, self._stdin, self._console = options, stdin, console
         self._call = self._new(options.language)
+        self._known: dict[str, object] = {}
 
     def _new(self, language: str | None) -> PhoneCall:
         o = self._options
@@ -93,6 +94,7 @@ class _Terminal:
                 line = self._stdin.readline()
                 if not line:
                     break
+                self._echo(line.strip())
                 self._take(line.strip())
         except KeyboardInterrupt:
             self._console.print()
@@ -154,10 +156,23 @@ class _Terminal:
         if turn.ms:
             out.print(f"[dim]    {turn.ms:g} ms[/dim]")
         if self._options.trace and turn.trace:
-            for name in ("path", "at", "meaning", "slots"):
-                if value := turn.trace.get(name):
-                    shown = " → ".join(map(str, value)) if isinstance(value, list) else brief(value)
-                    out.print(f"[dim]    {name:>8} {escape(shown)}[/dim]")
+            self._think(turn.trace)
+
+    def _think(self, trace: Trace) -> None:
+        """Where the flow went, what it understood, and what it has learned since the last turn."""
+        slots = trace.get("slots") or {}
+        learned = {name: value for name, value in slots.items() if self._known.get(name) != value}
+        self._known = dict(slots)
+        path = trace.get("path") or [trace.get("at", "")]
+        told = {"went": " → ".join(map(str, path)), "understood": trace.get("meaning"), "learned": learned}
+        for name, value in told.items():
+            if value:
+                self._console.print(f"[dim]    {name:>10}  {escape(brief(value))}[/dim]")
+
+    def _echo(self, typed: str) -> None:
+        """What came through a pipe, so that the whole call can be read."""
+        if not self._stdin.isatty():
+            self._console.print(f"[green] ›[/green]  {escape(typed) or '[dim](silence)[/dim]'}")
 
     def _prompt(self) -> None:
         """What the line waits for; only where a person types."""

@@ -154,11 +154,11 @@ def test_a_call_that_was_made_can_be_played_again(app: Script) -> None:
     assert text == (
         'call: "Made by hand"\ncaller: hidden\nlanguage: es\nat: 2026-11-24T22:30\ntalk:\n'
         '  - line: "Thank you for calling"\n'
-        '  - silence\n  - line: "Are you still there? Thank you for calling"\n'
+        '  - silence\n  - line: "Are you still there?"\n'
         '  - {say: "a \\"hole\\"", heard: unknown}\n  - line: "Tell me more after the tone."\n'
         '  - record: {seconds: 5, then: "#"}\n  - line: "One moment."\n'
         '  - transfer: {to: "+14105550111", answer: no-answer, seconds: 30}\n'
-        '  - line: "All of us are busy. Your number is"\nends: completed\n'
+        '  - line: "All of us are busy."\nends: completed\n'
     )
     assert play(load("calls/b.yaml", text), app.line()).failure is None
 

@@ -34,6 +34,7 @@ def test_a_whole_call_can_be_piped_in(app: Script) -> None:
     assert said[-1] == "en  All of us are busy. Your number is 2 6 0 0 0 0 1 4."
     assert "The line hung up after" in out
     assert " ms\n" in out
+    assert [line for line in out.splitlines() if line.startswith(" ›")][:2] == [" ›  (silence)", " ›  /1"]
     assert app.at("/left")[0].form["RecordingDuration"] == "7"
     assert app.at("/dialled")[0].form["DialCallStatus"] == "busy"
 
@@ -95,7 +96,8 @@ def test_the_trace_is_shown_when_asked_for(app: Script) -> None:
     assert "main.welcome → main.need" not in typed(app, "/hang")[1]
     traced = typed(app, "/hang", trace=True)[1]
     assert "main.welcome → main.need" in traced
-    assert "intent=service, value=pothole, confidence=0.93" in traced
+    assert "understood  intent=service, value=pothole, confidence=0.93" in traced
+    assert typed(app, "/1", "/hang", trace=True)[1].count("learned  service=pothole") == 1
 
 
 def test_what_is_not_understood_is_told_and_changes_nothing(app: Script) -> None:
