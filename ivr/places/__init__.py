@@ -1,4 +1,4 @@
-"""Where is that? A spoken place becomes an address, a crossing or a landmark; kept as said where it is none of these."""
+"""Where is that? A spoken place becomes an address, a crossing or a landmark; else it is kept as said."""
 
 from ivr.places.parse import Place, parse
 

@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivr.flow.spoken import numbers
-from ivr.places.names import LANDMARKS, NOT_A_NAME
+from ivr.flow.numerals import numbers
+from ivr.places.names import JOINTS, LANDMARKS, LEADS, MARKERS, NOT_A_NAME
 from ivr.places.street import Street, street
 
-_JOINTS = {
-    "en": (("and",), ("&",), ("@",), ("at", "the", "corner", "of"), ("at",), ("crosses",), ("meets",), ("by",), ("off", "of"), ("intersects",), ("near",)),
-    "es": (("esquina", "con", "la"), ("esquina", "con"), ("esquina",), ("y", "la"), ("y", "el"), ("y",), ("e",), ("con", "la"), ("con", "el"), ("con",), ("and",), ("&",), ("@",)),
-}  # fmt: skip
 _BETWEEN = {"en": ("between", "and"), "es": ("entre", "y")}
-_MARKERS = frozenset(
-    {"corner", "intersection", "esquina", "interseccion", "cruce", "meets", "crosses", "donde", "where"}
-)
-_LEADS = frozenset(
-    "where the la el de of corner intersection donde se cruzan cruza juntan entre between esquina interseccion cruce en both at on".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +21,7 @@ class Corner:
 
 def corner(said: Sequence[str], language: str) -> Corner | None:
     """The two streets (three for a stretch between two); None when these words name no crossing."""
-    marked = bool(_MARKERS & set(said))
+    marked = bool(MARKERS & set(said))
     said = _past_marker(said)
     return _stretch(said, language) or _meeting(said, language, marked)
 
@@ -74,7 +64,7 @@ def _stretch(said: Sequence[str], language: str) -> Corner | None:
 
 def _meeting(said: Sequence[str], language: str, marked: bool) -> Corner | None:
     counted = {at for run in numbers(said, language) for at in range(run.start, run.end)}  # “treinta y cuatro”
-    for joint in _JOINTS.get(language, _JOINTS["en"]):
+    for joint in JOINTS.get(language, JOINTS["en"]):
         width = len(joint)
         for at in range(1, len(said) - width):
             if at in counted or tuple(said[at : at + width]) != joint:
@@ -97,7 +87,7 @@ def _past_lead(said: Sequence[str]) -> Sequence[str]:
 
 def _side(said: Sequence[str], language: str) -> Street | None:
     """One street and nothing else."""
-    while said and said[0] in _LEADS and not (said[0] == "el" and language == "en"):
+    while said and said[0] in LEADS and not (said[0] == "el" and language == "en"):
         said = said[1:]
     while said and said[-1] in (
         "meets",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivr.flow.spoken import Number, numbers
+from ivr.flow.numerals import Number, numbers
 from ivr.places.names import DIRECTIONS, KINDS, NOT_A_NAME, SPANISH_KINDS
 from ivr.places.street import Street, street
 
 MOST = 5
 """Digits of a house number."""
-_BETWEEN = frozenset("de del la el en sobre block of numero cuadra".split())
+_BETWEEN = frozenset(["de", "del", "la", "el", "en", "sobre", "block", "of", "numero", "cuadra"])
 _HALF = ("and", "a", "half")
-_UNIT = frozenset("apartment apt unit suite floor apartamento departamento depto piso".split())
+_UNIT = frozenset(["apartment", "apt", "unit", "suite", "floor", "apartamento", "departamento", "depto", "piso"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _spanish(number: str, block: bool, named: Street) -> str:
 
 
 def _number(said: Sequence[str], runs: Sequence[Number], at: int) -> tuple[str, int, bool]:
-    """(house number, where it ends, whether a block was said). An ordinal at the end of a run is the street's: “10 25th”."""
+    """(house number, where it ends, whether a block was said). An ordinal at its end is the street's: “10 25th”."""
     run = runs[at]
     groups = run.groups[:-1] if run.ordinal else run.groups
     digits = "".join(groups)

@@ -1,4 +1,5 @@
 """The words of streets: directions, kinds of street, words around a place; English and Spanish, folded."""
+# ruff: noqa: E501, SIM905  (lists of words are read and edited as text, a phrase on one line)
 
 from __future__ import annotations
 
@@ -56,3 +57,16 @@ LANDMARKS = frozenset(
     "apartments tower towers university college museum cemetery harbor field gas pizza deli pharmacy laundromat escuela iglesia parque biblioteca estacion hospital tienda mercado puente banco "
     "restaurante bar farmacia edificio apartamentos estadio universidad museo cementerio lavanderia parada gasolinera house casa".split()
 )
+
+JOINTS = {
+    "en": tuple(tuple(j.split()) for j in ("and", "&", "@", "at the corner of", "at", "crosses", "meets", "by", "off of", "intersects", "near")),
+    "es": tuple(tuple(j.split()) for j in ("esquina con la", "esquina con", "esquina", "y la", "y el", "y", "e", "con la", "con el", "con", "and", "&", "@")),
+}  # fmt: skip
+"""What joins the two streets of a crossing, the surest first."""
+MARKERS = frozenset(
+    {"corner", "intersection", "esquina", "interseccion", "cruce", "meets", "crosses", "donde", "where"}
+)
+LEADS = frozenset(
+    "where the la el de of corner intersection donde se cruzan cruza juntan entre between esquina interseccion cruce en both at on".split()
+)
+"""Words before the first street of a crossing."""

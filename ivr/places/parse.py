@@ -19,7 +19,7 @@ Kind = Literal["address", "intersection", "landmark", "unknown"]
 class Place:
     """said: as said. number: the house number, “2400” or “2400-2410”. street, cross: as read, “North Charles Street”.
 
-    cross: the other street of an intersection, or both when it is a stretch between two. readback: to be said to the caller.
+    cross: the other street of an intersection; both others of a stretch. readback: what is said to the caller.
     """
 
     said: str
@@ -57,7 +57,7 @@ def _spelt(place: Place) -> Place:
     """Names with an apostrophe or an accent, as the caller's words had them: O'Donnell, Peña."""
     for token in tokens(place.said):
         written = place.said[token.start : token.end]
-        if written.lower() != token.word and not written.isascii() or "'" in written:
+        if (written.lower() != token.word and not written.isascii()) or "'" in written:
             plain = token.word.capitalize()
             own = (
                 "'".join(part[:1].upper() + part[1:] for part in written.split("'"))

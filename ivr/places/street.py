@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivr.flow.spoken import Number, numbers
+from ivr.flow.numerals import Number, numbers
 from ivr.places.names import DIRECTIONS, KINDS, LANDMARKS, NOT_A_NAME, SPANISH_KINDS
 
 LONGEST = 6
@@ -14,7 +14,7 @@ LONGEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """name: the city's way to write it. spoken: the caller's language's. sure: a direction, a kind or a number said so."""
+    """name: as the city writes it. spoken: in the caller's language. sure: a direction, a kind or a number said so."""
 
     name: str
     spoken: str
@@ -35,7 +35,7 @@ def _spanish(said: Sequence[str]) -> Street | None:
     kind = SPANISH_KINDS.get(said[at]) if at < len(said) else None
     if kind is None:
         return None
-    rest = [w for w in said[at + 1 :]]
+    rest = list(said[at + 1 :])
     dropped = len(rest)
     while rest and rest[0] in ("la", "el", "de", "del", "numero"):
         rest = rest[1:]

@@ -94,11 +94,8 @@ def _language(entry: Mapping[object, object]) -> _Language:
     def of(phrases: Sequence[str]) -> Patterns:
         return Patterns(_compiled(phrases, names))
 
-    return _Language(
-        *(of(_phrases(entry, name)) for name in LISTS),
-        past=of(names.get("past", ())),
-        now=of(names.get("now", ())),
-    )
+    never, certain, ask, crisis = (of(_phrases(entry, name)) for name in LISTS)
+    return _Language(never, certain, ask, crisis, past=of(names.get("past", ())), now=of(names.get("now", ())))
 
 
 def _compiled(phrases: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[Pattern]:

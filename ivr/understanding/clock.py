@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from ivr.flow.spoken import fold, numbers
+from ivr.flow.numerals import numbers
+from ivr.flow.spoken import fold
+from ivr.understanding import words
 
-_AT = {
-    "en": ("at about", "at around", "about", "around", "at", "by", "before", "after", "since", "like"),
-    "es": ("como a las", "como a la", "a eso de las", "a eso de la", "a las", "a la", "tipo", "desde las", "eran las", "sobre las", "de las", "las"),
-}  # fmt: skip
 _WRITTEN = re.compile(r"\b(\d{1,2})(?::|\.)(\d{2})\b|\b(\d{1,2})(?=\s*[ap]\.?\s?m\b)", re.IGNORECASE)
 _AM = re.compile(r"\b(a m|am|morning|manana|madrugada)\b")
 _PM = re.compile(r"\b(p m|pm|afternoon|evening|tonight|tarde)\b")
@@ -32,7 +30,7 @@ class Hour:
 
 
 def hour(text: str, language: str) -> Hour | None:
-    """The hour in a text; None when it names none. Without am or pm: one to six are afternoon, seven to eleven morning."""
+    """The hour in a text; None when it names none. Without am or pm, one to six are in the afternoon."""
     folded = fold(text)
     if _NOON.search(folded):
         return Hour(time(12))
@@ -69,10 +67,25 @@ def _english(folded: str) -> tuple[int, int] | None:
     for at, word in enumerate(said):
         groups, end = _number(said, at, "en")
         follows = said[end : end + 1]
-        if groups and (follows in (["am"], ["pm"], ["oclock"]) or said[end : end + 2] in (["a", "m"], ["p", "m"], ["in", "the"], ["at", "night"])):
+        if groups and (
+            follows in (["am"], ["pm"], ["oclock"])
+            or said[end : end + 2] in (["a", "m"], ["p", "m"], ["in", "the"], ["at", "night"])
+        ):
             return _pair(groups)
-        if groups and any(" ".join(said[max(0, at - len(p.split())) : at]) == p for p in _AT["en"]):
-            if follows and follows[0] in ("days", "day", "weeks", "week", "months", "years", "minutes", "hours", "hour", "feet", "people"):
+        if groups and any(" ".join(said[max(0, at - len(p.split())) : at]) == p for p in words.of("en").before_hour):
+            if follows and follows[0] in (
+                "days",
+                "day",
+                "weeks",
+                "week",
+                "months",
+                "years",
+                "minutes",
+                "hours",
+                "hour",
+                "feet",
+                "people",
+            ):
                 continue
             return _pair(groups)
         if groups and word.isdigit():
@@ -92,7 +105,7 @@ def _pair(groups: Sequence[int]) -> tuple[int, int]:
 def _spanish(folded: str) -> tuple[int, int] | None:
     said = folded.split()
     for at in range(len(said)):
-        if not any(" ".join(said[max(0, at - len(p.split())) : at]) == p for p in _AT["es"]):
+        if not any(" ".join(said[max(0, at - len(p.split())) : at]) == p for p in words.of("es").before_hour):
             continue
         groups, end = _number(["uno" if w == "una" else w for w in said], at, "es")
         if not groups or said[end : end + 1] in (["dias"], ["semanas"], ["meses"]):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import phonenumbers
 
-from ivr.flow.spoken import Number, numbers
+from ivr.flow.numerals import Number, numbers
 from ivr.understanding import words
 from ivr.understanding.saying import place_of
 

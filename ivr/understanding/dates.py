@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from ivr.flow.spoken import fold, numbers
+from ivr.flow.numerals import numbers
+from ivr.flow.spoken import fold
 from ivr.understanding import words
 from ivr.understanding.clock import hour
 
 _SLASHES = re.compile(r"\b(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_DAYS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "en": (
-        ("day before yesterday", -2), ("the other day", -2), ("day after tomorrow", 2), ("night before last", -2), ("last night", -1),
-        ("last evening", -1), ("yesterday", -1), ("overnight", -1), ("this morning", 0), ("this afternoon", 0), ("this evening", 0), ("tonight", 0),
-        ("tomorrow", 1), ("today", 0), ("right now", 0), ("just now", 0), ("just happened", 0), ("earlier", 0), ("a few minutes ago", 0), ("a minute ago", 0), ("a week ago", -7), ("last week", -7),
-        ("a week from today", 7), ("next week", 7), ("a couple days ago", -2), ("a couple of days ago", -2), ("now", 0),
-    ),
-    "es": (
-        ("antes de ayer", -2), ("anteayer", -2), ("antier", -2), ("antenoche", -2), ("antes de anoche", -2), ("pasado manana", 2), ("ayer", -1), ("anoche", -1),
-        ("esta manana", 0), ("esta tarde", 0), ("esta noche", 0), ("hoy", 0), ("ahorita", 0), ("ahora", 0), ("en la madrugada", 0), ("esta madrugada", 0), ("hace un rato", 0), ("hace rato", 0),
-        ("hace unos minutos", 0), ("la semana pasada", -7), ("hace una semana", -7), ("la proxima semana", 7), ("la semana que viene", 7), ("hace un par de dias", -2),
-    ),
-}  # fmt: skip
-_UNITS = {"day": 1, "days": 1, "night": 1, "nights": 1, "dia": 1, "dias": 1, "noches": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
+_VAGUE = frozenset({"the other day", "earlier", "last week", "la semana pasada"})
+_UNITS = {
+    "day": 1,
+    "days": 1,
+    "night": 1,
+    "nights": 1,
+    "dia": 1,
+    "dias": 1,
+    "noches": 1,
+    "week": 7,
+    "weeks": 7,
+    "semana": 7,
+    "semanas": 7,
+}
 _MONTHS = ("month", "months", "mes", "meses")
 _YEARS = ("year", "years", "ano", "anos")
 _HOURS = ("hour", "hours", "hora", "horas", "minute", "minutes", "minuto", "minutos")
@@ -44,7 +46,7 @@ class When:
 
 
 def read(text: str, language: str, now: datetime) -> When | None:
-    """The day meant, seen from `now`; a day of the week without “next” is the last one that was. None: no day was said."""
+    """The day meant, seen from `now`; a weekday without “next” is the last one that was. None: no day was said."""
     folded = fold(text)
     found = _day(text, folded, language, now)
     ago = _hours_ago(folded, language)
@@ -73,14 +75,23 @@ def _day(text: str, folded: str, language: str, now: datetime) -> tuple[date, fl
     for found in (_written(text, today), _with_month(said, language, today), _ago(said, folded, language, today)):
         if found is not None:
             return found, 0.92
-    for phrase, offset in _DAYS.get(language, _DAYS["en"]):
+    for phrase, offset in _days(language):
         if re.search(rf"\b{phrase}\b", folded):
-            return today + timedelta(days=offset), 0.9 if phrase not in ("the other day", "earlier", "last week", "la semana pasada") else 0.55
+            return today + timedelta(days=offset), 0.55 if phrase in _VAGUE else 0.9
     if language == "es" and re.search(r"\bmanana\b", folded) and not re.search(r"\b(de|por|en) la manana\b", folded):
         return today + timedelta(days=1), 0.9
     if _LAST_MONTH.search(folded):
         return _minus_months(today, 1), 0.5
+    if set(said) & words.of(language).months.keys():
+        return None  # a month and no day that is in it: “February thirtieth”
     return _weekday(said, folded, language, today) or _nth_of_month(said, language, today)
+
+
+@lru_cache(maxsize=8)
+def _days(language: str) -> tuple[tuple[str, int], ...]:
+    """(phrase, days from today), the longest phrase first: “day before yesterday” before “yesterday”."""
+    named = ((phrase, offset) for offset, phrases in words.of(language).days.items() for phrase in phrases)
+    return tuple(sorted(named, key=lambda one: -len(one[0])))
 
 
 def _written(text: str, today: date) -> date | None:
@@ -191,7 +202,9 @@ def _weekday(said: Sequence[str], folded: str, language: str, today: date) -> tu
 
 def _nth_of_month(said: Sequence[str], language: str, today: date) -> tuple[date, float] | None:
     """“the third”, “el quince”: the nearest such day that was."""
-    runs = [n for n in numbers(said, language) if n.ordinal or (language == "es" and said[n.start - 1 : n.start] == ["el"])]
+    runs = [
+        n for n in numbers(said, language) if n.ordinal or (language == "es" and said[n.start - 1 : n.start] == ["el"])
+    ]
     nth = int(runs[0].digits) if runs and len(runs[0].digits) < 3 else 0
     for back in range(0, 62):
         day = today - timedelta(days=back)

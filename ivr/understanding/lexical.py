@@ -1,7 +1,7 @@
 """Which of many codes do these words mean? Compared with each code's example phrases; no model, no library.
 
-Every example becomes a sparse vector of word stems, neighbouring pairs and four-letter pieces, weighted by how few codes
-share them. A code's score is the likeness of its closest example and of all its examples together.
+Every example becomes a sparse vector of word stems, neighbouring pairs and four-letter pieces, weighted by how few
+codes share them. A code's score is the likeness of its closest example and of all its examples together.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ivr.understanding import words
 from ivr.understanding.saying import said_words, without
@@ -57,7 +58,7 @@ class Lexicon:
         plain = without(said_words(text), words.of(self._language).stop)[:LONGEST]
         stems = [stem(word, self._language) for word in plain]
         vector: Vector = dict.fromkeys(stems, 1.0)
-        vector |= {f"{a} {b}": PAIR for a, b in zip(stems, stems[1:], strict=False)}
+        vector |= {f"{a} {b}": PAIR for a, b in pairwise(stems)}
         vector |= {piece: PIECE for one in dict.fromkeys(stems) for piece in _pieces(one)}
         return vector
 

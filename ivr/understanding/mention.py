@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.flow.spoken import Token, numbers, tokens
+from ivr.flow.numerals import numbers
+from ivr.flow.spoken import Token, tokens
 from ivr.understanding import words
 
 LONGEST = 12
@@ -88,7 +89,20 @@ def _is_street(place: Sequence[str], at: int, street: frozenset[str]) -> bool:
 
 
 def _is_time(word: str) -> bool:
-    return word in ("days", "weeks", "months", "am", "pm", "oclock", "dias", "semanas", "meses", "people", "feet", "percent")
+    return word in (
+        "days",
+        "weeks",
+        "months",
+        "am",
+        "pm",
+        "oclock",
+        "dias",
+        "semanas",
+        "meses",
+        "people",
+        "feet",
+        "percent",
+    )
 
 
 def _as_said(text: str, said: Sequence[Token]) -> str:

@@ -25,12 +25,10 @@ class Mind:
         self._alarm = alarm
         self._needs = needs
 
-    def hear(
-        self, text: str, language: str, want: Want, now: datetime, confidence: float | None = None
-    ) -> Meaning:
-        """What the words mean as an answer to `want`. Any text is heard, at most 2,000 characters of it; nothing is raised.
+    def hear(self, text: str, language: str, want: Want, now: datetime, confidence: float | None = None) -> Meaning:
+        """What the words mean as an answer to `want`. Any text is heard, 2,000 characters of it; nothing is raised.
 
-        now: the city's time, against which days are understood. confidence: the recogniser's 0..1, None if it gave none.
+        now: the city's time, which days are seen from. confidence: the recogniser's 0..1, None if it gave none.
         """
         heard = clean(text)
         said = said_words(heard)
@@ -50,7 +48,7 @@ class Mind:
         if want.kind in OPEN:
             return self._need(text, language, want, chosen)
         if want.options and want.kind != "yesno":
-            return Meaning(value=chosen.value, confidence=chosen.confidence, alternatives=chosen.others)
+            return _option(said, language, want, chosen)
         return _plain(text, said, language, want, now)
 
     def _need(self, text: str, language: str, want: Want, chosen: options.Chosen) -> Meaning:
@@ -59,6 +57,21 @@ class Mind:
         if chosen.value is not None and want.kind != "intents" and chosen.confidence > meaning.confidence:
             return replace(meaning, value=chosen.value, confidence=chosen.confidence, because="the words of a choice")
         return meaning
+
+
+def _option(said: Sequence[str], language: str, want: Want, chosen: options.Chosen) -> Meaning:
+    """An offered answer. A menu that offers yes or no hears every way to say them."""
+    if chosen.value is None:
+        answer, sure = yesno.hear(said, language)
+        same = [o.value for o in want.options if answer and any(_is(answer, w, language) for w in o.words)]
+        if len(same) == 1:
+            return Meaning(value=same[0], confidence=sure, because=answer or "")
+    return Meaning(value=chosen.value, confidence=chosen.confidence, alternatives=chosen.others)
+
+
+def _is(answer: str, phrase: str, language: str) -> bool:
+    """Whether a phrase of an option is a plain yes or no."""
+    return len(phrase.split()) < 3 and yesno.hear(said_words(phrase), language)[0] == answer
 
 
 def _unknown(want: Want) -> Meaning:
@@ -99,7 +112,7 @@ def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
 
 
 def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
-    """Danger goes before everything; a doubt is dropped when the words are plainly one of the answers that were offered."""
+    """Danger goes before everything; a doubt is dropped when the words are plainly one of the offered answers."""
     offered = bool(want.options) and meaning.confidence >= 0.95 and meaning.value is not None
     if danger.emergency == "ask" and offered and want.kind not in OPEN:
         danger = replace(danger, emergency="none")

@@ -43,7 +43,9 @@ class Needs:
             return Meaning(intent="agent", confidence=0.97, because="asks for a person")
         number = reference(said, self._language)
         if kind == "intents" and number:
-            return Meaning(intent="status", confidence=0.9, slots={"reference": number}, because="says a request's number")
+            return Meaning(
+                intent="status", confidence=0.9, slots={"reference": number}, because="says a request's number"
+            )
         mention = find(text, self._language)
         guesses = self._ranker.guess(mention.rest if mention else text, self._among(kind))
         if mention and (not guesses or guesses[0].confidence < ENOUGH):

@@ -1,4 +1,4 @@
-"""Which of the offered answers was meant: by its words, its place (“the second one”, “number two”), or nearly its words."""
+"""Which of the offered answers was meant: by its words, by its place (“the second one”), or by nearly its words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from ivr.flow.meaning import Option
-from ivr.flow.spoken import numbers
+from ivr.flow.numerals import numbers
 from ivr.understanding import words
 from ivr.understanding.saying import bare, place_of, said_words, without
 from ivr.understanding.stem import stem
@@ -113,7 +113,9 @@ def _alike(
         return 1.0
     at = place_of(plain, phrase)
     if at >= 0:
-        denied = at > 0 and (plain[at - 1] in ("not", "no", "ni") or plain[max(0, at - 2) : at] in (("not", "the"), ("not", "a")))
+        denied = at > 0 and (
+            plain[at - 1] in ("not", "no", "ni") or plain[max(0, at - 2) : at] in (("not", "the"), ("not", "a"))
+        )
         return DENIED if denied else 0.8 + 0.04 * min(4, len(phrase))
     if meant and meant <= stems:
         return 0.72 + 0.1 * len(meant) / len(stems)

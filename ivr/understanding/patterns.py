@@ -1,7 +1,7 @@
 """Phrases an administrator can write: "(house|car) [is] on fire", read once, matched against plain words.
 
-    word     exactly this word             (a|b c)  one of these     [x]  perhaps x
-    burn*    any word that begins so       ...      up to four words      <past>  a phrase of that list
+word     exactly this word             (a|b c)  one of these     [x]  perhaps x
+burn*    any word that begins so       ...      up to four words      <past>  a phrase of that list
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PIECE = re.compile(r"\.\.\.|…|<[a-z_]+>|[()\[\]|]|[^\s()\[\]|<>]+")
 _CLOSES = {"(": ")", "[": "]"}
 
 
-class BadPattern(ValueError):
+class BadPattern(ValueError):  # noqa: N818 (named for what is true)
     """A phrase of the emergency words cannot be read; the message says which and why."""
 
 
@@ -125,7 +125,9 @@ def _ends(parts: Phrase, said: Sequence[str], at: int) -> set[int]:
             case Word():
                 exact, starts = part.exact, part.starts
                 ends = {
-                    e + 1 for e in ends if e < len(said) and (said[e] in exact or (starts and said[e].startswith(starts)))
+                    e + 1
+                    for e in ends
+                    if e < len(said) and (said[e] in exact or (starts and said[e].startswith(starts)))
                 }
             case Choice():
                 ends = {end for e in ends for way in part.ways for end in _ends(way, said, e)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ivr.flow.spoken import numbers, tokens
+from ivr.flow.numerals import numbers
+from ivr.flow.spoken import tokens
 from ivr.understanding import words
 
 FEWEST, MOST = 2, 8

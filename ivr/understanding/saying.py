@@ -1,4 +1,4 @@
-"""What was said as a list of plain words: folded, and contractions told apart ("he's" → "he is", "can't" → "can not")."""
+"""What was said as plain words: folded, contractions told apart (“he's” → “he is”, “can't” → “can not”)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,30 @@ from collections.abc import Collection, Sequence
 
 from ivr.flow.spoken import words
 
-_NOT = "is are was were do does did has have had could should would must need".split()
+_NOT = ("is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "could", "should", "would", "must")
+_WHO = ("he", "she", "it", "there", "that", "what", "who", "where", "someone", "somebody", "everybody", "here")
 # Only forms that are no other word once the apostrophe is gone: "we're", "I'll" and "he'll" stay as they are.
 CONTRACTIONS: dict[str, tuple[str, ...]] = {
     **{f"{verb}nt": (verb, "not") for verb in _NOT},
-    **{f"{who}s": (who, "is") for who in "he she it there that what who where someone somebody everybody here".split()},
-    **{f"{who}re": (who, "are") for who in "they you".split()},
-    **{f"{who}ve": (who, "have") for who in "i they you we".split()},
+    **{
+        f"{who}s": (who, "is")
+        for who in [
+            "he",
+            "she",
+            "it",
+            "there",
+            "that",
+            "what",
+            "who",
+            "where",
+            "someone",
+            "somebody",
+            "everybody",
+            "here",
+        ]
+    },
+    **{f"{who}re": (who, "are") for who in ["they", "you"]},
+    **{f"{who}ve": (who, "have") for who in ["i", "they", "you", "we"]},
     "cant": ("can", "not"),
     "cannot": ("can", "not"),
     "wont": ("will", "not"),
@@ -25,10 +42,11 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "dunno": ("do", "not", "know"),
 }
 
-POLITE: frozenset[str] = frozenset(
-    "um uh uhm er hm please hey hi hello ok okay well so just actually ma'am maam sir like kindly now then oh "
-    "favor pues bueno este eh oiga oye senorita senor hola mire disculpe perdon gracias thanks thank nomas".split()
-)
+_POLITE = """
+um uh uhm er hm please hey hi hello ok okay well so just actually maam sir like kindly now then oh thanks thank
+favor pues bueno este eh oiga oye senorita senor hola mire disculpe perdon gracias nomas
+"""
+POLITE: frozenset[str] = frozenset(_POLITE.split())
 
 
 def said_words(text: str) -> tuple[str, ...]:

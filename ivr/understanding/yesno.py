@@ -12,7 +12,7 @@ from ivr.understanding.patterns import Pattern, Patterns, compile_pattern
 
 Side = Literal["yes", "no", "unclear"]
 BARE = 6
-"""Up to so many words the last word counts (“yeah no”); in a longer answer the first does (“yes, they came twice, no …”)."""
+"""Up to so many words the last one counts (“yeah no”); in a longer one the first does (“yes, there was no …”)."""
 
 
 @dataclass(frozen=True, slots=True)

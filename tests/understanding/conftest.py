@@ -32,13 +32,19 @@ def read(path: Path) -> Any:
 def city() -> CityDocument:
     voices = {"en": ("English", "en-US"), "es": ("español", "es-US")}
     languages = {code: {"name": n, "voice": "Polly.Joanna", "locale": locale} for code, (n, locale) in voices.items()}
-    return CityDocument.model_validate({"city": "Baltimore", "languages": languages, "groups": {}, "agencies": {}, "lines": {}})
+    return CityDocument.model_validate(
+        {"city": "Baltimore", "languages": languages, "groups": {}, "agencies": {}, "lines": {}}
+    )
 
 
 @cache
 def book() -> Book:
     services = [ServiceDocument.model_validate(read(path)) for path in sorted((FLOWS / "services").glob("*.yaml"))]
-    topics = [Topic.model_validate(topic) for topic in read(FLOWS / "topics.yaml")["topics"]] if (FLOWS / "topics.yaml").exists() else []
+    topics = (
+        [Topic.model_validate(topic) for topic in read(FLOWS / "topics.yaml")["topics"]]
+        if (FLOWS / "topics.yaml").exists()
+        else []
+    )
     return Book(
         version="0" * 12,
         city=city(),
@@ -57,7 +63,7 @@ def mind() -> Mind:
 
 @pytest.fixture
 def hear() -> Hear:
-    """hear("yes", "yesno"), hear("el segundo", "choice", "es", options=…): what the mind of the real flows makes of it."""
+    """hear("yes", "yesno"), hear("el segundo", "choice", "es", options=…): what the real flows' mind makes of it."""
 
     def heard(
         text: str,

@@ -1,4 +1,5 @@
 """English."""
+# ruff: noqa: E501, SIM905  (lists of words are read and edited as text, a phrase on one line)
 
 from __future__ import annotations
 
@@ -59,7 +60,7 @@ _LINKS: dict[str, tuple[str, ...]] = {
     "skip": (
         "[can i|can we|i want to|let us|let me|i would like to|i will|i would rather] [to] (skip|pass|move on) [this|that|it|on|on that|on this|this one|that one] [question|one]",
         "(next|next question|skip|pass|move on|keep going|not applicable|no answer|no comment|nothing|nothing else|that is all)",
-        "[i] (would rather|prefer|would prefer) [to] not [to] (say|answer|tell you)",
+        "[i|id] [would] (rather|prefer) [to] not [to] (say|answer|tell you|give it)",
         "[i] do not (want|care|wish) to (say|answer|tell|give that)",
         "none of your business",
     ),
@@ -109,7 +110,7 @@ ENGLISH = Vocabulary(
         "(is|are|was|were|do|does|did|am|have|has|will|would|can|could) not", "wrong", "incorrect", "never", "negative", "false",
         "(it|that|this|i) (is|am) (not|wrong|incorrect)", "i do not (think|believe) so", "(absolutely|definitely|certainly|of course) not",
         "(that|it|this) is (wrong|incorrect|not [it|right|correct|true])", "i do not", "i would rather not", "neither", "none", "no no",
-        "not", "(it|that) is no good", "i doubt it",
+        "not", "(it|that) is no good", "i doubt it", "(i am|we are) (good|fine|all set|done)",
     ),
     unclear=(
         "maybe", "perhaps", "more or less", "(kind|sort) of", "[i am] not [really] sure", "i do not know", "could be", "(it|that) depends",
@@ -176,6 +177,16 @@ ENGLISH = Vocabulary(
     amounts={"couple": 2, "pair": 2, "dozen": 12, "none": 0, "nobody": 0, "once": 1, "twice": 2, "single": 1, "nothing": 0, "half dozen": 6},
     months={m: n for n, ms in enumerate("january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split("|"), 1) for m in ms.split()},
     weekdays={d: n for n, ds in enumerate("monday mondays|tuesday tuesdays|wednesday wednesdays|thursday thursdays|friday fridays|saturday saturdays|sunday sundays".split("|")) for d in ds.split()},
+    days={
+        -7: ("a week ago", "last week"),
+        -2: ("day before yesterday", "the other day", "night before last", "a couple days ago", "a couple of days ago"),
+        -1: ("yesterday", "last night", "last evening", "overnight"),
+        0: ("today", "tonight", "this (?:morning|afternoon|evening)", "right now", "just (?:now|happened)", "now", "earlier", "a (?:few minutes|minute) ago"),
+        1: ("tomorrow",),
+        2: ("day after tomorrow",),
+        7: ("next week", "a week from today"),
+    },
+    before_hour=("at", "about", "around", "by", "before", "after", "since", "like"),
     letters={word: word[0].upper() for word in _NATO.split()} | _SPOKEN_LETTERS | {"double u": "W", "x ray": "X"},
     correction=("no wait", "wait no", "i mean", "sorry i mean", "no sorry", "sorry no", "scratch that", "let me start over", "correction", "make that", "no it is", "actually"),
     near=("at the corner of", "on the corner of", "corner of", "at the intersection of", "intersection of", "in front of", "across from", "across the street from", "next to", "next door to",

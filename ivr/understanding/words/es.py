@@ -1,4 +1,5 @@
 """Spanish, as it is spoken in the United States."""
+# ruff: noqa: E501, SIM905  (lists of words are read and edited as text, a phrase on one line)
 
 from __future__ import annotations
 
@@ -135,6 +136,15 @@ SPANISH = Vocabulary(
     amounts={"par": 2, "docena": 12, "ninguno": 0, "ninguna": 0, "nadie": 0, "nada": 0, "media docena": 6},
     months={m: n for n, ms in enumerate("enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre setiembre|octubre|noviembre|diciembre".split("|"), 1) for m in ms.split()},
     weekdays={d: n for n, ds in enumerate("lunes|martes|miercoles|jueves|viernes|sabado sabados|domingo domingos".split("|")) for d in ds.split()},
+    days={
+        -7: ("la semana pasada", "hace una semana"),
+        -2: ("antes de ayer", "anteayer", "antier", "antenoche", "antes de anoche", "hace un par de dias"),
+        -1: ("ayer", "anoche"),
+        0: ("hoy", "esta (?:manana|tarde|noche|madrugada)", "en la madrugada", "ahorita", "ahora", "hace (?:un )?rato", "hace unos minutos"),
+        2: ("pasado manana",),
+        7: ("la proxima semana", "la semana que viene"),
+    },
+    before_hour=("a las", "a la", "a eso de las", "a eso de la", "tipo", "desde las", "eran las", "sobre las", "de las", "las"),
     letters=_LETTERS,
     correction=("no perdon", "perdon", "digo", "quise decir", "no espere", "mejor dicho", "corrijo"),
     near=("en la esquina de", "esquina de", "esquina con", "en la interseccion de", "enfrente de", "frente a", "frente al", "cerca de", "cerca del", "al lado de", "al lado del", "junto a", "junto al", "detras de", "atras de", "a un lado de",

@@ -17,7 +17,7 @@ class Vocabulary:
     stop: words that carry no meaning for the classifier.   same: words that mean the same there.
     endings: cut from words, longest first.
     ordinal_frame: words around “the second one”.   last: words for the last option.
-    months, weekdays: 1–12; Monday is 0.
+    months, weekdays: 1–12; Monday is 0.   days: phrases by days from today.   before_hour: “around”, “a las”.
     letters: spoken letters, also by alphabet word.   correction: “no wait”.
     near, street, stops: words before a place, of a street, and after a place.
     """
@@ -37,6 +37,8 @@ class Vocabulary:
     amounts: Mapping[str, int]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
+    days: Mapping[int, tuple[str, ...]]
+    before_hour: tuple[str, ...]
     letters: Mapping[str, str]
     correction: tuple[str, ...]
     near: tuple[str, ...]

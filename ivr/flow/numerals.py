@@ -1,0 +1,219 @@
+"""Spoken numbers and their digits: “twenty four oh one”, “double five”, “dos mil cuatrocientos”, “twenty fifth”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|ra|ro|er|do|da|ta|to|ma|mo|va|vo|na|no)$", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A run of number words, tokens start..end: its groups as said ("twenty four", "oh", "one" → "24", "0", "1")."""
+
+    start: int
+    end: int
+    groups: tuple[str, ...]
+    ordinal: bool = False
+
+    @property
+    def digits(self) -> str:
+        """The groups one after the other: "2401"."""
+        return "".join(self.groups)
+
+
+def _count(text: str, first: int = 1, by: int = 1) -> dict[str, int]:
+    return {w: first + by * i for i, w in enumerate(text.split())}
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """The number words of one language, folded. `units` are 1–9, `teens` stand alone, `tens` take a unit."""
+
+    zero: frozenset[str]
+    units: Mapping[str, int]
+    teens: Mapping[str, int]
+    tens: Mapping[str, int]
+    hundreds: Mapping[str, int]
+    hundred: frozenset[str]
+    thousand: frozenset[str]
+    joiner: str
+    repeat: Mapping[str, int]
+    ordinals: Mapping[str, int]
+
+
+ENGLISH = NumberWords(
+    zero=frozenset({"zero", "oh", "o", "nought", "naught"}),
+    units=_count("one two three four five six seven eight nine"),
+    teens=_count("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10),
+    tens=_count("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10) | {"fourty": 40},
+    hundreds={},
+    hundred=frozenset({"hundred"}),
+    thousand=frozenset({"thousand"}),
+    joiner="and",
+    repeat={"double": 2, "triple": 3},
+    ordinals=_count(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth"
+    )
+    | _count("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth", 20, 10),
+)
+SPANISH = NumberWords(
+    zero=frozenset({"cero"}),
+    units=_count("uno dos tres cuatro cinco seis siete ocho nueve") | {"un": 1, "una": 1},
+    teens=_count("diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 10)
+    | _count(
+        "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve", 21
+    )
+    | {"veintiun": 21, "veintiuna": 21},
+    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10),
+    hundreds=_count(
+        "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
+        100,
+        100,
+    )
+    | {"cien": 100, "doscientas": 200},
+    hundred=frozenset(),
+    thousand=frozenset({"mil"}),
+    joiner="y",
+    repeat={"doble": 2, "triple": 3},
+    ordinals=_count("primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo")
+    | _count("primera segunda tercera cuarta quinta sexta septima octava novena decima")
+    | {"primer": 1, "tercer": 3},
+)
+NUMBER_WORDS: Mapping[str, NumberWords] = {"en": ENGLISH, "es": SPANISH}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    digits: str
+    end: int
+    ordinal: bool = False
+
+
+def numbers(said: Sequence[str], language: str) -> tuple[Number, ...]:
+    """Every run of number words among folded words, in order. A run ends after an ordinal."""
+    known = NUMBER_WORDS.get(language, ENGLISH)
+    found: list[Number] = []
+    at = 0
+    while at < len(said):
+        run = _run(said, at, known)
+        if run is None:
+            at += 1
+        else:
+            found.append(run)
+            at = run.end
+    return tuple(found)
+
+
+def _run(said: Sequence[str], start: int, known: NumberWords) -> Number | None:
+    groups: list[str] = []
+    at, ordinal = start, False
+    while not ordinal and (group := _group(said, at, known)):
+        groups.append(group.digits)
+        at, ordinal = group.end, group.ordinal
+    if not groups or (len(groups) == 1 and said[start] in ("o", "oh", "un", "una")):
+        return None
+    return Number(start, at, tuple(groups), ordinal)
+
+
+def _group(said: Sequence[str], at: int, known: NumberWords) -> _Group | None:
+    """One number as it is said in one breath: "oh", "double five", "twenty four hundred", "mil doscientos", "25th"."""
+    word = said[at] if at < len(said) else ""
+    if word in known.zero:
+        return _Group("0", at + 1)
+    if word in known.repeat:
+        again = _below_hundred(said, at + 1, known) or (
+            at + 1 < len(said) and said[at + 1] in known.zero and (0, at + 2)
+        )
+        return _Group(str(again[0]) * known.repeat[word], again[1]) if again and again[0] < 10 else None
+    if ordinal := _ordinal(said, at, known):
+        return ordinal
+    if (
+        word.isdecimal()
+        and word.isascii()
+        and not (at + 1 < len(said) and said[at + 1] in known.hundred | known.thousand)
+    ):
+        return _Group(word, at + 1)
+    return _cardinal(said, at, known)
+
+
+def _ordinal(said: Sequence[str], at: int, known: NumberWords) -> _Group | None:
+    word = said[at] if at < len(said) else ""
+    if word in known.ordinals:
+        return _Group(str(known.ordinals[word]), at + 1, True)
+    if match := _ORDINAL.match(word):
+        return _Group(match[1], at + 1, True)
+    if word in known.tens and at + 1 < len(said) and 0 < known.ordinals.get(said[at + 1], 0) < 10:
+        return _Group(str(known.tens[word] + known.ordinals[said[at + 1]]), at + 2, True)
+    return None
+
+
+def _below_hundred(said: Sequence[str], at: int, known: NumberWords) -> tuple[int, int] | None:
+    """(value, end) of a number from 1 to 99 (or of a figure before "hundred")."""
+    word = said[at] if at < len(said) else ""
+    if word in known.tens:
+        after = at + 1
+        if known.joiner == "y" and after < len(said) and said[after] == "y":
+            after += 1
+        if after < len(said) and said[after] in known.units:
+            return known.tens[word] + known.units[said[after]], after + 1
+        return known.tens[word], at + 1
+    value = known.units.get(word) or known.teens.get(word)
+    if value is None and word.isdecimal() and word.isascii() and len(word) < 4:
+        value = int(word)
+    return (value, at + 1) if value is not None else None
+
+
+def _cardinal(said: Sequence[str], at: int, known: NumberWords) -> _Group | None:
+    head = _hundreds(said, at, known)
+    if head is None:
+        if at < len(said) and said[at] in known.thousand and known.joiner == "y":  # "mil doscientos"
+            head = (1, at)
+        else:
+            return None
+    value, end = head
+    if end < len(said) and said[end] in known.thousand:
+        value, end = value * 1000, end + 1
+        if (rest := _hundreds(said, _joined(said, end, known), known)) and _belongs(said, rest, known):
+            value, end = value + rest[0], rest[1]
+    return _Group(str(value), end)
+
+
+def _hundreds(said: Sequence[str], at: int, known: NumberWords) -> tuple[int, int] | None:
+    """(value, end) of a number said by hundreds: "four hundred ten", "twenty four hundred", "doscientos"."""
+    word = said[at] if at < len(said) else ""
+    if word in known.hundreds:
+        value, end = known.hundreds[word], at + 1
+    else:
+        head = _below_hundred(said, at, known)
+        if word in known.hundred or head is None:
+            return None
+        value, end = head
+        if not (end < len(said) and said[end] in known.hundred):
+            return value, end
+        value, end = value * 100, end + 1
+    if (
+        (rest := _below_hundred(said, _joined(said, end, known), known))
+        and rest[0] < 100
+        and _belongs(said, rest, known)
+    ):
+        return value + rest[0], rest[1]
+    return value, end
+
+
+def _joined(said: Sequence[str], at: int, known: NumberWords) -> int:
+    return at + 1 if at < len(said) and said[at] == known.joiner == "and" else at
+
+
+def _belongs(said: Sequence[str], rest: tuple[int, int], known: NumberWords) -> bool:
+    """Whether a number after hundreds belongs to them: "eight hundred five" is 805, before more digits it is 800.
+
+    An ordinal never is: in "twenty one hundred first street" the house is 2100.
+    """
+    value, end = rest
+    if _ordinal(said, end - 1, known):
+        return False
+    return value > 9 or end >= len(said) or _group(said, end, known) is None

@@ -1,0 +1,164 @@
+"""Answers to the line's questions: yes and no, offered choices, links, numbers, days, the caller's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from conftest import CASES, Hear, read
+
+LANE = {
+    "travel": ("Travel lane", "driving lane", "in the road"),
+    "parking": ("Parking lane", "parked cars"),
+    "bike": ("Bike lane",),
+    "crosswalk": ("Crosswalk", "cross walk"),
+}
+LIGHT = {
+    "out": ("Out", "off", "dark"),
+    "flicker": ("Flickering", "on and off", "blinking"),
+    "down": ("Knocked down", "leaning"),
+}
+FAROLA = {
+    "apagada": ("Apagada", "no prende"),
+    "parpadea": ("Parpadeando", "se prende y se apaga"),
+    "caida": ("Caída", "tirada"),
+}
+LINKS: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("operator", "repeat", "back", "start_over", "language", "help", "slower", "skip"), ()
+)
+
+
+def _yes_no() -> Iterator[tuple[str, str, str | None]]:
+    for side, languages in read(CASES / "yesno.yaml").items():
+        for language, phrases in languages.items():
+            yield from ((phrase, language, None if side == "unclear" else side) for phrase in phrases)
+
+
+@pytest.mark.parametrize(("text", "language", "value"), list(_yes_no()))
+def test_yes_and_no(hear: Hear, text: str, language: str, value: str | None) -> None:
+    assert hear(text, "yesno", language).value == value
+
+
+def _counted() -> Iterator[tuple[str, str, str, str | None]]:
+    for language, kinds in read(CASES / "counted.yaml").items():
+        for kind, cases in kinds.items():
+            yield from ((kind, language, text, value) for text, value in cases.items())
+
+
+@pytest.mark.parametrize(("kind", "language", "text", "value"), list(_counted()))
+def test_numbers_telephones_plates_and_days(hear: Hear, kind: str, language: str, text: str, value: str | None) -> None:
+    meaning = hear(text, kind, language)
+    assert meaning.value == value
+    assert (meaning.confidence >= 0.5) == (value is not None)
+
+
+def test_a_number_of_too_few_or_too_many_digits_is_asked_again(hear: Hear) -> None:
+    assert hear("one two three", "digits", digits=(4, 6)).value is None
+    assert hear("one two three four five six seven", "digits", digits=(4, 6)).value is None
+    assert hear("one two three four five", "digits", digits=(4, 6)).value == "12345"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("the second one", "parking"),
+        ("number three", "bike"),
+        ("two", "parking"),
+        ("bike", "bike"),
+        ("it's in the bike lane", "bike"),
+        ("crosswalks", "crosswalk"),
+        ("the parkin lane", "parking"),
+        ("not the travel lane the parking lane", "parking"),
+        ("the last one", "crosswalk"),
+        ("option four please", "crosswalk"),
+        ("bank lane", "bike"),
+        ("the first", "travel"),
+        ("one", "travel"),
+        ("lane", None),
+        ("neither", None),
+        ("banana", None),
+        ("five", None),
+        ("press two", "parking"),
+    ],
+)
+def test_a_choice_is_heard_by_word_place_or_nearly(hear: Hear, text: str, value: str | None) -> None:
+    assert hear(text, "choice", options=LANE).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("it just keeps blinking", "flicker"),
+        ("it's off", "out"),
+        ("it goes on and off all night", "flicker"),
+        ("completely dark", "out"),
+    ],
+)
+def test_the_longest_words_of_a_choice_count(hear: Hear, text: str, value: str) -> None:
+    assert hear(text, "choice", options=LIGHT).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("la segunda", "parpadea"),
+        ("dos", "parpadea"),
+        ("está apagada", "apagada"),
+        ("la tercera opción", "caida"),
+        ("parpadea", "parpadea"),
+        ("número uno", "apagada"),
+        ("la última", "caida"),
+    ],
+)
+def test_a_choice_in_spanish(hear: Hear, text: str, value: str) -> None:
+    assert hear(text, "choice", "es", options=FAROLA).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("yeah", "0"), ("nah I'm good", "1"), ("sure", "0"), ("something else", "0")]
+)
+def test_a_menu_of_yes_and_no_hears_every_yes_and_no(hear: Hear, text: str, value: str) -> None:
+    assert hear(text, "options", options={"0": ("yes", "something else"), "1": ("no", "that is all")}).value == value
+
+
+def _links() -> Iterator[tuple[str, str, str]]:
+    for language in ("en", "es"):
+        for link, phrases in read(CASES / "links.yaml")[language].items():
+            yield from ((language, link, phrase) for phrase in phrases)
+
+
+@pytest.mark.parametrize(("language", "link", "text"), list(_links()))
+def test_links_are_heard_at_any_question(hear: Hear, text: str, language: str, link: str) -> None:
+    assert hear(text, "speech", language, links=LINKS).link == link
+    assert hear(text, "number", language, links=LINKS).link == link
+
+
+@pytest.mark.parametrize("text", read(CASES / "links.yaml")["inside"])
+def test_a_link_inside_a_long_answer_is_no_link(hear: Hear, text: str) -> None:
+    meaning = hear(text, "speech", links=LINKS)
+    assert (meaning.link, meaning.value) == (None, text)
+
+
+def test_a_link_that_is_not_in_force_is_not_heard(hear: Hear) -> None:
+    assert hear("skip", "speech").link is None
+
+
+def test_the_words_an_administrator_gave_a_link_are_heard(hear: Hear) -> None:
+    links = {"lawyer": ("attorney please", "get me a lawyer")}
+    assert hear("attorney", "speech", links=links).link == "lawyer"
+    assert hear("get me a lawyr", "speech", links=links).link == "lawyer"
+
+
+def test_an_offered_answer_goes_before_a_link_of_the_same_word(hear: Hear) -> None:
+    meaning = hear("back", "choice", options={"front": ("front",), "back": ("back", "back yard")}, links=LINKS)
+    assert (meaning.link, meaning.value) == (None, "back")
+
+
+def test_free_speech_is_kept_as_said_without_control_characters(hear: Hear) -> None:
+    assert hear("it\0 is\x07 by the   big\ntree", "speech").value == "it is by the big tree"
+
+
+def test_a_place_is_handed_on_as_said_and_not_knowing_is_an_answer(hear: Hear) -> None:
+    assert hear("2400 North Charles", "place").value == "2400 North Charles"
+    assert hear("I don't know", "place").value == "unknown"
+    assert hear("no sé", "place", "es").value == "unknown"

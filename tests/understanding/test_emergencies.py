@@ -1,0 +1,95 @@
+"""Danger is heard at once, doubt is asked about, and everyday troubles are not stopped."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import CASES, FLOWS, Hear, read
+
+from ivr.understanding import BadPattern
+from ivr.understanding.alarm import Alarm, problems
+
+MISSED_AT_MOST, STOPPED_AT_MOST = 0.03, 0.05
+
+
+def test_emergencies_are_heard_in_both_languages(hear: Hear) -> None:
+    cases = read(CASES / "emergencies.yaml")
+    said = [
+        (phrase, lang, kind) for lang, kinds in cases.items() for kind, phrases in kinds.items() for phrase in phrases
+    ]
+    missed = [phrase for phrase, language, kind in said if not _heard(hear, phrase, language, kind)]
+    assert len(said) >= 60
+    assert len(missed) / len(said) <= MISSED_AT_MOST, missed
+
+
+def _heard(hear: Hear, phrase: str, language: str, kind: str) -> bool:
+    meaning = hear(phrase, "intents", language)
+    match kind:
+        case "certain":
+            return meaning.emergency == "certain" and meaning.intent == "emergency"
+        case "crisis":
+            return meaning.crisis
+        case _:
+            return meaning.emergency != "none"
+
+
+def test_what_only_sounds_like_danger_is_not_stopped(hear: Hear) -> None:
+    said = [(p, lang) for lang, phrases in read(CASES / "not_emergencies.yaml").items() for p in phrases]
+    said += [
+        (p, lang) for lang, codes in read(CASES / "needs.yaml").items() for phrases in codes.values() for p in phrases
+    ]
+    stopped = [p for p, language in said if (m := hear(p, "intents", language)).emergency != "none" or m.crisis]
+    assert len(said) >= 60
+    assert len(stopped) / len(said) <= STOPPED_AT_MOST, stopped
+    assert not [p for p in stopped if hear(p, "intents").emergency == "certain"]
+
+
+@pytest.mark.parametrize("kind", ["speech", "place", "yesno", "choice", "number", "date", "phone", "plate", "services"])
+def test_danger_is_heard_at_any_question(hear: Hear, kind: str) -> None:
+    assert hear("somebody is breaking into my house", kind).emergency == "certain"
+
+
+def test_a_spanish_emergency_is_heard_in_the_english_greeting(hear: Hear) -> None:
+    assert hear("se está quemando mi casa", "intents", "en").emergency == "certain"
+
+
+def test_what_is_over_is_asked_about_and_not_certain(hear: Hear) -> None:
+    assert hear("somebody got shot on my block last night", "intents").emergency == "ask"
+    assert hear("he passed out yesterday and now he won't wake up", "intents").emergency == "certain"
+
+
+def test_a_doubt_does_not_stop_the_plain_answer_that_was_offered(hear: Hear) -> None:
+    weapons = {"gun": ("a gun", "gun"), "knife": ("a knife",), "none": ("no weapon",)}
+    assert hear("a gun", "choice", options=weapons).emergency == "none"
+    assert hear("he has a gun and he is here", "choice", options=weapons).emergency == "certain"
+
+
+def test_danger_to_life_goes_before_a_crisis(hear: Hear) -> None:
+    meaning = hear("he has a gun and says he will kill himself", "intents")
+    assert (meaning.emergency, meaning.crisis, meaning.intent) == ("certain", True, "emergency")
+
+
+def test_the_citys_own_words_can_all_be_read() -> None:
+    assert problems(read(FLOWS / "emergency_words.yaml")) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "mistake"),
+    [
+        ("(house|car on fire", "en: “(house|car on fire” opens a ( that is not closed"),
+        ("house] on fire", "en: “house] on fire” closes a bracket that was not opened"),
+        ("<home> on fire", "en: “<home> on fire” speaks of <home>, which is not among the words"),
+        ("[maybe]", "en: “[maybe]” would match silence"),
+    ],
+)
+def test_a_phrase_that_cannot_be_read_is_named(phrase: str, mistake: str) -> None:
+    with pytest.raises(BadPattern) as raised:
+        Alarm({"en": {"certain": [phrase]}})
+    assert str(raised.value) == mistake
+
+
+def test_an_unknown_list_is_named() -> None:
+    assert problems({"en": {"sure": ["fire"]}}) == ["en: “sure” is none of never, certain, ask, crisis, words"]
+
+
+def test_a_city_without_words_hears_no_danger() -> None:
+    assert Alarm({}).hear("my house is on fire").emergency == "none"

@@ -1,0 +1,86 @@
+"""The mind is quick, pure, and hears anything without an error."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, get_args
+
+import pytest
+from conftest import NOW, book, city, mind
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivr.flow.book import Book
+from ivr.flow.meaning import Option, Want
+from ivr.flow.model import FieldType
+from ivr.understanding import build
+
+KINDS = (*get_args(FieldType), "intents", "services", "police", "topics", "options")
+OFFERED = (Option("a", ("first thing", "one")), Option("b", ("", "otra cosa")))
+WANTS = st.builds(
+    Want,
+    kind=st.sampled_from(KINDS),
+    options=st.sampled_from([(), OFFERED]),
+    links=st.sampled_from([(), (Option("operator", ("operator",)), Option("skip", ()))]),
+    digits=st.sampled_from([None, (2, 4)]),
+)
+WORDS = """
+yes no not one two hundred thousand oh double the second at corner of and november last night ago hace dos mil y fire gun
+a person repeat back 25th 99 999999999999 am pm past half de la esquina con tres o'clock
+"""
+SPOKEN = st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=400), SPOKEN), st.sampled_from(["en", "es", "fr"]), WANTS)
+def test_any_words_at_any_question_are_heard_the_same_twice(text: str, language: str, want: Want) -> None:
+    first = mind().hear(text, language, want, NOW)
+    assert first == mind().hear(text, language, want, NOW)
+    assert 0.0 <= first.confidence <= 1.0
+    assert len(first.alternatives) <= 5
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("filler", ["a ", "fire ", "one two ", "at the corner of ", "\0", "٣", "é", "(", "se "])
+def test_a_megabyte_is_heard_as_quickly_as_a_minute_of_speech(kind: str, filler: str) -> None:
+    began = time.perf_counter()
+    mind().hear(filler * (1_000_000 // len(filler)), "en", Want(kind), NOW)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_an_ordinary_sentence_takes_about_a_millisecond() -> None:
+    said = "yeah hi um there is a huge pothole in front of my house at 2400 north charles street"
+    mind().hear(said, "en", Want("intents"), NOW)
+    assert min(_seconds(said) for _ in range(30)) < 0.002
+
+
+def _seconds(said: str) -> float:
+    began = time.perf_counter()
+    mind().hear(said, "en", Want("intents"), NOW)
+    return time.perf_counter() - began
+
+
+def test_a_book_is_ready_to_be_heard_in_a_moment() -> None:
+    assert min(_building() for _ in range(3)) < 0.6  # 0.16 s where nothing else runs
+
+
+def _building() -> float:
+    began = time.perf_counter()
+    build(book())
+    return time.perf_counter() - began
+
+
+def test_a_language_without_examples_is_heard_by_the_first() -> None:
+    assert mind().hear("pothole", "fr", Want("intents"), NOW).value == "pothole"
+
+
+def test_an_empty_book_hears_what_needs_no_book() -> None:
+    empty: dict[str, Any] = {}
+    bare = build(Book(version="0" * 12, city=city(), flows=empty, services=empty, topics=empty, prompts=empty))
+    assert bare.hear("yes", "en", Want("yesno"), NOW).value == "yes"
+    assert bare.hear("talk to a person", "en", Want("intents"), NOW).intent == "agent"
+
+
+def test_silence_means_nothing() -> None:
+    meaning = mind().hear("  \0 ", "en", Want("intents"), NOW)
+    assert (meaning.intent, meaning.value, meaning.confidence) == (None, None, 0.0)
