@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ivr.flow.grammar import settings
 from ivr.flow.model import AnyNode, CityDocument, FlowDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, Severity, nearest
-from ivr.flow.source import Path, Source, Table, place
+from ivr.flow.source import Path, Source, Table, find, place
 
 EMERGENCY_WORDS = "flows/emergency_words.yaml"
 Document = FlowDocument | ServiceDocument | CityDocument | TopicsDocument
@@ -94,6 +94,11 @@ class Draft:
                 names |= {flow} if file in self.unreadable else set()
                 names |= {f"{flow}.{node}" for node in _node_names(source)}
         return frozenset(names)
+
+    def written(self, file: str, path: Path) -> bool:
+        """Whether something stands at `path`, even if it could not be read."""
+        source = self.files.get(file)
+        return source is not None and find(source.tree, path) is not None
 
     def exists(self, target: str) -> bool:
         """Whether `flow.node` is there, or may be there in a part that could not be read."""

@@ -90,6 +90,7 @@ class _Desk:
         source = self.sources[name] = read(name, text)
         self.problems += source.problems
         if source.tree is None:
+            self.mentions |= set(re.findall(r"[\w.]+", text))
             self._empty(source)
         elif language := _LANGUAGE_FILE.fullmatch(name):
             self._prompts(language[1], source, source.tree)

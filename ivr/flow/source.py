@@ -106,6 +106,19 @@ def place(tree: Tree | None, path: Path, key: bool = False) -> tuple[int, int]:
     return line, column
 
 
+def find(tree: Tree | None, path: Path) -> Tree | None:
+    """What is written at `path`, or None."""
+    for step in path:
+        match tree:
+            case Table(entries=entries):
+                tree = entries.get(str(step)) or entries.get(SPELLED.get(str(step), ""))
+            case Items(items=items) if isinstance(step, int) and step < len(items):
+                tree = items[step]
+            case _:
+                return None
+    return tree
+
+
 def words(tree: Tree | None) -> Iterator[str]:
     """Every name and text in the tree."""
     match tree:

@@ -34,7 +34,7 @@ def check(draft: Draft) -> Iterator[Problem]:
             path = ("nodes", at.partition(".")[2], "outcomes")
             known = OUTCOMES[node.do]
             for outcome in known:
-                if outcome not in node.outcomes and outcome not in draft.mentions:
+                if outcome not in node.outcomes and not draft.written(file, (*path, outcome)):
                     message = f"`{node.do}` may end as '{outcome}', and no target is given for it"
                     yield draft.problem(file, path, message, CODE, severity=SEVERITY, key=True)
             for outcome in node.outcomes:

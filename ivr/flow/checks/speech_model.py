@@ -26,7 +26,7 @@ from ivr.flow.problems import Problem, Severity
 
 CODE = "speech-model"
 SEVERITY: Severity = "error"
-# Twilio replaces the generic models by another one where they lack the language; the specific ones make the gather fail.
+# Twilio replaces generic models by another where they lack the language; the specific ones make the gather fail.
 GENERIC = frozenset(
     {"default", "numbers_and_commands", "phone_call", "experimental_conversations", "experimental_utterances"}
 )

@@ -30,7 +30,7 @@ def check(draft: Draft) -> Iterator[Problem]:
         return
     reached = reachable(draft)
     for file, at, _ in draft.nodes():
-        if at not in reached and not _mentioned(draft, at):
+        if at not in reached:
             flow, _, name = at.partition(".")
             more = (
                 f"; nothing leads into the flow '{flow}'" if not any(r.startswith(f"{flow}.") for r in reached) else ""
@@ -45,7 +45,9 @@ def reachable(draft: Draft) -> set[str]:
     leading: dict[str, list[Way]] = {}
     for way in ways:
         leading.setdefault(way.source, []).append(way)
-    queue, reached = [full("main", draft.flows["main"].start)], set[str]()
+    # What stands in a part that could not be read may lead anywhere: nodes it names are taken for reached.
+    queue = [full("main", draft.flows["main"].start), *(at for at in draft.targets if _mentioned(draft, at))]
+    reached: set[str] = set()
     while queue:
         at = queue.pop()
         if at not in reached and at in draft.targets:
