@@ -25,7 +25,6 @@ from ivr.flow.directives import Directive, Disconnect, Ending, Note, Understand,
 from ivr.flow.engine import Moment, traced_step
 from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
 from ivr.flow.meaning import Meaning
-from ivr.flow.model import Transfer
 from ivr.flow.question import private_at, secret_slots
 from ivr.flow.state import State
 from ivr.telephony.webhook import Call
@@ -226,7 +225,7 @@ def _noted(meaning: Meaning | None) -> dict[str, str | float]:
 def _ending(turn: _Turn, event: Event) -> Ending | None:
     match event:
         case HungUp():
-            at = turn.edition.book.node(turn.state.at)
-            return "transferred" if isinstance(at, Transfer) else "hung_up"
+            # The caller hung up on the person they were connected to, or before anybody answered: then they are lost.
+            return "transferred" if turn.call.transfer in ("completed", "answered") else "hung_up"
         case _:
             return "completed" if isinstance(turn.out[-1], Disconnect) else None

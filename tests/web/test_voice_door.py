@@ -336,9 +336,8 @@ def test_only_what_twilio_signed_comes_in_at_any_address(script: Script, tmp_pat
         assert client.post(url, data={**FORM, "x": "y"}, headers={"X-Twilio-Signature": header}).status_code == 403
         assert client.post(url, json=FORM, headers={"X-Twilio-Signature": header}).status_code == 403
         assert client.post(url, data=FORM, headers={"X-Twilio-Signature": header}).status_code in (200, 204)
-    sound = "/voice/prompts/bell.wav"
-    assert client.get(sound).status_code == 403
-    assert client.get(sound, headers={"X-Twilio-Signature": sign(BASE + sound, {})}).status_code == 200
+    # A recorded prompt is what anybody hears who calls; Twilio may or may not sign its requests for sounds.
+    assert client.get("/voice/prompts/bell.wav").status_code == 200
     assert [told for told in script.told if isinstance(told, tuple)] == [("answered", SID, NOW)]
 
 

@@ -16,7 +16,7 @@ def test_every_route_of_the_line_has_its_guard() -> None:
         "voice.status": "twilio",
         "voice.recording": "twilio",
         "voice.fallback": "twilio",
-        "voice.prompt": "twilio",
+        "voice.prompt": "public",
         "health.healthz": "public",
         "health.readyz": "public",
     }
