@@ -100,7 +100,7 @@ class Value(Document):
     """One value of a `choice`: its name as it is said, and other words that mean it."""
 
     name: Texts
-    says: Words | None = None
+    says: Words | None = Field(None, description="Other words that mean it.")
 
 
 class Slot(Question):
@@ -123,7 +123,7 @@ class Slot(Question):
 class Choice(Document):
     """One way out of a menu."""
 
-    key: Key | None = None
+    key: Key | None = Field(None, description="The key that chooses it.")
     intent: Name | None = Field(None, description="Taken when the caller's words mean this.")
     says: Words | None = Field(None, description="Words that choose it.")
     set: dict[Name, str] | None = Field(None, description="Slots to fill; `language` changes the language.")
@@ -153,7 +153,7 @@ class Menu(Node, Question):
     hear: Literal["intents", "services", "police", "topics"] | None = Field(
         None, description="Understand free speech here as: any need, a city service, a police matter, a topic."
     )
-    choices: list[Choice] = Field(default_factory=list)
+    choices: list[Choice] = Field(default_factory=list, description="The answers, likeliest first; five keys at most.")
     choose: Literal["groups", "services", "police", "topics", "found"] | None = Field(
         None, description="Choices made from the service files, topics, or requests found; four at a time, 9 for more."
     )
@@ -164,8 +164,8 @@ class Menu(Node, Question):
 class Form(Node):
     """Questions asked one after another; what is already known is not asked again."""
 
-    form: Name
-    fields: list[Slot] = Field(default_factory=list)
+    form: Name = Field(description="A name for the form, for the journal.")
+    fields: list[Slot] = Field(default_factory=list, description="The questions, in order.")
     questions: Literal["service"] | None = Field(None, description="The questions of the chosen service's file.")
     goto: Target
 
@@ -174,14 +174,16 @@ class Subdialog(Node):
     """Another flow, and back: goes on at `goto`, or where `returned` says for a returned value."""
 
     subdialog: Target
-    returned: dict[str, Target] = Field(default_factory=dict)
+    returned: dict[str, Target] = Field(
+        default_factory=dict, description="Where a returned value leads; any other goes on at `goto`."
+    )
     goto: Target
 
 
 class Return(Node):
     """The end of a subdialog; the value is what `returned` looks at."""
 
-    return_: str = Field(alias="return")
+    return_: str = Field(alias="return", description="The value that is returned.")
     say: Prompts = Field(default_factory=list)
 
 
@@ -189,10 +191,10 @@ class Part(Document):
     """One part of what is reviewed, and the subdialog that asks for it again."""
 
     name: Prompt = Field(description="How it is called in “which part is wrong?”.")
-    says: Words | None = None
+    says: Words | None = Field(None, description="Other words for it.")
     clear: list[Name] = Field(default_factory=list, description="Slots forgotten before it is asked again.")
     subdialog: Target
-    when: Condition | None = None
+    when: Condition | None = Field(None, description="Offered only when this holds.")
 
 
 class Review(Node, Question):
@@ -200,7 +202,7 @@ class Review(Node, Question):
 
     review: Prompts
     which: Prompt = Field(description="“Which part is wrong?”")
-    parts: list[Part] = Field(min_length=1, max_length=8)
+    parts: list[Part] = Field(min_length=1, max_length=8, description="The parts a caller may correct.")
     goto: Target = Field(description="Where “yes” leads.")
 
 
@@ -208,9 +210,9 @@ class Record(Node):
     """Records the caller's voice into a slot (the recording's id)."""
 
     record: Prompts
-    slot: Name
-    max_seconds: int = Field(120, ge=5, le=600)
-    silence: int = Field(5, ge=1, le=20)
+    slot: Name = Field(description="Where the recording's id is kept.")
+    max_seconds: int = Field(120, ge=5, le=600, description="Longest recording, in seconds.")
+    silence: int = Field(5, ge=1, le=20, description="Seconds of quiet that end the recording.")
     goto: Target
     noinput: Target | None = Field(None, description="When nothing was recorded.")
 
@@ -222,9 +224,9 @@ EMERGENCY_LINE = "emergency_line"
 class Transfer(Node):
     """Connects the caller to a line of city.yaml; says what happens when nobody takes it."""
 
-    transfer: Name
+    transfer: Name = Field(description="The line of city.yaml, or `emergency_line`.")
     say: Prompts = Field(default_factory=list)
-    timeout: int = Field(30, ge=5, le=120)
+    timeout: int = Field(30, ge=5, le=120, description="Seconds it rings before nobody takes it.")
     busy: Target
     no_answer: Target
     failed: Target
@@ -240,7 +242,7 @@ class Disconnect(Node):
 class Switch(Node):
     """The first case that holds."""
 
-    switch: list[Case] = Field(min_length=1)
+    switch: list[Case] = Field(min_length=1, description="The cases, tried in turn; the last one has only `goto`.")
 
 
 Job = Literal["file_request", "file_message", "find_request", "find_my_requests"]
@@ -255,7 +257,7 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 class Do(Node):
     """Work the line does for the caller, and where each outcome leads."""
 
-    do: Job
+    do: Job = Field(description="The work.")
     outcomes: dict[Name, Target] = Field(description="One target for each outcome of the work.")
 
 
@@ -304,13 +306,15 @@ AnyNode = Annotated[
 class Link(Document):
     """Something a caller may do at any question of the flow, or of every flow when it stands in main.yaml."""
 
-    key: Key | None = None
-    says: Words | None = None
-    intent: Name | None = None
+    key: Key | None = Field(None, description="The key that does it.")
+    says: Words | None = Field(None, description="Words that do it.")
+    intent: Name | None = Field(None, description="Done when the caller's words mean this: emergency, crisis, agent.")
     goto: Target | None = Field(None, description="Leaves the question for good.")
     subdialog: Target | None = Field(None, description="Leaves the question and comes back to it on `return`.")
     doubt: Target | None = Field(None, description="With intent emergency: the subdialog when it is not certain.")
-    do: Literal["repeat", "back", "start_over", "language", "help", "slower"] | None = None
+    do: Literal["repeat", "back", "start_over", "language", "help", "slower"] | None = Field(
+        None, description="What the line does by itself."
+    )
 
 
 class Defaults(Question):
@@ -320,11 +324,16 @@ class Defaults(Question):
 class FlowDocument(Document):
     """flows/<flow>.yaml: one conversation."""
 
-    flow: Name
-    start: Name
-    nodes: dict[Name, AnyNode] = Field(min_length=1)
-    links: dict[Name, Link] = Field(default_factory=dict)
-    defaults: Defaults | None = None
+    flow: Name = Field(description="The flow's name, that of its file.")
+    start: Name = Field(description="The node the flow begins at.")
+    nodes: dict[Name, AnyNode] = Field(min_length=1, description="The steps of the conversation, by name.")
+    links: dict[Name, Link] = Field(
+        default_factory=dict,
+        description="What callers may do at any question, by name. Those of main.yaml hold in every flow.",
+    )
+    defaults: Defaults | None = Field(
+        None, description="What questions do that do not say it themselves. Those of main.yaml hold in every flow."
+    )
 
 
 # ------------------------------------------------------------------ services, topics, the city
@@ -333,14 +342,14 @@ class FlowDocument(Document):
 class Closing(Document):
     """What a request of this service needs before it may be closed."""
 
-    note: Literal["required", "optional"] = "required"
-    photo: Literal["required", "optional", "none"] = "optional"
+    note: Literal["required", "optional"] = Field("required", description="A note in words a resident understands.")
+    photo: Literal["required", "optional", "none"] = Field("optional", description="A photo of the finished work.")
 
 
 class ServiceDocument(Document):
     """flows/services/<code>.yaml: one city service, in one file."""
 
-    code: Name
+    code: Name = Field(description="The service's code, that of its file.")
     name: Texts
     menu: Texts | None = Field(None, description="A shorter name for menus: “potholes”.")
     group: Name = Field(description="A group of city.yaml, or `police`.")
@@ -356,25 +365,30 @@ class ServiceDocument(Document):
     urgent: bool = Field(False, description="Handled at night too (the night rule).")
     advice: Texts | None = Field(None, description="Said as soon as the service is known: what helps, what to avoid.")
     duplicates_within: str | None = Field(None, pattern=r"^\d{1,4} m$", description="`50 m`")
-    closing: Closing = Field(default_factory=lambda: Closing())
-    questions: list[Slot] = Field(default_factory=list)
+    closing: Closing = Field(
+        default_factory=lambda: Closing(), description="What a request needs before it may be closed."
+    )
+    questions: list[Slot] = Field(
+        default_factory=list,
+        description="What the agency needs to know, likeliest and most decisive first; one to four.",
+    )
     srtype: str | None = Field(None, description="The city's own request type.")
 
 
 class Topic(Document):
     """One piece of information callers ask for."""
 
-    code: Name
+    code: Name = Field(description="The topic's name in the program.")
     name: Texts
     hears: Words
     answer: Texts
-    likelihood: int = Field(50, ge=0, le=100)
+    likelihood: int = Field(50, ge=0, le=100, description="Orders menus: the likeliest first.")
 
 
 class TopicsDocument(Document):
     """flows/topics.yaml: information the line gives."""
 
-    topics: list[Topic]
+    topics: list[Topic] = Field(description="The topics; menus offer the likeliest first.")
 
 
 class Agency(Document):
@@ -401,19 +415,19 @@ class Voice(Document):
     name: str = Field(description="The language's own name: English, español.")
     voice: str = Field(description="Twilio's voice, for example Polly.Joanna.")
     locale: str = Field(description="BCP-47: en-US, es-US.")
-    speech_model: str = "default"
+    speech_model: str = Field("default", description="Twilio's speechModel; `default` fits every language.")
 
 
 class Limits(Document):
-    turns: int = Field(120, ge=10, le=500)
-    minutes: int = Field(30, ge=5, le=120)
+    turns: int = Field(120, ge=10, le=500, description="Answers of the caller, after which a person takes the call.")
+    minutes: int = Field(30, ge=5, le=120, description="Minutes after which a person takes the call.")
 
 
 class Holidays(Document):
     """The city's holidays: those of the country and state, more, and fewer."""
 
-    country: str = "US"
-    state: str | None = None
+    country: str = Field("US", description="The country whose holidays are kept.")
+    state: str | None = Field(None, description="The state whose holidays are kept as well.")
     also: dict[str, Texts] = Field(default_factory=dict, description="2026-11-27: {en: …, es: …}")
     never: list[str] = Field(default_factory=list, description="Names of holidays the city works on.")
 
@@ -421,14 +435,16 @@ class Holidays(Document):
 class CityDocument(Document):
     """flows/city.yaml: everything that is this city's."""
 
-    city: str
-    timezone: str = "America/New_York"
+    city: str = Field(description="The city's name, as it is said.")
+    timezone: str = Field("America/New_York", description="The city's time zone, such as America/New_York.")
     languages: dict[Language, Voice] = Field(description="The first is the one a call begins in.")
     announcement: Texts = Field(default_factory=dict, description="A storm, an outage; empty: nothing is said.")
-    groups: dict[Name, Texts]
-    agencies: dict[Name, Agency]
-    lines: dict[Name, Line]
+    groups: dict[Name, Texts] = Field(description="Groups of services, as menus name them; five at most.")
+    agencies: dict[Name, Agency] = Field(description="The agencies that do the work.")
+    lines: dict[Name, Line] = Field(description="The telephone lines calls are transferred to.")
     messages_to: str = Field("", description="The agency that answers messages left on the line.")
     emergency_line: str | None = Field(None, description="A ten-digit line to 911's centre, if the city has one.")
-    holidays: Holidays = Field(default_factory=lambda: Holidays())
-    limits: Limits = Field(default_factory=lambda: Limits())
+    holidays: Holidays = Field(default_factory=lambda: Holidays(), description="The city's holidays.")
+    limits: Limits = Field(
+        default_factory=lambda: Limits(), description="How long a call may last before a person takes it."
+    )
