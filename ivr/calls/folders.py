@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -48,8 +49,13 @@ def unpack(packed: bytes) -> dict[str, str]:
     return {str(name): str(text) for name, text in files.items()}
 
 
+def is_version(text: str) -> bool:
+    """Whether this could be a version: nothing else may become part of a path."""
+    return _VERSION.match(text) is not None
+
+
 class Cache:
-    """Published versions in a folder of this machine, so that they are there when the database is not.
+    """Books of published versions in a folder of this machine: there at once, and when the database is not.
 
     Whatever goes wrong with the folder is only a missing copy: nothing here raises OSError.
     """
@@ -57,23 +63,28 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, version: str, packed: bytes) -> None:
-        """Keeps a version; one already kept is touched, so that prune counts from its last use."""
+    def keep(self, version: str, bound: bytes) -> None:
+        """Keeps a version's book; one already kept is touched, so that prune counts from its last use."""
         path = self._path(version)
         try:
             if path.exists():
                 os.utime(path)
             else:
-                self._write(path, packed)
+                self._write(path, bound)
         except OSError:
             return
 
     def fetch(self, version: str) -> bytes | None:
-        """The packed files of a version, or None."""
+        """The bound book of a version, or None."""
         try:
             return self._path(version).read_bytes()
         except OSError:
             return None
+
+    def drop(self, version: str) -> None:
+        """Forgets a copy that turned out to be no good."""
+        with contextlib.suppress(OSError):
+            self._path(version).unlink(missing_ok=True)
 
     def set_current(self, version: str) -> None:
         """Remembers which version new calls begin with."""
@@ -88,19 +99,19 @@ class Cache:
             version = (self._folder / "current").read_text("ascii", "replace").strip()
         except OSError:
             return None
-        return version if _VERSION.match(version) and self._path(version).exists() else None
+        return version if is_version(version) and self._path(version).exists() else None
 
     def prune(self, before: float) -> int:
         """Drops versions not kept since `before` (seconds since 1970); how many."""
-        old = [p for p in self._folder.glob("*.flow") if p.stat().st_mtime < before and p.stem != self.current()]
+        old = [p for p in self._folder.glob("*.book") if p.stat().st_mtime < before and p.stem != self.current()]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)
 
     def _path(self, version: str) -> Path:
-        if not _VERSION.match(version):
+        if not is_version(version):
             raise ValueError("a version is twelve hexadecimal digits")
-        return self._folder / f"{version}.flow"
+        return self._folder / f"{version}.book"
 
     def _write(self, path: Path, content: bytes) -> None:
         """Whole or not at all: readers in other processes never see half a file."""

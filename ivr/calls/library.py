@@ -8,14 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 
+from ivr.calls.bookcase import Bookcase, Shelf
 from ivr.calls.deadlines import Deadline
 from ivr.calls.errors import FlowNotPublished, NoAnswer, VersionUnknown
-from ivr.calls.folders import Cache, Files, pack, unpack
+from ivr.calls.folders import Cache, Files
 from ivr.calls.publish import Load, Published, Refused, examine
+from ivr.calls.shelf import KEPT
 from ivr.flow.book import Book
 
 log = structlog.get_logger(__name__)
@@ -32,15 +34,6 @@ class Edition(Generic[M]):
 
     book: Book
     mind: M
-
-
-class Shelf(Protocol):
-    """Where versions are published (shelf.PostgresShelf). Every method may raise when the database is away."""
-
-    def current(self) -> str | None: ...
-    def fetch(self, version: str) -> bytes | None: ...
-    def recent(self) -> list[str]: ...
-    def publish(self, version: str, packed: bytes, who: str, at: datetime) -> bool: ...
 
 
 class Library(Generic[M]):
@@ -61,7 +54,7 @@ class Library(Generic[M]):
         disk: Callable[[], Files],
         poll: float = POLL,
     ) -> None:
-        self._shelf, self._cache, self._deadline = shelf, cache, deadline
+        self._books, self._cache = Bookcase(shelf, cache, deadline, load), cache
         self._load, self._build, self._disk = load, build, disk
         self._poll = poll
         self._editions: dict[str, Edition[M]] = {}
@@ -103,9 +96,7 @@ class Library(Generic[M]):
                 return refused
             case book, problems:
                 self._hold(book)
-                packed = pack(files)
-                self._cache.keep(book.version, packed)
-                fresh = self._shelf.publish(book.version, packed, who, at)
+                fresh = self._books.publish(book, files, who, at)
                 self._set_current(book.version)
                 return Published(book.version, problems, fresh)
 
@@ -119,7 +110,7 @@ class Library(Generic[M]):
 
     def _from_database(self) -> Edition[M] | None:
         try:
-            version = self._deadline.run(self._shelf.current, FIRST)
+            version = self._books.current(FIRST)
             return self._fetch(version, FIRST) if version else None
         except (NoAnswer, VersionUnknown):
             log.warning("flows_not_read_from_database", remedy="check DATABASE_URL; this machine's own copy is used")
@@ -138,33 +129,18 @@ class Library(Generic[M]):
             case Refused() as refused:
                 raise FlowNotPublished(refused.line)
             case book, _:
-                self._cache.keep(book.version, pack(files))
                 return self._hold(book)
 
     def _fetch(self, version: str, seconds: float | None = None) -> Edition[M]:
         with self._loading:
             if version in self._editions:
                 return self._editions[version]
-            try:
-                packed = self._cache.fetch(version) or self._deadline.run(lambda: self._shelf.fetch(version), seconds)
-            except (NoAnswer, ValueError):
-                raise VersionUnknown(version) from None
-            return self._open(version, packed)
-
-    def _open(self, version: str, packed: bytes | None) -> Edition[M]:
-        """An edition from packed files. Mistakes that today's checks find were fine on the day it was published."""
-        try:
-            book = self._load(unpack(packed)).book if packed else None
-        except ValueError:
-            book = None
-        if book is None or packed is None or book.version != version:
-            raise VersionUnknown(version)
-        self._cache.keep(version, packed)
-        return self._hold(book)
+            return self._hold(self._books.find(version, seconds))
 
     def _hold(self, book: Book) -> Edition[M]:
         with self._loading:
-            edition = self._editions.pop(book.version, None) or Edition(book, self._build(book))
+            edition = self._editions.get(book.version) or Edition(book, self._build(book))
+            self._books.keep(book)
             spare = [v for v in self._editions if v != self._current]
             editions = {v: e for v, e in self._editions.items() if v not in spare[: max(0, len(spare) - HELD + 2)]}
             self._editions = {**editions, book.version: edition}  # replaced whole: readers take no lock
@@ -187,8 +163,7 @@ class Library(Generic[M]):
         warmed = False
         while not stop.is_set():
             try:
-                version = self._shelf.current()
-                if version:
+                if version := self._books.current(FIRST):
                     self._fetch(version, FIRST)
                     self._set_current(version)
                 warmed = warmed or self._warm()
@@ -197,7 +172,8 @@ class Library(Generic[M]):
             stop.wait(self._poll)
 
     def _warm(self) -> bool:
-        for version in self._shelf.recent()[: HELD - 1]:
+        self._cache.prune(time.time() - KEPT.total_seconds())
+        for version in self._books.recent()[: HELD - 1]:
             self._fetch(version, FIRST)
             time.sleep(0)  # loading is work in Python: let a waiting call go first
         return True
