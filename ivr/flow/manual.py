@@ -116,7 +116,8 @@ def _nodes() -> Iterator[str]:
     yield "`goto` says what comes next.\n\n"
     for verb, text in example.NODES.items():
         record = KINDS[verb]
-        yield f"### {verb}{' and set' if verb == 'say' else ''}\n\n{about(record)}\n\n{_yaml(text)}{_table(record)}"
+        verbs = [other for other, kind in KINDS.items() if kind is record]
+        yield f"### {listed(verbs, 'and')}\n\n{about(record)}\n\n{_yaml(text)}{_table(record)}"
         if verb == "do":
             yield (
                 "".join(f"- `{job}` ends as {listed([f'`{o}`' for o in ends])}.\n" for job, ends in OUTCOMES.items())

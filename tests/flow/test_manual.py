@@ -31,6 +31,13 @@ def test_it_tells_every_setting_of_every_record() -> None:
             assert f"| `{one.name}`" in TEXT or f"`{one.name}`)" in TEXT, f"{record.__name__}.{one.name}"
 
 
+def test_it_says_what_every_setting_is_for() -> None:
+    silent = [
+        f"{r.__name__}.{s.name}" for r in records() for s in settings(r) if len(s.about) < 4 or "_with_" in s.about
+    ]
+    assert silent == []
+
+
 def test_it_has_an_example_of_every_kind_of_node() -> None:
     assert {KINDS[verb] for verb in NODES} == set(KINDS.values())
 
