@@ -87,9 +87,15 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
         return follow(scene, state, question, meaning.link)
     if isinstance(question.node, Menu) and question.node.hear and state.phase == "ask":
         return _on_open_answer(scene, state, question, question.node, meaning, heard)
-    if meaning.value is None or meaning.confidence < UNSURE:
+    if meaning.value is None or meaning.confidence < UNSURE or not _offered(question, meaning.value):
         return fail(scene, state, question, "nomatch")
     return accept(scene, state, question, meaning.value, heard, meaning.confidence, extra=meaning.slots)
+
+
+def _offered(question: Asked, value: str) -> bool:
+    """Whether the value is one of those the question offers; a question that offers none takes any."""
+    options = question.want.options
+    return not options or any(option.value == value for option in options)
 
 
 def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | None:

@@ -19,6 +19,12 @@ Ref = str | Mapping[str, str]
 SPELLED = frozenset({"phone", "plate", "reference", "digits"})
 
 
+class Spelled(str):
+    """A value that is said character by character, with a rest at each space."""
+
+    __slots__ = ()
+
+
 @lru_cache(maxsize=4096)
 def _pieces(text: str) -> tuple[tuple[str, str, str], ...]:
     """(words before, placeholder or "", format) of a prompt; a malformed one is all words."""
@@ -64,7 +70,9 @@ def _filled(book: Book, state: State, key: str, text: str, extra: Mapping[str, s
     for before, name, spec in _pieces(text):
         words += before
         value = extra[name] if name in extra else value_of(book, state, name) if name else ""
-        if name and (spec == "spell" or (name not in extra and _is_spelled(book, state, name))):
+        if name and (
+            spec == "spell" or isinstance(value, Spelled) or (name not in extra and _is_spelled(book, state, name))
+        ):
             parts += [Text(words)] * bool(words.strip()) + [Spell(value)] * bool(value)
             words = ""
         else:
@@ -177,8 +185,18 @@ def value_in_words(book: Book, state: State, slot: Slot | None, value: str) -> s
             return spoken_date(value, state.language)
         case "place" if value == "unknown":
             return book.prompts.get(state.language, {}).get("place_unknown", "")
+        case "phone":
+            return Spelled(telephone(value))
+        case kind if kind in SPELLED:
+            return Spelled(value)
         case _:
             return value
+
+
+def telephone(number: str) -> str:
+    """An American number in the groups people say: `+14105550123` is `410 555 0123`; any other as it is."""
+    national = number.removeprefix("+1")
+    return f"{national[:3]} {national[3:6]} {national[6:]}" if len(national) == 10 else number
 
 
 def name_of(value: object) -> Texts:
@@ -197,6 +215,8 @@ def _answer(book: Book, state: State, question: Slot) -> str:
     value = value_in_words(book, state, question, state.slots.get(question.slot, ""))
     if not value or question.private:
         return ""
+    if isinstance(value, Spelled):
+        value = " ".join(value)  # a summary is one text: a digit at a time, or it would be read as a number
     label = in_language(question.label, state.language) if isinstance(question.label, dict) else question.label
     if label:
         return f"{label}: {value}."

@@ -250,7 +250,7 @@ class TestAPerson:
 
     def test_at_night_nobody_is_dialled(self) -> None:
         talk = Talk(now=TUESDAY.replace(hour=23)).answer().press("0")
-        assert talk.at == "agent.offer"
+        assert talk.at == "agent.offer_closed"
         assert "agents_closed" in talk.notes
 
     def test_a_message_becomes_a_request(self) -> None:
