@@ -145,7 +145,8 @@ def _install(root: Path, node: list[str], npm: list[str], say: Say) -> None:
         return
     say("pages: fetching the bundler (npm ci)")
     # scripts of packages stay switched off: the bundler needs none, and a build should run only what it names
-    flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--fetch-retry-maxtimeout=5000"]
+    flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    flags += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]  # npm's own least is ten seconds
     remedy = "npm could not fetch the bundler; check the way to the npm registry (npm ping) and try again"
     _run([*npm, "ci", *flags], root, remedy, node)
     stamp.write_text(wanted)
