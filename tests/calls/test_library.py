@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,19 @@ from .proxy import Proxy
 
 HOME = Path(__file__).parents[2]
 FILES = folders.read(HOME)
+
+
+@cache
+def real_book() -> Book:
+    book = loader.load(FILES).book
+    assert book
+    return book
+
+
+def load(files: Files) -> loader.Loaded:
+    """The real loader, spared for files that differ from the real ones in comments only: it takes a second."""
+    same = all(text.startswith(FILES[name]) for name, text in files.items() if name in FILES) and len(files) > 10
+    return loader.Loaded(replace(real_book(), version=loader.version(files)), ()) if same else loader.load(files)
 
 
 def words(greeting: str) -> dict[str, str]:
@@ -54,7 +68,7 @@ class Machine:
             PostgresShelf(engine or self.engine),
             Cache(self.folder / "flows"),
             Deadline(),
-            load=loader.load,
+            load=load,
             build=lambda book: f"mind of {book.version}",
             disk=lambda: self.disk,
             poll=0.05,
@@ -79,7 +93,7 @@ def published(result: Published | Refused) -> str:
 
 def test_before_anything_is_published_the_files_on_disk_speak(machine: Machine) -> None:
     edition = machine.process().start()
-    assert edition.book.version == loader.load(FILES).book.version  # type: ignore[union-attr]
+    assert edition.book.version == real_book().version
     assert edition.mind == f"mind of {edition.book.version}"
 
 
@@ -206,13 +220,15 @@ def test_many_calls_for_one_unread_version_read_it_once(machine: Machine) -> Non
     library.publish(words("Good day"), "ana", NOON)
     loads: list[Files] = []
 
-    def load(files: Files) -> loader.Loaded:
+    def counted(files: Files) -> loader.Loaded:
         loads.append(files)
-        return loader.load(files)
+        return load(files)
 
     fresh = machine.process()
     fresh.start()
-    fresh._books._load = load
+    fresh.close()  # or it would read ahead what calls may need
+    fresh._editions = {v: e for v, e in fresh._editions.items() if v != first}
+    fresh._books._load = counted
     folders.Cache(machine.folder / "flows").drop(first)
     books: list[Book] = []
     threads = [threading.Thread(target=lambda: books.append(fresh.get(first).book)) for _ in range(8)]
@@ -221,7 +237,7 @@ def test_many_calls_for_one_unread_version_read_it_once(machine: Machine) -> Non
     for thread in threads:
         thread.join()
     assert len(books) == 8
-    assert len(loads) <= 1
+    assert len(loads) == 1
 
 
 def test_old_versions_are_kept_thirty_days_and_the_current_one_for_ever(machine: Machine) -> None:
@@ -251,8 +267,7 @@ def test_packing_is_exact_and_says_when_it_cannot_unpack() -> None:
 
 
 def test_a_bound_book_is_the_same_book_and_quickly_there() -> None:
-    book = loader.load(FILES).book
-    assert book
+    book = real_book()
     bound = bind(book)
     began = time.process_time()
     assert vars(unbind(bound)) == vars(book)
