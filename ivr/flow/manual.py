@@ -13,7 +13,7 @@ from ivr.flow.grammar import Setting, records, settings
 from ivr.flow.model import KINDS, OUTCOMES
 from ivr.flow.placeholders import ENGINE_PROMPTS, PLACEHOLDERS
 from ivr.flow.plain import expected, listed
-from ivr.flow.schema import DOCUMENTS, about
+from ivr.flow.schema import DOCUMENTS, about, schemas
 
 _FILES = {
     "flow": ("flows/<flow>.yaml", "a conversation"),
@@ -95,6 +95,11 @@ def manual() -> str:
     """The whole of docs/flow-language.md."""
     parts = [_OPENING, *_smallest(), *_documents(), *_nodes(), *_others(), *_prompts(), *_checks()]
     return "".join(parts).rstrip() + "\n"
+
+
+def documents() -> dict[str, str]:
+    """Every generated document by its path: docs/flow-language.md and docs/schema/<kind>.json."""
+    return {"docs/flow-language.md": manual(), **{f"docs/schema/{name}.json": text for name, text in schemas().items()}}
 
 
 def _smallest() -> Iterator[str]:
