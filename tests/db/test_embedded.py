@@ -205,6 +205,16 @@ def test_root_takes_a_folder_made_with_user_namespaces_along_when_there_are_none
 
 
 @as_root
+def test_root_is_told_what_to_do_when_nobody_else_may_run_the_programs(home: Path) -> None:
+    (home / "bin").mkdir()
+    (home / "bin" / "postgres").symlink_to("/bin/true")
+    with pytest.raises(
+        DatabaseUnavailable, match=r"does not run as root.*run as an ordinary user, or set DATABASE_URL"
+    ):
+        binaries.runner(binaries.Binaries(home / "bin", 18), home / "data", sandboxed=False)
+
+
+@as_root
 def test_a_folder_that_cannot_be_written_is_one_line_with_the_remedy(home: Path) -> None:
     home.chmod(0o755)
     said = as_plain_user(home, "SELECT 1", folder=home, fails=True)

@@ -17,6 +17,7 @@ import pytest
 
 from ivr.db.errors import CellarError, NoNumbersLeft
 from ivr.db.local import Entry, LocalStore
+from ivr.db.sqlite import Sqlite
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, 15, 30, 0, 123456, tzinfo=UTC)
@@ -119,6 +120,16 @@ def test_threads_and_processes_at_once_get_each_number_once(store: LocalStore, t
     assert len(waiting) == 121
     assert len({each.number for each in waiting}) == 121
     assert store.numbers_left(2026) == 79
+
+
+def test_a_forked_process_never_uses_the_connection_of_its_parent(tmp_path: Path) -> None:
+    shared = Sqlite(tmp_path / "any.db", "CREATE TABLE IF NOT EXISTS t (n)", durable=True, patience=1)
+    with shared.reading() as parents:
+        child = os.fork()
+        if child == 0:
+            with shared.reading() as own:
+                os._exit(1 if own is parents else 0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def _file_many(store: LocalStore, worker: int) -> None:

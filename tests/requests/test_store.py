@@ -242,6 +242,32 @@ def test_two_changes_at_once_are_both_in_the_history(filing: MakeFiling, file_it
         assert {c.note for c in store.history(session, number)} == {"", *map(str, range(8))}
 
 
+def test_who_closes_while_another_closes_waits_and_keeps_the_first_day_of_closing(
+    filing: MakeFiling, file_it: FileIt, database: Engine
+) -> None:
+    number, first, second = file_it(filing()).number, NOW + timedelta(days=1), NOW + timedelta(days=2)
+
+    def close(at: datetime) -> datetime | None:
+        with transaction(database) as session:
+            return store.change_status(session, number, "Closed", note="", by="system", at=at).closed
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(database) as session:
+            store.change_status(session, number, "Closed", note="", by="system", at=first)
+            later = pool.submit(close, second)
+            while not session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                assert not later.done()
+        assert later.result(10) == first
+
+
+def test_a_change_that_is_told_late_does_not_turn_the_clock_back(
+    filing: MakeFiling, file_it: FileIt, session: Session
+) -> None:
+    number, later = file_it(filing()).number, NOW + timedelta(hours=5)
+    store.change_status(session, number, "Open", note="", by="system", at=later)
+    assert store.change_status(session, number, "Pending", note="", by="system", at=NOW).updated == later
+
+
 @pytest.mark.parametrize("statement", ["UPDATE request_history SET note = 'x'", "DELETE FROM request_history"])
 def test_the_history_cannot_be_rewritten(statement: str, filing: MakeFiling, file_it: FileIt, database: Engine) -> None:
     file_it(filing())
