@@ -11,7 +11,7 @@ const LIGHT = `
   }
   [data-node] > :is(rect, polygon), path[data-from] { transition: stroke 200ms, stroke-width 200ms, fill 200ms; }
   [data-node].visited > :is(rect, polygon) { stroke: var(--brass); stroke-width: 3px; }
-  path[data-from].walked { stroke: var(--brass); stroke-width: 3px; }
+  path[data-from].walked { stroke: var(--brass); stroke-width: 2.2px; }
   [data-node].current > :is(rect, polygon) { stroke: var(--brass); stroke-width: 5px; fill: var(--brass-wash); }
   @media (forced-colors: active) { [data-node].current > :is(rect, polygon) { stroke: Highlight; } }
 `;

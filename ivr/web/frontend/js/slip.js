@@ -1,7 +1,8 @@
 // The request as it is being written: a slip of paper for each, and its number when it is filed.
 import { h } from "./dom.js";
 
-const UNSEEN = new Set(["language", "intent"]);
+// what the line keeps for itself: how it speaks with the caller, and the parts of a place that is shown whole
+const UNSEEN = /^(_.*|language|intent|group|topic|caller|slow|more|number|reference|found.*|place_.+|contact_known)$/;
 
 export class Slips {
   /** labels: {slots, values, services, topics}, names by language. address: where a request is shown. */
@@ -19,20 +20,24 @@ export class Slips {
   /** True when something new was written. */
   fill(slots = {}, filed = []) {
     const fresh = filed.filter((number) => !this.filed.includes(number));
-    const changed = this.#write(slots);
+    for (const [code, value] of Object.entries(this.before)) if (slots[code] !== value) delete this.before[code];
+    const news = Object.entries(slots).filter(([code, value]) => this.#shown(code, value));
+    const changed = this.#write(news, fresh.length > 0);
     for (const number of fresh) this.#file(number);
     if (fresh.length) this.before = { ...slots };
     this.filed = [...filed];
     return changed || fresh.length > 0;
   }
 
-  #write(slots) {
-    const shown = Object.entries(slots).filter(([code, value]) => value && !UNSEEN.has(code) && !code.startsWith("_"));
-    const news = shown.filter(([code, value]) => this.before[code] !== value);
-    if (!this.slip && !news.length) return false;
-    const rows = this.slip ? shown : news;
+  /** Whether a slot belongs on the slip that is being written, and not to one filed before. */
+  #shown(code, value) {
+    return value && !UNSEEN.test(code) && this.before[code] !== value;
+  }
+
+  #write(rows, filing) {
+    if (!this.slip && !rows.length) return false;
     this.slip ??= this.#begin();
-    return this.#rows(rows);
+    return this.#rows(rows, filing);
   }
 
   #begin() {
@@ -43,7 +48,8 @@ export class Slips {
     return { slip, list, rows: new Map() };
   }
 
-  #rows(wanted) {
+  // A request that is filed in this very turn keeps its rows, though the line already forgets them.
+  #rows(wanted, filing) {
     const { list, rows } = this.slip;
     let changed = false;
     for (const [code, value] of wanted) {
@@ -57,7 +63,7 @@ export class Slips {
     }
     const codes = new Set(wanted.map(([code]) => code));
     for (const [code, { element }] of rows) {
-      if (codes.has(code) || code in this.before) continue;
+      if (filing || codes.has(code)) continue;
       element.remove();
       rows.delete(code);
       changed = true;
@@ -83,9 +89,17 @@ export class Slips {
   }
 
   #value(code, value) {
-    if (value === "yes" || value === "no") return this.words.element("dd", `phone_${value}`);
-    const { values, services, topics } = this.labels;
-    const names = { service: services, topic: topics }[code] ?? values[code] ?? {};
-    return this.words.namedElement("dd", names[value] ?? value);
+    if (value === "yes") return this.words.element("dd", "phone_yes");
+    if (value === "no") return this.words.element("dd", "phone_no");
+    const names = code === "service" ? this.labels.services : (this.labels.values[code] ?? {});
+    return this.words.namedElement("dd", names[value] ?? day(value) ?? value);
   }
+}
+
+/** An ISO date in the words of each language; null for anything else. */
+function day(value) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return null;
+  const said = (locale) =>
+    new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric", timeZone: "UTC" }).format(new Date(value));
+  return { en: said("en-US"), es: said("es-US") };
 }
