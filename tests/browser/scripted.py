@@ -229,6 +229,11 @@ class ScriptedSessions:
                 ["place.done", "questions.ask"],
                 meaning={"value": "2400 North Charles Street", "confidence": 1.0},
             )
+        if "something else" in text:
+            call["slots"].pop("service", None)
+            return self._snapshot(
+                id_, [_heard("How can I help?", "main.need")], ["main.need"], meaning={"link": "more"}
+            )
         if "gas" in text:
             meaning = {"emergency": "certain", "intent": "emergency", "confidence": 1.0, "because": "gas smell"}
             heard = [_heard("If you are in danger, hang up now and dial 9 1 1.", "emergency.start")]
@@ -248,7 +253,8 @@ class ScriptedSessions:
                 heard = [_heard("¿En qué puedo ayudarle? Diga, por ejemplo, «hay un bache».", "main.need", "es")]
                 return self._snapshot(id_, heard, ["main.language", "main.need"])
             case "2":
-                call["slots"] |= {"size": "large", "phone": "this number"}
+                # as the engine does: what was filed is forgotten in the same turn
+                call["slots"] = {"service": "pothole", "texts": "yes", "due": "2026-11-26", "number": NUMBER}
                 call["filed"].append(NUMBER)
                 heard = [
                     _heard(

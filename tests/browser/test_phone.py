@@ -48,6 +48,26 @@ def test_a_pothole_is_reported_and_its_number_links_to_its_page(browser_page: Pa
     assert link.get_attribute("href") == f"/requests/{NUMBER}"
 
 
+def test_a_filed_request_keeps_what_was_written_and_the_next_one_gets_its_own_slip(
+    browser_page: Page, site: str
+) -> None:
+    page = dial(browser_page, site)
+    say(page, "a pothole")
+    say(page, "twenty four hundred north charles")
+    expect(page.locator('[data-slot="place"]')).to_be_visible()
+    press(page, "2")
+    filed = page.locator(".slip.filed")
+    expect(filed.locator('[data-slot="due"]')).to_have_text("To be done byThursday, November 26")
+    expect(filed.locator('[data-slot="texts"]')).to_have_text("Text messagesyes")
+    expect(filed.locator('[data-slot="place"]')).to_contain_text("2400 North Charles Street")
+    expect(filed.locator('[data-slot="number"]')).to_have_count(0)
+    say(page, "something else")
+    say(page, "another pothole")
+    expect(page.locator(".slip")).to_have_count(2)
+    expect(page.locator(".slip").first).to_have_text("Being writtenServicePothole")
+    expect(filed.locator('[data-slot="place"]')).to_be_visible()
+
+
 def test_the_map_lights_up_where_the_call_has_been_and_follows_it(browser_page: Page, site: str) -> None:
     page = dial(browser_page, site)
     say(page, "a pothole")
