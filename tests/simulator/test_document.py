@@ -130,6 +130,7 @@ def test_a_document_must_be_well_formed_and_a_response(body: bytes, code: int, p
 
 def test_64_kb_are_allowed_and_not_a_byte_more() -> None:
     filling = b"<Response>" + b" " * (MOST_BYTES - 21) + b"</Response>"
+    assert len(filling) == 65_536
     assert read(filling) == ()
     with pytest.raises(Refusal) as caught:
         read(filling + b" ")

@@ -154,6 +154,12 @@ def test_the_fragment_asks_for_retries_and_they_carry_one_idempotency_token(app:
     assert len({one.headers["I-Twilio-Idempotency-Token"] for one in app.asked}) == 2
 
 
+def test_retries_stop_where_the_fragment_says(app: Script) -> None:
+    app.on("/voice", Answer(b"", 503))
+    assert fetch_refused(app, "/voice#rc=1&rp=5xx").code == 11200
+    assert len(app.asked) == 2
+
+
 def test_a_retry_after_a_late_answer_can_save_the_turn(app: Script) -> None:
     app.on("/voice", Answer(twiml(""), delay=1.5), "<Hangup/>")
     line = app.line()
