@@ -35,8 +35,9 @@ export class Device {
     byId("caption").replaceChildren(item ? h("span", { lang: item.language.slice(0, 2) }, item.text) : "");
   }
 
-  keyed(keys) {
-    byId("keyed").textContent = keys;
+  /** The keys held so far, and a dot for each of `digits` still to come. */
+  keyed(keys, digits = 0) {
+    byId("keyed").textContent = keys ? keys.padEnd(digits ?? 0, "·") : "";
   }
 
   press(key) {

@@ -89,7 +89,7 @@ class Phone {
     this.keys ??= this.talk.you("keys", "", "");
     const shown = this.keys.querySelector(".bubble");
     shown.textContent += key;
-    this.device.keyed(shown.textContent);
+    this.device.keyed(shown.textContent, this.call.waiting.digits);
     this.#act({ press: key }, this.keys);
   }
 
@@ -164,7 +164,7 @@ class Phone {
     if (heard.length) this.locale = heard.at(-1).language;
     this.language = trace?.language ?? this.locale.slice(0, 2);
     if (!keyed) this.keys = null;
-    this.device.keyed(keyed);
+    this.device.keyed(keyed, call.waiting?.digits);
     if (trace && !keyed) this.#traced(trace, turn);
     this.talk.line(heard, call.ms);
     this.views.news(heard.length ? "talk" : null);
