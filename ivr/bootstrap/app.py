@@ -14,12 +14,10 @@ from ivr.bootstrap.logs import configure
 from ivr.bootstrap.rooms import Rooms
 from ivr.calls.errors import NoAnswer
 from ivr.config import Settings
-from ivr.db.engine import transaction
 from ivr.flow import graph
 from ivr.flow.book import Book
 from ivr.flow.hours import holiday_dates
 from ivr.requests.request import PublicRequest
-from ivr.requests.store import public_view
 from ivr.simulator.http import Line as TestLine
 from ivr.simulator.sessions import Sessions
 from ivr.telephony.apology import Apologies
@@ -98,8 +96,7 @@ def _holidays(rooms: Rooms) -> Callable[[int], Mapping[date, str]]:
 
 
 def _public(rooms: Rooms, number: str) -> PublicRequest | None:
-    with transaction(rooms.engine) as session:
-        return public_view(session, number)
+    return rooms.memory.reads.public(number)
 
 
 def _answers(rooms: Rooms) -> bool:

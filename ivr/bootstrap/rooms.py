@@ -39,7 +39,7 @@ class Rooms:
     def engine(self) -> Engine:
         if not self.settings.database_url:
             raise BadSetting("DATABASE_URL is not set; set it, or start with `ivr run`, which brings its own database")
-        return impatient(connect(self.settings.database_url, connect_timeout=3), SILENT_SERVER)
+        return impatient(connect(self.settings.database_url, connect_timeout=3, ping=False), SILENT_SERVER)
 
     @cached_property
     def secrets(self) -> Secrets:

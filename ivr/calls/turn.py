@@ -74,7 +74,7 @@ class Switchboard:
         edition = self.library.current()
         began = self.first_seen(call.sid, call.at)
         phone = call.caller_number
-        language = self.memory.language_of(phone) if phone else None
+        language = call.language or (self.memory.language_of(phone) if phone else None)
         turn = self._turn(edition, call, State(), began)
         return self._answer(turn, Answered(language, phone is not None))
 

@@ -42,10 +42,12 @@ def connect(
     pool_size: int = 5,
     connect_timeout: int = 5,
     statement_timeout_ms: int = 15_000,
+    ping: bool = True,
 ) -> Engine:
     """An engine; nothing is connected before it is used, so that it may be made before a fork only if unused there.
 
-    name: shown in pg_stat_activity. connect_timeout: seconds, at least 2 (libpq). statement_timeout_ms: 0 is none.
+    ping: ask whether a pooled connection still lives before using it; one round trip that whoever tries again anyway
+    can save. name: shown in pg_stat_activity. connect_timeout: seconds, at least 2 (libpq). statement_timeout_ms: 0 is none.
     A caller waits at most `connect_timeout` for a connection of the pool too.
     """
     target = address(url)
@@ -56,7 +58,7 @@ def connect(
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=connect_timeout,
-        pool_pre_ping=True,
+        pool_pre_ping=ping,
         pool_recycle=1800,
         connect_args={
             "connect_timeout": connect_timeout,

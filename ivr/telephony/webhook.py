@@ -61,7 +61,7 @@ class Call:
 
     sid: Twilio's CallSid, or empty when it was missing or garbage. caller, called: From and To as sent, at most 100
     characters; `caller` may be no number at all ("anonymous", "client:ann"). status: CallStatus. at: when the webhook
-    came in, aware. duration: CallDuration in seconds, with the final status only. transfer: DialCallStatus when the
+    came in, aware. language: remembered for the caller, told by the test phone alone. duration: CallDuration in seconds, with the final status only. transfer: DialCallStatus when the
     webhook ends a transfer, so that a caller who hung up on a person is told from one who hung up on the ringing.
     """
 
@@ -73,6 +73,7 @@ class Call:
     direction: str = ""
     at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     duration: int | None = None
+    language: str = ""
     transfer: str = ""
 
     @property

@@ -1,4 +1,4 @@
-"""What the engine thought, as a header for the test phone; and the test phone's clock."""
+"""What the engine thought, as a header for the test phone; and what the test phone may set: the clock, and a language remembered."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 TRACE_HEADER = "X-OneCall-Trace"
 CLOCK_HEADER = "X-OneCall-Now"
+LANGUAGE_HEADER = "X-OneCall-Language"
 LIMIT = 6_000
 
 

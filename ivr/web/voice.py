@@ -7,6 +7,7 @@ TwiML with the new state sealed into its addresses. Every failure on the way is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -19,7 +20,7 @@ from ivr.telephony.seal import SealRefused
 from ivr.telephony.webhook import Call
 from ivr.web.incoming import Incoming, incoming
 from ivr.web.switchboard import Line, Reply
-from ivr.web.trace import CLOCK_HEADER, TRACE_HEADER, quoted
+from ivr.web.trace import CLOCK_HEADER, LANGUAGE_HEADER, TRACE_HEADER, quoted
 
 _HEADERS = (("Content-Type", "text/xml; charset=utf-8"), ("Cache-Control", "no-store"))
 _SOUNDS = (".wav", ".mp3")
@@ -101,7 +102,12 @@ class _Door:
         call = webhook.read(got.form, self._now())
         if not call.sid:
             raise NoCall
-        return call
+        return replace(call, language=self._remembered()) if self._line.simulator else call
+
+    def _remembered(self) -> str:
+        """The language the test phone's caller chose some other time; two letters, or nothing."""
+        said = request.headers.get(LANGUAGE_HEADER, "")
+        return said if len(said) == 2 and said.isascii() and said.isalpha() else ""
 
     def _now(self) -> datetime:
         if self._line.simulator and (said := request.headers.get(CLOCK_HEADER)):

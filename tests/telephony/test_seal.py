@@ -236,4 +236,4 @@ def _squeezed(values: list[object]) -> bytes:
     from ivr.telephony.dictionary import DICTIONARY
 
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 8, zlib.Z_DEFAULT_STRATEGY, DICTIONARY)
-    return squeeze.compress(msgspec.msgpack.encode(values)) + squeeze.flush()
+    return b"\1" + squeeze.compress(msgspec.msgpack.encode(values)) + squeeze.flush()
