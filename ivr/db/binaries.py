@@ -101,16 +101,18 @@ def clean_environment() -> dict[str, str]:
 
 
 def runner(binaries: Binaries, data: Path, sandboxed: bool | None = None) -> Runner:
-    """As whom the server of `data` runs: as ourselves; for root in a user namespace, else as an unprivileged user.
+    """As whom the server of `data` runs: as ourselves.
 
+    For root: as the folder's owner when that is another user, in a user namespace, else as an unprivileged user.
     sandboxed: whether a user namespace may be used; None tries it.
     DatabaseUnavailable: we are root and there is no way to run unprivileged.
     """
     if os.geteuid() != 0:
         return Runner()
-    owner = data.stat() if data.exists() else None
-    if owner and owner.st_uid != 0:
-        return Runner(user=(owner.st_uid, owner.st_gid))
+    owner = (data if data.exists() else data.parent).stat()
+    as_owner = Runner(user=(owner.st_uid, owner.st_gid))
+    if owner.st_uid != 0 and (data.exists() or _works(as_owner, binaries)):
+        return as_owner
     inside = Runner(prefix=("unshare", "--user", "--map-user=1000", "--map-group=1000", "--"))
     if sandboxed is not False and shutil.which("unshare") and _works(inside, binaries):
         return inside

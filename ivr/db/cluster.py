@@ -8,6 +8,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -73,10 +74,12 @@ def _check_version(data: Path, binaries: Binaries) -> None:
 
 
 def _initialise(binaries: Binaries, how: Runner, data: Path) -> None:
-    # In a folder of another name: what was killed half-way is not taken for a database.
-    fresh = data.with_name("postgres.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(mode=0o700)
+    # In a folder of another name, and each time another: neither what was killed half-way nor an initdb that outlived
+    # the process that began it is taken for a database.
+    for old in data.parent.glob("postgres.new-*"):
+        if time.time() - old.stat().st_mtime > 600:
+            shutil.rmtree(old, ignore_errors=True)
+    fresh = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=data.parent))
     how.own(fresh)
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if binaries.major >= 17 else []
     options = ["--auth=trust", "--encoding=UTF8", "--locale=C", *locale, "--no-instructions"]

@@ -46,9 +46,9 @@ def connect(
 ) -> Engine:
     """An engine; nothing is connected before it is used, so that it may be made before a fork only if unused there.
 
-    ping: ask whether a pooled connection still lives before using it; one round trip that whoever tries again anyway
-    can save. name: shown in pg_stat_activity. connect_timeout: seconds, at least 2 (libpq). statement_timeout_ms: 0 is none.
-    A caller waits at most `connect_timeout` for a connection of the pool too.
+    name: shown in pg_stat_activity. connect_timeout: seconds, at least 2 (libpq). statement_timeout_ms: 0 is none.
+    A caller waits at most `connect_timeout` for a connection of the pool too. ping: ask whether a pooled connection
+    still lives before using it; one round trip that whoever tries again anyway can save.
     """
     target = address(url)
     given = target.query.get("options", ())

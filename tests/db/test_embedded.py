@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,7 +28,9 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become som
 @pytest.fixture
 def home() -> Iterator[Path]:
     """A short folder of one's own (pytest's are not for every user to enter), whose server is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="cellar-") as name:
+    memory = Path("/dev/shm")  # a thousand small files each time: in memory where there is room for them
+    room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30
+    with tempfile.TemporaryDirectory(prefix="cellar-", dir=memory if room else None) as name:
         yield Path(name)
         if (left := Postmaster.of(Path(name) / "postgres")).running():
             os.kill(left.pid, signal.SIGQUIT)
@@ -137,8 +140,18 @@ Server.start(pathlib.Path({str(home)!r})); print("up", flush=True); sys.stdin.re
 
 
 def test_a_preparation_that_was_killed_half_way_is_begun_anew(home: Path) -> None:
-    (home / "postgres.new").mkdir()
-    (home / "postgres.new" / "PG_VERSION").write_text("18\n")
+    script = f"""
+import pathlib
+from ivr.db.embedded import Server
+Server.start(pathlib.Path({str(home)!r}), lambda line: print(line, flush=True))
+"""
+    first = process_of(script)
+    assert first.stdout
+    assert first.stdout.readline().startswith("Preparing")
+    while not list(home.glob("postgres*/base")):
+        assert first.poll() is None
+    first.kill()
+    first.wait()
     with Server.start(home) as server:
         assert ask(server, "SELECT 1") == 1
 
@@ -182,6 +195,16 @@ def test_root_looks_in_on_a_users_database_and_the_user_can_go_on(home: Path) ->
     as_plain_user(home, "CREATE TABLE kept AS SELECT 311 AS n; SELECT 1")
     with Server.start(home / "mine") as server:
         assert ask(server, "SELECT n FROM kept") == 311
+    assert as_plain_user(home, "SELECT n FROM kept") == "311"
+
+
+@as_root
+def test_what_root_makes_in_a_users_folder_is_the_users(home: Path) -> None:
+    home.chmod(0o755)
+    (home / "mine").mkdir()
+    os.chown(home / "mine", PLAIN_USER, PLAIN_USER)
+    with Server.start(home / "mine") as server, psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 311 AS n")
     assert as_plain_user(home, "SELECT n FROM kept") == "311"
 
 
