@@ -19,6 +19,7 @@ from ivr.flow.state import State
 from ivr.flow.walk import ask, assign, call, enter, go, is_private, leave, lost, next_field, start_over
 
 UNSURE = 0.3
+SURE = 0.8
 
 
 # ------------------------------------------------------------------ keys
@@ -87,9 +88,16 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
         return follow(scene, state, question, meaning.link)
     if isinstance(question.node, Menu) and question.node.hear and state.phase == "ask":
         return _on_open_answer(scene, state, question, question.node, meaning, heard)
-    if meaning.value is None or meaning.confidence < UNSURE or not _offered(question, meaning.value):
+    if meaning.value is None or meaning.confidence < _least(scene, state) or not _offered(question, meaning.value):
         return fail(scene, state, question, "nomatch")
     return accept(scene, state, question, meaning.value, heard, meaning.confidence, extra=meaning.slots)
+
+
+def _least(scene: Scene, state: State) -> float:
+    """How sure an answer must be: where danger is spoken of, half an answer must not lead back to the call."""
+    flow = state.at.partition(".")[0]
+    danger = links.for_intent(scene.book, flow, "emergency")
+    return SURE if danger and danger.subdialog and danger.subdialog.partition(".")[0] == flow else UNSURE
 
 
 def _offered(question: Asked, value: str) -> bool:
@@ -112,11 +120,13 @@ def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | 
     return None
 
 
-def _to_danger(scene: Scene, state: State, target: str, note: str) -> State | None:
-    if state.at.partition(".")[0] == target.partition(".")[0]:
-        return None  # already there: the words are an answer to its own question
+def _to_danger(scene: Scene, state: State, target: str, note: str) -> State:
+    """To where danger is spoken of; from there to its beginning: such words are never taken for “no, go on”."""
     scene.out.append(Note(note))
-    return call(scene, assign(state, {"doubted": ""}), target)
+    calm = assign(state, {"doubted": ""})
+    if state.at.partition(".")[0] == target.partition(".")[0]:
+        return go(scene, calm, target)
+    return call(scene, calm, target)
 
 
 def _on_open_answer(
