@@ -110,7 +110,9 @@ def _inflate(data: bytes) -> bytes:
 
 
 def _short_version(version: str) -> int | str:
-    """Twelve hex digits are a number of nine bytes."""
+    """Twelve hex digits are a number of at most nine bytes; anything else stays as it is."""
+    if len(version) != 12:
+        return version
     try:
         number = int(version, 16)
     except ValueError:

@@ -61,8 +61,9 @@ class Call:
 
     sid: Twilio's CallSid, or empty when it was missing or garbage. caller, called: From and To as sent, at most 100
     characters; `caller` may be no number at all ("anonymous", "client:ann"). status: CallStatus. at: when the webhook
-    came in, aware. language: remembered for the caller, told by the test phone alone. duration: CallDuration in seconds, with the final status only. transfer: DialCallStatus when the
-    webhook ends a transfer, so that a caller who hung up on a person is told from one who hung up on the ringing.
+    came in, aware. duration: CallDuration in seconds, with the final status only. transfer: DialCallStatus
+    when the webhook ends a transfer, so that a caller who hung up on a person is told from one who hung up on the
+    ringing. language: remembered for the caller; only the test phone tells it here.
     """
 
     sid: str

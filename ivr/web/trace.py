@@ -1,4 +1,4 @@
-"""What the engine thought, as a header for the test phone; and what the test phone may set: the clock, and a language remembered."""
+"""What the engine thought, as a header for the test phone; and the clock and the language the test phone may set."""
 
 from __future__ import annotations
 
