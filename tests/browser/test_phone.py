@@ -84,9 +84,10 @@ def test_the_map_lights_up_where_the_call_has_been_and_follows_it(browser_page: 
 def test_the_milliseconds_and_the_language_of_each_answer_are_shown(browser_page: Page, site: str) -> None:
     page = dial(browser_page, site)
     press(page, "9")
+    bubble = page.locator(".turn.line .bubble").last
+    expect(bubble).to_have_text("¿En qué puedo ayudarle? Diga, por ejemplo, «hay un bache».")
+    expect(bubble).to_have_attribute("lang", "es")
     last = page.locator(".turn.line").last
-    expect(last.locator(".bubble")).to_have_text("¿En qué puedo ayudarle? Diga, por ejemplo, «hay un bache».")
-    expect(last.locator(".bubble")).to_have_attribute("lang", "es")
     expect(last.locator(".meta")).to_contain_text("ES")
     expect(last.locator(".meta")).to_contain_text("3.2 ms")
 

@@ -1,10 +1,13 @@
 // The test phone: what the caller does goes to the line, what the line answers is spoken, shown, mapped and written down.
+import { Composer } from "./composer.js";
 import { Device } from "./device.js";
 import { byId } from "./dom.js";
 import { Ear } from "./ear.js";
 import { listenToKeys } from "./keys.js";
 import { Line } from "./line.js";
 import { CallMap } from "./map.js";
+import { showRefusal } from "./refusal.js";
+import { listenToSetup, settings } from "./setup.js";
 import { Slips } from "./slip.js";
 import { Talk } from "./talk.js";
 import { Tones } from "./tones.js";
@@ -23,14 +26,20 @@ class Phone {
     this.tones = new Tones(muted);
     this.voice = new Voice(muted, (item) => this.#spoken(item));
     this.ear = new Ear({
-      partly: (text) => (byId("words").value = text),
+      partly: (text) => this.composer.partly(text),
       heard: (text, confidence) => this.say(text, confidence),
-      failed: (key) => this.#problem(key),
+      failed: (key) => this.composer.problem(key),
       changed: (on) => byId("mic").setAttribute("aria-pressed", String(on)),
     });
     this.talk = new Talk(byId("log"), this.words, page.labels);
     this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
     this.map = new CallMap(byId("map"), byId("trail"), this.words);
+    this.composer = new Composer(this.words, {
+      say: (text, confidence) => this.say(text, confidence),
+      record: (seconds) => this.record(seconds),
+      far: (outcome) => this.far(outcome),
+      typing: () => this.#quiet(),
+    });
     this.call = null;
     this.keys = null;
     this.held = 0;
@@ -45,7 +54,7 @@ class Phone {
     const on = { key: (key) => this.press(key), call: () => this.toggle(), silence: () => this.silent(), mic: () => this.listen() };
     this.device.listen(on);
     byId("mic").hidden = !Ear.possible;
-    this.#forms();
+    listenToSetup(() => this.dial());
     this.#tools();
     listenToKeys({
       ...on,
@@ -69,7 +78,7 @@ class Phone {
 
   async dial() {
     if (this.busy) return;
-    const { from, language, now } = this.#setup();
+    const { from, language, now } = settings();
     this.busy = true;
     this.#fresh();
     this.device.mode("live");
@@ -97,7 +106,7 @@ class Phone {
     const words = text.trim();
     if (!words || !this.live) return;
     this.#quiet();
-    byId("words").value = "";
+    this.composer.partly("");
     const turn = this.talk.you("said", words, this.language);
     this.#act(confidence === undefined ? { say: words } : { say: words, confidence }, turn);
   }
@@ -134,7 +143,7 @@ class Phone {
   listen() {
     if (this.ear.listening) return this.ear.stop();
     this.#quiet();
-    this.#problem(null);
+    this.composer.problem(null);
     this.ear.start(this.call?.heard?.at(-1)?.language ?? this.locale);
   }
 
@@ -148,7 +157,7 @@ class Phone {
   // ---------------------------------------------------------------- what the line answers
 
   async #act(action, turn) {
-    this.#problem(null);
+    this.composer.problem(null);
     this.device.status("phone_thinking");
     const id = this.call.id;
     const answer = await this.#try(() => this.line.act(id, action));
@@ -181,14 +190,10 @@ class Phone {
   }
 
   #show(call) {
-    this.#refused(call.refusal);
-    byId("say").hidden = call.state !== "listening";
-    byId("record").hidden = call.state !== "recording";
-    byId("far").hidden = call.state !== "dialing";
-    byId("note").hidden = call.state !== "ended";
-    this.#note(call.ignored);
-    if (call.state === "dialing") this.words.show(byId("far-lead"), "phone_dial_lead", { number: call.waiting.dial });
-    if (call.state === "recording" && call.waiting.seconds) byId("seconds").max = call.waiting.seconds;
+    showRefusal(this.words, call.refusal);
+    if (call.refusal) this.views.open("talk");
+    this.talk.down();
+    this.composer.show(call);
     if (call.state === "ended") this.#ended(call);
     else this.#waitFor(call.waiting);
   }
@@ -235,35 +240,17 @@ class Phone {
     this.device.patience(0);
     this.device.mode(status === "phone_ready" ? "idle" : "ended");
     this.device.status(status, values);
-    for (const id of ["say", "record", "far"]) byId(id).hidden = true;
-    this.words.show(byId("note"), status === "phone_ready" ? "phone_idle" : "phone_again").hidden = false;
+    this.composer.rest(status === "phone_ready" ? "phone_idle" : "phone_again");
     if (!byId("call").checkVisibility() || document.activeElement === document.body) return;
     if (!document.activeElement.checkVisibility()) byId("call").focus();
-  }
-
-  #refused(refusal) {
-    const box = byId("refusal");
-    box.hidden = !refusal;
-    box.replaceChildren();
-    if (!refusal) return;
-    const code = this.words.element("p.code", "phone_refusal_code", { code: refusal.code });
-    box.append(this.words.element("h3", "phone_refusal"), code);
-    for (const text of [refusal.title, refusal.message]) if (text) box.append(Object.assign(document.createElement("p"), { textContent: text }));
-    if (refusal.place) {
-      const place = Object.assign(document.createElement("p"), { className: "place" });
-      place.append(this.words.element("span", "phone_refusal_place"), `: ${refusal.place}`);
-      box.append(place);
-    }
-    this.views.open("talk");
-    this.talk.down();
   }
 
   // ---------------------------------------------------------------- the page
 
   #fresh() {
     this.#quiet();
-    this.#problem(null);
-    this.#refused(null);
+    this.composer.problem(null);
+    showRefusal(this.words, null);
     this.talk.clear();
     this.map.clear();
     this.slips.start();
@@ -288,7 +275,7 @@ class Phone {
       return await work();
     } catch (trouble) {
       if (!trouble.key) throw trouble;
-      this.#problem(trouble.key, trouble.values);
+      this.composer.problem(trouble.key, trouble.values);
       if (trouble.key === "phone_gone") this.#lost();
       return null;
     }
@@ -297,42 +284,6 @@ class Phone {
   #lost() {
     this.call = null;
     this.#over("phone_ready");
-  }
-
-  #problem(key, values) {
-    const box = byId("problem");
-    box.hidden = !key;
-    if (key) this.words.show(box, key, values);
-  }
-
-  #note(ignored) {
-    const box = byId("problem");
-    if (!ignored) return;
-    delete box.dataset.t;
-    box.textContent = ignored;
-    box.hidden = false;
-  }
-
-  #setup() {
-    const from = byId("from").value === "hidden" ? "" : byId("from-number").value.trim();
-    const clock = byId("clock").value;
-    return { from, language: byId("call-language").value, now: clock === "other" ? byId("clock-at").value : clock };
-  }
-
-  #forms() {
-    const submitted = (id, act) =>
-      byId(id).addEventListener("submit", (event) => {
-        event.preventDefault();
-        act();
-      });
-    submitted("setup", () => this.dial());
-    submitted("say", () => this.say(byId("words").value, byId("heard").value === "" ? null : Number(byId("heard").value)));
-    submitted("record", () => this.record(Number(byId("seconds").value) || 1));
-    byId("record-none").addEventListener("click", () => this.record(0));
-    for (const button of document.querySelectorAll("[data-far]")) button.addEventListener("click", () => this.far(button.dataset.far));
-    byId("from").addEventListener("change", () => (byId("from-row").hidden = byId("from").value === "hidden"));
-    byId("clock").addEventListener("change", () => (byId("clock-row").hidden = byId("clock").value !== "other"));
-    byId("words").addEventListener("input", () => this.#quiet());
   }
 
   #tools() {
