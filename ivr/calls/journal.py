@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 MEBIBYTE = 1 << 20
 MOST = 500  # records of a kind in one transaction: large enough to catch up, small enough to retry
-LINGER = 0.015  # seconds a batch waits for company; the median record is in the database within 50 ms
+LINGER = 0.025  # seconds a batch waits for company; the median record is in the database within 50 ms
 REST = (0.25, 5.0)  # first and longest pause after a failure, in seconds
 
 

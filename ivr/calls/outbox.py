@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 
 import msgspec
 import structlog
 
 from ivr.calls.deadlines import Deadline
 from ivr.calls.errors import NoAnswer, OutboxUnavailable
+from ivr.calls.register import Register
 from ivr.db.errors import CellarError, NoNumbersLeft
 from ivr.db.local import Entry, LocalStore
 from ivr.db.secrets import Secrets
@@ -32,19 +32,6 @@ class Receipt:
     number: str
     due: datetime | None
     fresh: bool
-
-
-class Register(Protocol):
-    """Where requests are filed in the end (register.PostgresRegister). Every method may raise: the database is away."""
-
-    def file(self, filing: Filing, number: str, agency: str, due: datetime | None) -> None:
-        """Files once per filing.key, whatever is repeated; another number for the same key becomes its alias."""
-
-    def told(self, key: str) -> tuple[str, datetime | None] | None:
-        """The number and due date of what was filed under this key."""
-
-    def lease(self, year: int, size: int) -> range:
-        """Ordinals of the year that are given to nobody else."""
 
 
 class Parcel(msgspec.Struct, frozen=True):

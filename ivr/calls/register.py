@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from sqlalchemy import Engine
@@ -18,6 +19,19 @@ from ivr.requests.numbers import reference
 from ivr.requests.request import NumberTaken, Request
 
 log = structlog.get_logger(__name__)
+
+
+class Register(Protocol):
+    """Where requests are filed in the end (PostgresRegister). Every method may raise: the database is away."""
+
+    def file(self, filing: Filing, number: str, agency: str, due: datetime | None) -> None:
+        """Files once per filing.key, whatever is repeated; another number for the same key becomes its alias."""
+
+    def told(self, key: str) -> tuple[str, datetime | None] | None:
+        """The number and due date of what was filed under this key."""
+
+    def lease(self, year: int, size: int) -> range:
+        """Ordinals of the year that are given to nobody else."""
 
 
 class PostgresRegister:

@@ -109,6 +109,17 @@ def test_a_call_keeps_its_version_after_a_publish_and_after_a_restart(machine: M
     assert vars(restarted.get(began.version).book) == vars(began)
 
 
+def test_a_restarted_process_reads_ahead_what_calls_under_way_may_speak(machine: Machine) -> None:
+    library = machine.process()
+    library.start()
+    now = datetime.now(UTC)
+    old = published(library.publish(FILES, "ana", now))
+    new = published(library.publish(words("Good day"), "ana", now))
+    restarted = machine.process()
+    restarted.start()
+    until(lambda: restarted.versions() == (new, old))
+
+
 def test_a_version_published_elsewhere_is_noticed_by_itself(machine: Machine, tmp_path: Path) -> None:
     here = machine.process()
     here.start()

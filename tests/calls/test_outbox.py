@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from ivr.calls.deadlines import Deadline
@@ -147,6 +147,19 @@ def delivered(some: Drainer) -> bool:
     except Exception:
         return False
     return False
+
+
+def test_a_database_that_only_reads_delays_no_caller(
+    local: LocalStore, database: Engine, secrets: Secrets, tmp_path: Path
+) -> None:
+    outbox = Outbox(local, PostgresRegister(database, secrets), secrets, Deadline())
+    outbox.top_up(2026)
+    with database.connect() as busy:
+        busy.execute(text("LOCK TABLE service_requests IN EXCLUSIVE MODE"))
+        receipt, seconds = timed_file(outbox, filing())
+    assert seconds < LAW
+    drainer(outbox, local, tmp_path).round()
+    assert filed(database) == [receipt.number]
 
 
 def test_a_drainer_delivers_by_itself_when_the_database_is_back(
