@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.flow.meaning import Emergency
-from ivr.understanding.patterns import BadPattern, Pattern, Patterns, compile_pattern
+from ivr.understanding.patterns import MASKED, BadPattern, Part, Pattern, Patterns, as_list, compile_pattern
 from ivr.understanding.saying import said_words
 
 LISTS = ("never", "certain", "ask", "crisis")
+EXAMPLES = {"emergency": "like_danger", "crisis": "like_crisis"}
+"""intent → the list of whole sentences that mean it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was heard, and the phrase it was heard by."""
+    """What was heard, and the phrase it was heard by.
+
+    explained: a `never` phrase stood among the words. now: they speak of this moment.
+    """
 
     emergency: Emergency = "none"
     crisis: bool = False
     because: str = ""
+    explained: bool = False
+    now: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,16 +43,22 @@ class Alarm:
 
     def __init__(self, written: Mapping[str, object]) -> None:
         """BadPattern: every phrase of flows/emergency_words.yaml that cannot be read, one a line."""
-        if mistakes := problems(written):
+        read = [_read(language, _mapping(words)) for language, words in written.items()]
+        if mistakes := [mistake for _, found in read for mistake in found]:
             raise BadPattern("\n".join(mistakes))
-        self._languages = tuple(_language(_mapping(words)) for words in written.values())
+        self._languages = tuple(language for language, _ in read)
 
     def hear(self, text: str) -> Danger:
         """The gravest thing that any language's words find: a Spanish caller may still be in the English greeting."""
         said = said_words(text)
         heard = [_hear(language, said) for language in self._languages]
         gravest = max(heard, key=_gravity, default=Danger())
-        return Danger(gravest.emergency, any(d.crisis for d in heard), gravest.because)
+        return replace(
+            gravest,
+            crisis=any(d.crisis for d in heard),
+            explained=any(d.explained for d in heard),
+            now=any(words.now.find(said) for words in self._languages),
+        )
 
 
 def _gravity(danger: Danger) -> int:
@@ -55,13 +68,14 @@ def _gravity(danger: Danger) -> int:
 def _hear(words: _Language, said: Sequence[str]) -> Danger:
     left = words.never.mask(said)
     crisis = words.crisis.find(left)
+    explained = MASKED in left
     if found := words.certain.find(left):
         # What is over is asked about: "somebody was shot last night" may need an officer, or nobody.
         over = words.past.find(said) and not words.now.find(said)
-        return Danger("ask" if over else "certain", crisis is not None, found.written)
+        return Danger("ask" if over else "certain", crisis is not None, found.written, explained)
     if found := words.ask.find(left):
-        return Danger("none" if crisis else "ask", crisis is not None, found.written)
-    return Danger("none", crisis is not None, crisis.written if crisis else "")
+        return Danger("none" if crisis else "ask", crisis is not None, found.written, explained)
+    return Danger("none", crisis is not None, crisis.written if crisis else "", explained)
 
 
 # ------------------------------------------------------------------ reading the words
@@ -69,48 +83,42 @@ def _hear(words: _Language, said: Sequence[str]) -> Danger:
 
 def problems(written: Mapping[str, object]) -> list[str]:
     """What is wrong with flows/emergency_words.yaml, a sentence each; empty: nothing."""
-    found: list[str] = []
-    for language, words in written.items():
-        entry = _mapping(words)
-        names = _names(entry)
-        unknown = [str(key) for key in entry if key not in (*LISTS, "words")]
-        found += [f"{language}: “{key}” is none of {', '.join(LISTS)}, words" for key in unknown]
-        phrases = [p for name in LISTS for p in _phrases(entry, name)] + [p for list_ in names.values() for p in list_]
-        found += [f"{language}: {mistake}" for p in phrases if (mistake := _mistake(p, names))]
-    return found
+    return [mistake for language, words in written.items() for mistake in _read(language, _mapping(words))[1]]
 
 
-def _mistake(phrase: str, names: Mapping[str, Sequence[str]]) -> str:
-    try:
-        compile_pattern(phrase, names)
-    except BadPattern as mistake:
-        return str(mistake)
-    return ""
+def _read(language: str, entry: Mapping[object, object]) -> tuple[_Language, list[str]]:
+    """One language's words, and what could not be read."""
+    known_keys = (*LISTS, *EXAMPLES.values(), "words")
+    mistakes = [f"{language}: “{key}” is none of {', '.join(known_keys)}" for key in entry if key not in known_keys]
+    lists: dict[str, Part] = {}
+    written_lists = _mapping(entry.get("words"))
+
+    def of(phrases: Sequence[str], known: Mapping[str, Part]) -> list[Pattern]:
+        compiled: list[Pattern] = []
+        for phrase in phrases:
+            try:
+                compiled.append(compile_pattern(phrase, known))
+            except BadPattern as mistake:
+                mistakes.append(f"{language}: {mistake}")
+        return compiled
+
+    named = {str(name): of(_phrases(written_lists, name), {}) for name in written_lists}
+    lists.update({name: as_list(patterns) for name, patterns in named.items()})
+    never, certain, ask, crisis = (Patterns(of(_phrases(entry, name), lists)) for name in LISTS)
+    past, now = (Patterns(named.get(name, ())) for name in ("past", "now"))
+    return _Language(never, certain, ask, crisis, past, now), mistakes
 
 
-def _language(entry: Mapping[object, object]) -> _Language:
-    names = _names(entry)
-
-    def of(phrases: Sequence[str]) -> Patterns:
-        return Patterns(_compiled(phrases, names))
-
-    never, certain, ask, crisis = (of(_phrases(entry, name)) for name in LISTS)
-    return _Language(never, certain, ask, crisis, past=of(names.get("past", ())), now=of(names.get("now", ())))
-
-
-def _compiled(phrases: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[Pattern]:
-    return [compile_pattern(phrase, names) for phrase in phrases]
+def examples(written: Mapping[str, object], language: str) -> dict[str, list[str]]:
+    """emergency and crisis → whole sentences of a language that mean it."""
+    entry = _mapping(written.get(language))
+    return {intent: _phrases(entry, name) for intent, name in EXAMPLES.items()}
 
 
 def _mapping(value: object) -> Mapping[object, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _phrases(entry: Mapping[object, object], name: str) -> list[str]:
+def _phrases(entry: Mapping[object, object], name: object) -> list[str]:
     value = entry.get(name)
     return [str(phrase) for phrase in value] if isinstance(value, Sequence) and not isinstance(value, str) else []
-
-
-def _names(entry: Mapping[object, object]) -> dict[str, list[str]]:
-    words = _mapping(entry.get("words"))
-    return {str(name): _phrases(words, str(name)) for name in words}

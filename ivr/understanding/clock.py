@@ -53,7 +53,7 @@ def _valid(hours: int, minutes: int) -> tuple[int, int] | None:
 
 
 def _number(said: Sequence[str], at: int, language: str) -> tuple[list[int], int]:
-    run = next((n for n in numbers(said[at:], language) if n.start == 0 and not n.ordinal), None)
+    run = next((n for n in numbers(said[at : at + 8], language) if n.start == 0 and not n.ordinal), None)
     return ([int(g) for g in run.groups], at + run.end) if run else ([], at)
 
 

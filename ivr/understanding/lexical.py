@@ -32,11 +32,12 @@ Vector = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A code, how likely it is (0..1), and the example it is most like."""
+    """A code, how likely it is (0..1), the example it is most like, and how like (1: the same words)."""
 
     code: str
     confidence: float
     example: str
+    likeness: float = 0.0
 
 
 class Lexicon:
@@ -106,7 +107,8 @@ class Lexicon:
             if among is None or self._codes[code] in among
         }
         return tuple(
-            Guess(self._codes[code], likely, self._examples[closest[code]][1]) for code, likely in _likelihoods(scores)
+            Guess(self._codes[code], likely, self._examples[closest[code]][1], round(near[closest[code]], 4))
+            for code, likely in _likelihoods(scores)
         )
 
     @staticmethod

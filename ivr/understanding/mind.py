@@ -11,7 +11,7 @@ from ivr.flow.meaning import Meaning, Want
 from ivr.flow.spoken import clean
 from ivr.understanding import counting, dates, links, options, plate, yesno
 from ivr.understanding.alarm import Alarm, Danger
-from ivr.understanding.needs import Needs
+from ivr.understanding.needs import Heard, Needs
 from ivr.understanding.saying import said_words
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
@@ -35,28 +35,30 @@ class Mind:
         if not said:
             return Meaning()
         danger = self._alarm.hear(heard)
-        meaning = self._answer(heard, said, language, want, now)
-        return _with_danger(meaning, danger, want)
+        answer = self._answer(heard, said, language, want, now)
+        return _with_danger(answer.meaning, _weighed(danger, answer, want), want)
 
-    def _answer(self, text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Meaning:
+    def _answer(self, text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Heard:
         chosen = options.choose(said, language, want.options) if want.options else options.Chosen(None, 0.0)
         if not chosen.exact:
             if name := links.heard(said, language, want.links):
-                return Meaning(link=name, confidence=0.95, because="the words of a link")
+                return Heard(Meaning(link=name, confidence=0.95, because="the words of a link"))
             if links.is_unknown(said, language):
-                return _unknown(want)
+                return Heard(_unknown(want))
         if want.kind in OPEN:
             return self._need(text, language, want, chosen)
         if want.options and want.kind != "yesno":
-            return _option(said, language, want, chosen)
-        return _plain(text, said, language, want, now)
+            return Heard(_option(said, language, want, chosen))
+        return Heard(_plain(text, said, language, want, now))
 
-    def _need(self, text: str, language: str, want: Want, chosen: options.Chosen) -> Meaning:
+    def _need(self, text: str, language: str, want: Want, chosen: options.Chosen) -> Heard:
         needs = self._needs.get(language) or next(iter(self._needs.values()))
-        meaning = needs.hear(text, want.kind)
-        if chosen.value is not None and want.kind != "intents" and chosen.confidence > meaning.confidence:
-            return replace(meaning, value=chosen.value, confidence=chosen.confidence, because="the words of a choice")
-        return meaning
+        heard = needs.hear(text, want.kind)
+        if chosen.value is not None and want.kind != "intents" and chosen.confidence > heard.meaning.confidence:
+            sure = chosen.confidence
+            meaning = replace(heard.meaning, value=chosen.value, confidence=sure, because="the words of a choice")
+            return Heard(meaning, usual=chosen.exact)
+        return heard
 
 
 def _option(said: Sequence[str], language: str, want: Want, chosen: options.Chosen) -> Meaning:
@@ -111,21 +113,31 @@ def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
     return Meaning(value=value, confidence=confidence if value is not None else 0.0)
 
 
+def _weighed(danger: Danger, answer: Heard, want: Want) -> Danger:
+    """A doubt is dropped when the words are an answer that was offered or, not of this moment, a phrase of the city's.
+
+    Words that are nearest to an example of danger raise one, unless the danger in them is explained.
+    """
+    offered = bool(want.options) and answer.meaning.confidence >= 0.95 and answer.meaning.value is not None
+    told = answer.meaning.link == "emergency"  # not a doubt but a command, as if by key
+    usual = answer.usual and not danger.now
+    if danger.emergency == "ask" and (usual or told or (offered and want.kind not in OPEN)):
+        return replace(danger, emergency="none")
+    if danger.emergency == "none" and not danger.crisis and not danger.explained and answer.like:
+        sure = Danger("none", True) if answer.like == "crisis" else Danger("ask")
+        return replace(sure, because=f"closest example: “{answer.example}”")
+    return danger
+
+
 def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
-    """Danger goes before everything; a doubt is dropped when the words are plainly one of the offered answers."""
-    offered = bool(want.options) and meaning.confidence >= 0.95 and meaning.value is not None
-    if danger.emergency == "ask" and offered and want.kind not in OPEN:
-        danger = replace(danger, emergency="none")
+    """A doubt leaves the need as it was understood, so that the call can go on with it when there is no danger."""
     if danger.emergency == "none" and not danger.crisis:
         return meaning
-    intent = "crisis" if danger.crisis and danger.emergency != "certain" else "emergency"
-    return replace(
-        meaning,
-        emergency=danger.emergency,
-        crisis=danger.crisis,
-        intent=intent if want.kind in OPEN else meaning.intent,
-        because=f"danger: {danger.because}",
-    )
+    intent = meaning.intent
+    if want.kind in OPEN and danger.emergency != "ask":
+        intent = "emergency" if danger.emergency == "certain" else "crisis"
+    because = f"danger: {danger.because}"
+    return replace(meaning, emergency=danger.emergency, crisis=danger.crisis, intent=intent, because=because)
 
 
 def build(book: Book) -> Mind:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning
-from ivr.understanding import words
+from ivr.understanding import alarm, words
 from ivr.understanding.counting import reference
 from ivr.understanding.lexical import Guess, Lexicon
 from ivr.understanding.links import wants_person
@@ -16,8 +17,21 @@ from ivr.understanding.saying import bare, said_words
 
 ENOUGH = 0.22
 """A guess below this is none."""
+USUAL = 0.85
+"""From this likeness the words are one of the city's own phrases for an ordinary need."""
 GENERAL = "~"
 """Marks the codes that stand for an intent and no service or topic of their own: `~status`."""
+_DANGER = frozenset(f"{GENERAL}{intent}" for intent in alarm.EXAMPLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """like: emergency or crisis when an example of it is nearest. usual: nearly one of the city's own phrases."""
+
+    meaning: Meaning
+    like: str = ""
+    usual: bool = False
+    example: str = ""
 
 
 class Ranker(Protocol):
@@ -36,35 +50,44 @@ class Needs:
         self._services = frozenset(book.services) - self._police
         self._ranker = ranker or Lexicon(_examples(book, language), language)
 
-    def hear(self, text: str, kind: str) -> Meaning:
+    def hear(self, text: str, kind: str) -> Heard:
         """kind: intents, services, police or topics. value: a code; None for an intent without one."""
         said = bare(said_words(text))
         if kind == "intents" and wants_person(said, self._language):
-            return Meaning(intent="agent", confidence=0.97, because="asks for a person")
+            return Heard(Meaning(intent="agent", confidence=0.97, because="asks for a person"))
         number = reference(said, self._language)
         if kind == "intents" and number:
-            return Meaning(
-                intent="status", confidence=0.9, slots={"reference": number}, because="says a request's number"
-            )
+            slots = {"reference": number}
+            return Heard(Meaning(intent="status", confidence=0.9, slots=slots, because="says a request's number"))
         mention = find(text, self._language)
         guesses = self._ranker.guess(mention.rest if mention else text, self._among(kind))
         if mention and (not guesses or guesses[0].confidence < ENOUGH):
             guesses = self._ranker.guess(text, self._among(kind))
-        slots = {"place": mention.place} if mention else {}
-        return self._meaning(guesses, slots, kind)
+        return self._heard(guesses, {"place": mention.place} if mention else {})
 
     def _among(self, kind: str) -> frozenset[str] | None:
         match kind:
             case "services":
-                return self._services
+                return self._services | _DANGER
             case "police":
-                return self._police
+                return self._police | _DANGER
             case "topics":
-                return self._topics
+                return self._topics | _DANGER
             case _:
                 return None
 
-    def _meaning(self, guesses: Sequence[Guess], slots: Mapping[str, str], kind: str) -> Meaning:
+    def _heard(self, guesses: Sequence[Guess], slots: Mapping[str, str]) -> Heard:
+        first = guesses[0] if guesses and guesses[0].confidence >= ENOUGH else None
+        ordinary = [guess for guess in guesses if guess.code not in _DANGER]
+        meaning = self._meaning(ordinary, slots)
+        return Heard(
+            meaning,
+            like=first.code.removeprefix(GENERAL) if first and first.code in _DANGER else "",
+            usual=meaning.value is not None and bool(ordinary) and ordinary[0].likeness >= USUAL,
+            example=first.example if first else "",
+        )
+
+    def _meaning(self, guesses: Sequence[Guess], slots: Mapping[str, str]) -> Meaning:
         best = guesses[0] if guesses else None
         others = tuple((g.code, g.confidence) for g in guesses if not g.code.startswith(GENERAL))
         if best is None or best.confidence < ENOUGH:
@@ -90,7 +113,8 @@ class Needs:
 
 def _examples(book: Book, language: str) -> dict[str, list[str]]:
     """Every code's names and phrases in one language."""
-    found = {f"{GENERAL}{intent}": list(phrases) for intent, phrases in words.of(language).examples.items()}
+    general = {**words.of(language).examples, **alarm.examples(book.emergency, language)}
+    found = {f"{GENERAL}{intent}": list(phrases) for intent, phrases in general.items()}
     for service in book.services.values():
         named = [text[language] for text in (service.name, service.menu or {}) if language in text]
         found[service.code] = [*named, *service.hears.get(language, ())]

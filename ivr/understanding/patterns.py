@@ -7,8 +7,7 @@ burn*    any word that begins so       ...      up to four words      <past>  a 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.understanding.saying import said_words
@@ -51,16 +50,17 @@ Phrase = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase as written, and its parts."""
+    """A phrase as written, its parts, and the words one each of which must be said (a quick look before a long one)."""
 
     written: str
     parts: Phrase
+    needs: tuple[frozenset[str], ...]
 
 
 # ------------------------------------------------------------------ reading
 
 
-def compile_pattern(written: str, lists: Mapping[str, Sequence[str]] | None = None) -> Pattern:
+def compile_pattern(written: str, lists: Mapping[str, Part] | None = None) -> Pattern:
     """BadPattern: brackets that do not close, a <list> that is not there, a phrase that could match silence."""
     pieces = _PIECE.findall(written)
     ways, at = _ways(pieces, 0, written, lists or {})
@@ -69,10 +69,16 @@ def compile_pattern(written: str, lists: Mapping[str, Sequence[str]] | None = No
     parts = (_choice(ways),) if len(ways) > 1 else ways[0]
     if 0 in _ends(parts, (), 0):
         raise BadPattern(f"“{written}” would match silence")
-    return Pattern(written, parts)
+    needs = tuple(part.exact for part in parts if isinstance(part, Word) and not part.starts)
+    return Pattern(written, parts, needs)
 
 
-def _ways(pieces: Sequence[str], at: int, written: str, lists: Mapping[str, Sequence[str]]) -> tuple[list[Phrase], int]:
+def as_list(patterns: Sequence[Pattern]) -> Part:
+    """What <name> stands for: any one of these."""
+    return _choice([pattern.parts for pattern in patterns])
+
+
+def _ways(pieces: Sequence[str], at: int, written: str, lists: Mapping[str, Part]) -> tuple[list[Phrase], int]:
     ways: list[list[Part]] = [[]]
     while at < len(pieces) and pieces[at] not in ")]":
         piece = pieces[at]
@@ -100,14 +106,13 @@ def _choice(ways: Sequence[Phrase]) -> Part:
     return Choice((*(((word,),) if single else ()), *rest))
 
 
-def _plain(piece: str, written: str, lists: Mapping[str, Sequence[str]]) -> list[Part]:
+def _plain(piece: str, written: str, lists: Mapping[str, Part]) -> list[Part]:
     if piece in ("...", "…"):
         return [Gap()]
     if piece.startswith("<"):
         if piece[1:-1] not in lists:
             raise BadPattern(f"“{written}” speaks of {piece}, which is not among the words")
-        others = {name: list_ for name, list_ in lists.items() if name != piece[1:-1]}  # a list cannot hold itself
-        return [_choice([compile_pattern(phrase, others).parts for phrase in lists[piece[1:-1]]])]
+        return [lists[piece[1:-1]]]
     plain = said_words(piece.rstrip("*"))
     if piece.endswith("*") and plain:
         return [Word(frozenset(), (plain[-1],))]
@@ -162,37 +167,44 @@ class Patterns:
     """Many phrases, looked up by their first word."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._exact: dict[str, dict[Pattern, None]] = defaultdict(dict)
-        self._starts: dict[str, dict[tuple[str, Pattern], None]] = defaultdict(dict)
+        self._exact: dict[str, list[Pattern]] = {}
+        self._starts: dict[str, list[tuple[str, Pattern]]] = {}
         for pattern in patterns:
-            for word in _openers(pattern.parts):
-                for exact in word.exact:
-                    self._exact[exact][pattern] = None
-                for start in word.starts:
-                    self._starts[start[:2]][(start, pattern)] = None
+            openers = tuple(_openers(pattern.parts))
+            for exact in {word for opener in openers for word in opener.exact}:
+                self._exact.setdefault(exact, []).append(pattern)
+            for start in {word for opener in openers for word in opener.starts}:
+                self._starts.setdefault(start[:2], []).append((start, pattern))
 
-    def _at(self, word: str) -> Iterable[Pattern]:
-        yield from self._exact.get(word, ())
-        yield from (p for start, p in self._starts.get(word[:2], ()) if word.startswith(start))
+    def _at(self, word: str, said: frozenset[str]) -> Iterator[Pattern]:
+        """The patterns that can begin with a word, if all their words can be among those said."""
+        for pattern in self._exact.get(word, ()):
+            if not any(need.isdisjoint(said) for need in pattern.needs):
+                yield pattern
+        for start, pattern in self._starts.get(word[:2], ()):
+            if word.startswith(start):
+                yield pattern
 
     def find(self, said: Sequence[str]) -> Pattern | None:
         """The first pattern found anywhere among the words."""
-        found = (p for at, word in enumerate(said) for p in self._at(word) if _ends(p.parts, said, at))
+        all_said = frozenset(said)
+        found = (p for at, word in enumerate(said) for p in self._at(word, all_said) if _ends(p.parts, said, at))
         return next(found, None)
 
     def whole(self, said: Sequence[str]) -> Pattern | None:
         """A pattern that matches all the words, from first to last."""
-        candidates = self._at(said[0]) if said else ()
+        candidates = self._at(said[0], frozenset(said)) if said else iter(())
         return next((p for p in candidates if len(said) in _ends(p.parts, said, 0)), None)
 
     def mask(self, said: Sequence[str]) -> list[str]:
         """The words, with MASKED for each one that a pattern explains."""
-        left = list(said)
+        left, all_said = list(said), frozenset(said)
         for at in range(len(said)):
-            end = self.reach(said, at)
+            end = self.reach(said, at, all_said)
             left[at:end] = [MASKED] * (end - at)
         return left
 
-    def reach(self, said: Sequence[str], at: int) -> int:
+    def reach(self, said: Sequence[str], at: int, all_said: frozenset[str] | None = None) -> int:
         """Where the longest phrase that begins at `at` ends; `at` itself when none does."""
-        return max((max(e) for p in self._at(said[at]) if (e := _ends(p.parts, said, at))), default=at)
+        candidates = self._at(said[at], frozenset(said) if all_said is None else all_said)
+        return max((max(e) for p in candidates if (e := _ends(p.parts, said, at))), default=at)

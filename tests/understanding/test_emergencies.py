@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from conftest import CASES, FLOWS, Hear, read
+from conftest import CASES, FLOWS, Hear, book, read
 
+from ivr.flow.meaning import Meaning
 from ivr.understanding import BadPattern
 from ivr.understanding.alarm import Alarm, problems
 
 MISSED_AT_MOST, STOPPED_AT_MOST = 0.03, 0.05
+UNSEEN_MISSED_AT_MOST, UNSEEN_STOPPED_AT_MOST = 0.40, 0.10
+"""What words and examples reach when callers say it in ways nobody wrote down: 37 % missed, 10 % stopped. A measured
+model must do better; until then what is missed is mostly not understood at all, asked again, and led to a person."""
 
 
 def test_emergencies_are_heard_in_both_languages(hear: Hear) -> None:
@@ -41,6 +45,34 @@ def test_what_only_sounds_like_danger_is_not_stopped(hear: Hear) -> None:
     assert len(said) >= 60
     assert len(stopped) / len(said) <= STOPPED_AT_MOST, stopped
     assert not [p for p in stopped if hear(p, "intents").emergency == "certain"]
+
+
+def test_danger_in_words_nobody_wrote_down_is_mostly_heard(hear: Hear) -> None:
+    said = [(p, lang) for lang, phrases in read(CASES / "unseen.yaml")["danger"].items() for p in phrases]
+    missed = [p for p, lang in said if not _alarmed(hear(p, "intents", lang))]
+    assert len(missed) / len(said) <= UNSEEN_MISSED_AT_MOST, missed
+
+
+def test_harmless_words_nobody_wrote_down_are_not_stopped(hear: Hear) -> None:
+    said = [(p, lang) for lang, phrases in read(CASES / "unseen.yaml")["harmless"].items() for p in phrases]
+    stopped = [p for p, lang in said if _alarmed(hear(p, "intents", lang))]
+    assert len(stopped) / len(said) <= UNSEEN_STOPPED_AT_MOST, stopped
+
+
+def test_the_citys_own_phrases_for_its_services_are_not_stopped(hear: Hear) -> None:
+    said = [(p, lang) for s in book().services.values() for lang, phrases in s.hears.items() for p in phrases]
+    stopped = [p for p, lang in said if _alarmed(hear(p, "intents", lang))]
+    assert len(stopped) / len(said) <= 0.01, stopped
+
+
+def test_a_doubt_keeps_the_need_so_that_the_call_can_go_on(hear: Hear) -> None:
+    meaning = hear("the porch roof of that vacant building is about to collapse", "intents")
+    assert (meaning.emergency, meaning.intent) == ("ask", "service")
+    assert meaning.value == "vacant_building"
+
+
+def _alarmed(meaning: Meaning) -> bool:
+    return meaning.emergency != "none" or meaning.crisis
 
 
 @pytest.mark.parametrize("kind", ["speech", "place", "yesno", "choice", "number", "date", "phone", "plate", "services"])
@@ -88,7 +120,9 @@ def test_a_phrase_that_cannot_be_read_is_named(phrase: str, mistake: str) -> Non
 
 
 def test_an_unknown_list_is_named() -> None:
-    assert problems({"en": {"sure": ["fire"]}}) == ["en: “sure” is none of never, certain, ask, crisis, words"]
+    assert problems({"en": {"sure": ["fire"]}}) == [
+        "en: “sure” is none of never, certain, ask, crisis, like_danger, like_crisis, words"
+    ]
 
 
 def test_a_city_without_words_hears_no_danger() -> None:

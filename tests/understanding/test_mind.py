@@ -25,8 +25,8 @@ WANTS = st.builds(
     digits=st.sampled_from([None, (2, 4)]),
 )
 WORDS = """
-yes no not one two hundred thousand oh double the second at corner of and november last night ago hace dos mil y fire gun
-a person repeat back 25th 99 999999999999 am pm past half de la esquina con tres o'clock
+yes no not one two hundred thousand oh double the second at corner of and november last night ago hace dos mil y fire
+gun a person repeat back 25th 99 999999999999 am pm past half de la esquina con tres o'clock
 """
 SPOKEN = st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
 
@@ -43,21 +43,19 @@ def test_any_words_at_any_question_are_heard_the_same_twice(text: str, language:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("filler", ["a ", "fire ", "one two ", "at the corner of ", "\0", "٣", "é", "(", "se "])
 def test_a_megabyte_is_heard_as_quickly_as_a_minute_of_speech(kind: str, filler: str) -> None:
-    began = time.perf_counter()
-    mind().hear(filler * (1_000_000 // len(filler)), "en", Want(kind), NOW)
-    assert time.perf_counter() - began < 0.5
+    said = filler * (1_000_000 // len(filler))
+    assert min(_seconds(said, kind) for _ in range(3)) < 0.5
 
 
 def test_an_ordinary_sentence_takes_about_a_millisecond() -> None:
     said = "yeah hi um there is a huge pothole in front of my house at 2400 north charles street"
-    mind().hear(said, "en", Want("intents"), NOW)
-    assert min(_seconds(said) for _ in range(30)) < 0.002
+    assert min(_seconds(said, "intents") for _ in range(30)) < 0.002
 
 
-def _seconds(said: str) -> float:
-    began = time.perf_counter()
-    mind().hear(said, "en", Want("intents"), NOW)
-    return time.perf_counter() - began
+def _seconds(said: str, kind: str) -> float:
+    began = time.process_time()
+    mind().hear(said, "en", Want(kind), NOW)
+    return time.process_time() - began
 
 
 def test_a_book_is_ready_to_be_heard_in_a_moment() -> None:
@@ -65,9 +63,9 @@ def test_a_book_is_ready_to_be_heard_in_a_moment() -> None:
 
 
 def _building() -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     build(book())
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_a_language_without_examples_is_heard_by_the_first() -> None:
