@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import CASES, Hear, read
+
+from tests.understanding.hearing import CASES, Hear, read
 
 LANE = {
     "travel": ("Travel lane", "driving lane", "in the road"),

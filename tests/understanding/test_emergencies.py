@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import CASES, FLOWS, Hear, book, read
 
 from ivr.flow.meaning import Meaning
 from ivr.understanding import BadPattern
 from ivr.understanding.alarm import Alarm, problems
+from tests.understanding.hearing import CASES, FLOWS, Hear, book, read
 
 MISSED_AT_MOST, STOPPED_AT_MOST = 0.03, 0.05
 UNSEEN_MISSED_AT_MOST, UNSEEN_STOPPED_AT_MOST = 0.40, 0.10
@@ -31,7 +31,7 @@ def _heard(hear: Hear, phrase: str, language: str, kind: str) -> bool:
         case "certain":
             return meaning.emergency == "certain" and meaning.intent == "emergency"
         case "crisis":
-            return meaning.crisis
+            return bool(meaning.crisis)
         case _:
             return meaning.emergency != "none"
 

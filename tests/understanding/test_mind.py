@@ -6,7 +6,6 @@ import time
 from typing import Any, get_args
 
 import pytest
-from conftest import NOW, book, city, mind
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from ivr.flow.book import Book
 from ivr.flow.meaning import Option, Want
 from ivr.flow.model import FieldType
 from ivr.understanding import build
+from tests.understanding.hearing import NOW, book, city, mind
 
 KINDS = (*get_args(FieldType), "intents", "services", "police", "topics", "options")
 OFFERED = (Option("a", ("first thing", "one")), Option("b", ("", "otra cosa")))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import CASES, Hear, book, read
+
+from tests.understanding.hearing import CASES, Hear, book, read
 
 FIRST, AMONG_FIVE = 0.90, 0.97
 GENERAL = {"status", "agent", "info"}

@@ -1,0 +1,56 @@
+"""What the tests of understanding share: the mind of the real flows, in a city of two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ruamel.yaml import YAML
+
+from ivr.flow.book import Book
+from ivr.flow.meaning import Meaning
+from ivr.flow.model import CityDocument, ServiceDocument, Topic
+from ivr.understanding import Mind, build
+
+FLOWS = Path(__file__).parents[2] / "flows"
+CASES = Path(__file__).parent / "cases"
+NOW = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("America/New_York"))
+"""A Tuesday afternoon."""
+
+Hear = Callable[..., Meaning]
+
+
+def read(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def city() -> CityDocument:
+    voices = {"en": ("English", "en-US"), "es": ("español", "es-US")}
+    languages = {code: {"name": n, "voice": "Polly.Joanna", "locale": locale} for code, (n, locale) in voices.items()}
+    return CityDocument.model_validate(
+        {"city": "Baltimore", "languages": languages, "groups": {}, "agencies": {}, "lines": {}}
+    )
+
+
+@cache
+def book() -> Book:
+    services = [ServiceDocument.model_validate(read(path)) for path in sorted((FLOWS / "services").glob("*.yaml"))]
+    topics = [Topic.model_validate(topic) for topic in read(FLOWS / "topics.yaml")["topics"]]
+    return Book(
+        version="0" * 12,
+        city=city(),
+        flows={},
+        services={service.code: service for service in services},
+        topics={topic.code: topic for topic in topics},
+        prompts={},
+        emergency=read(FLOWS / "emergency_words.yaml"),
+    )
+
+
+@cache
+def mind() -> Mind:
+    return build(book())
