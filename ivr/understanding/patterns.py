@@ -20,7 +20,7 @@ _PIECE = re.compile(r"\.\.\.|…|<[a-z_]+>|[()\[\]|]|[^\s()\[\]|<>]+")
 _CLOSES = {"(": ")", "[": "]"}
 
 
-class BadPattern(ValueError):  # noqa: N818 (named for what is true)
+class BadPattern(ValueError):
     """A phrase of the emergency words cannot be read; the message says which and why."""
 
 
