@@ -51,6 +51,7 @@ class _Turn:
     out: list[Directive] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
     meaning: Meaning | None = None
+    wanted: str = ""
     heard: str = ""
     confidence: float | None = None
     private: bool = False
@@ -130,7 +131,7 @@ class Switchboard:
         mind, now = turn.edition.mind, turn.moment.now
         meaning = mind.hear(ask.text, ask.language, ask.want, now, turn.confidence)
         meaning = _placed(meaning, ask.want.kind, ask.language)
-        turn.meaning = meaning
+        turn.meaning, turn.wanted = meaning, ask.want.kind
         return Understood(meaning, turn.confidence, ask.text)
 
     def _hear(self, turn: _Turn, event: Event) -> None:
@@ -181,13 +182,13 @@ class Switchboard:
             "path": turn.path,
             "language": state.language,
             "slots": {name: value for name, value in state.slots.items() if value},
-            "meaning": _noted(turn.meaning) or None,
+            "meaning": {**_noted(turn.meaning), "kind": turn.wanted} if turn.meaning else None,
             "notes": [d.name for d in turn.out if isinstance(d, Note)],
             "filed": [state.slots["number"]] if state.filed and state.slots.get("number") else [],
         }
 
 
-class GoesInCircles(Exception):  # noqa: N818 - named for what is true
+class GoesInCircles(Exception):
     """The flow asks for work without end; a person takes the call."""
 
 

@@ -28,7 +28,6 @@ TABLE: Mapping[str, Who] = {
     "health.healthz": "public",
     "health.readyz": "public",
     "pages.static": "public",
-    "pages.built": "public",
     "portal.home": "public",
     "portal.look_up": "public",
     "portal.show": "public",
@@ -42,7 +41,7 @@ log = structlog.get_logger(__name__)
 _GUARDED = "onecall.guards"
 
 
-class Unguarded(Exception):  # noqa: N818 - named for what is true
+class Unguarded(Exception):
     """A route stands in no line of the table: nobody has decided who may come in."""
 
 
