@@ -20,6 +20,7 @@ from ivr.flow.walk import ask, assign, call, enter, go, is_private, leave, lost,
 
 UNSURE = 0.3
 SURE = 0.8
+EXACT = 0.95
 
 
 # ------------------------------------------------------------------ keys
@@ -95,9 +96,14 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
 
 def _least(scene: Scene, state: State) -> float:
     """How sure an answer must be: where danger is spoken of, half an answer must not lead back to the call."""
+    return SURE if _in_danger(scene, state) else UNSURE
+
+
+def _in_danger(scene: Scene, state: State) -> bool:
+    """Whether the open question is one of the emergency flow's own."""
     flow = state.at.partition(".")[0]
     danger = links.for_intent(scene.book, flow, "emergency")
-    return SURE if danger and danger.subdialog and danger.subdialog.partition(".")[0] == flow else UNSURE
+    return danger is not None and (danger.subdialog or "").partition(".")[0] == flow
 
 
 def _offered(question: Asked, value: str) -> bool:
@@ -110,6 +116,8 @@ def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | 
     flow = state.at.partition(".")[0]
     emergency = links.for_intent(scene.book, flow, "emergency")
     crisis = links.for_intent(scene.book, flow, "crisis")
+    if _in_danger(scene, state) and meaning.value is not None and meaning.confidence >= EXACT:
+        return None  # “nobody is hurt” is an answer here, though the words of danger are in it
     if meaning.emergency == "certain" and emergency and emergency.subdialog:
         return _to_danger(scene, state, emergency.subdialog, "emergency_heard")
     if meaning.crisis and crisis and crisis.subdialog:
