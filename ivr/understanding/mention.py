@@ -23,7 +23,7 @@ class Mention:
 
 
 def find(text: str, language: str) -> Mention | None:
-    """The last place that is surely one: a house number before a name, a street word, or a corner. Else None."""
+    """The first place that is surely one: a house number before a name, a street word, or a corner. Else None."""
     said = tokens(text)
     plain = [t.word for t in said]
     for start, lead in _leads(plain, language):
@@ -40,8 +40,11 @@ def _near(language: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _leads(plain: Sequence[str], language: str) -> list[tuple[int, int]]:
-    """(where a place may begin, where its preposition begins), from left to right."""
+    """(where a place may begin, where its preposition begins), from left to right; at the start, after none."""
     found: list[tuple[int, int]] = []
+    first = next(iter(numbers(plain[:8], language)), None)
+    if first and first.start == 0:
+        found.append((0, 0))  # “2401 North Charles Street, there's a pothole”
     at = 0
     while at < len(plain):
         width = next((len(p) for p in _near(language) if tuple(plain[at : at + len(p)]) == p), 0)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning
-from ivr.understanding import alarm, words
+from ivr.understanding import alarm, words, yesno
 from ivr.understanding.counting import reference
 from ivr.understanding.lexical import Guess, Lexicon
 from ivr.understanding.links import wants_person
@@ -59,9 +59,12 @@ class Needs:
         if kind == "intents" and number:
             slots = {"reference": number}
             return Heard(Meaning(intent="status", confidence=0.9, slots=slots, because="says a request's number"))
+        if len(said) <= 2 and yesno.hear(said, self._language)[0]:
+            return Heard(Meaning(intent="other", because="a bare yes or no"))
         mention = find(text, self._language)
-        guesses = self._ranker.guess(mention.rest if mention else text, self._among(kind))
-        if mention and (not guesses or guesses[0].confidence < ENOUGH):
+        rest = mention.rest if mention else text
+        guesses = self._ranker.guess(rest, self._among(kind))
+        if mention and _says_more(rest, self._language) and (not guesses or guesses[0].confidence < ENOUGH):
             guesses = self._ranker.guess(text, self._among(kind))
         return self._heard(guesses, {"place": mention.place} if mention else {})
 
@@ -109,6 +112,11 @@ class Needs:
         if code in self._topics:
             return "info"
         return "police" if code in self._police else "service"
+
+
+def _says_more(rest: str, language: str) -> bool:
+    """Whether a sentence says anything beside the place in it."""
+    return any(word not in words.of(language).stop for word in bare(said_words(rest)))
 
 
 def _examples(book: Book, language: str) -> dict[str, list[str]]:

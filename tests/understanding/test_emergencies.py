@@ -125,5 +125,18 @@ def test_an_unknown_list_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("no hay heridos", "es"), ("nobody is hurt", "en"), ("no injuries", "en")]
+)
+def test_a_danger_denied_is_none(hear: Hear, text: str, language: str) -> None:
+    meaning = hear(text, "yesno", language)
+    assert (meaning.emergency, meaning.value) == ("none", "no")
+
+
+def test_the_emergency_link_is_a_command_and_no_doubt(hear: Hear) -> None:
+    meaning = hear("this is an emergency", "intents", links={"emergency": ("this is an emergency",)})
+    assert (meaning.emergency, meaning.link) == ("none", "emergency")
+
+
 def test_a_city_without_words_hears_no_danger() -> None:
     assert Alarm({}).hear("my house is on fire").emergency == "none"

@@ -77,6 +77,7 @@ def test_alternatives_come_best_first_without_the_value(hear: Hear) -> None:
             "en",
             "312 East Fort Avenue",
         ),
+        ("2401 North Charles Street has a big pothole", "en", "2401 North Charles Street"),
         ("hay un bache en la calle Charles", "es", "calle Charles"),
         ("hay un bache en la esquina de Eastern y Broadway", "es", "Eastern y Broadway"),
         ("hay un bache en el 2400 de North Charles", "es", "2400 de North Charles"),
@@ -98,6 +99,25 @@ def test_a_place_in_the_first_sentence_is_kept(hear: Hear, text: str, language: 
 )
 def test_no_place_is_made_of_words_that_name_none(hear: Hear, text: str) -> None:
     assert "place" not in hear(text, "intents").slots
+
+
+@pytest.mark.parametrize(
+    "text", ["3000 Greenmount Avenue", "at the corner of Pratt and Light Street", "1900 Eutaw Place"]
+)
+def test_a_place_alone_is_kept_and_chooses_no_service(hear: Hear, text: str) -> None:
+    meaning = hear(text, "intents")
+    assert meaning.value is None
+    assert "place" in meaning.slots
+
+
+@pytest.mark.parametrize(("text", "language"), [("no", "en"), ("yes please", "en"), ("sí", "es"), ("no", "es")])
+def test_a_bare_yes_or_no_is_no_need(hear: Hear, text: str, language: str) -> None:
+    assert hear(text, "intents", language).intent == "other"
+
+
+def test_shots_heard_last_night_are_for_the_police(hear: Hear) -> None:
+    meaning = hear("I heard gun shots last night on my block", "intents")
+    assert (meaning.emergency, meaning.intent) == ("none", "police")
 
 
 def test_the_name_of_a_street_does_not_choose_the_service(hear: Hear) -> None:

@@ -110,7 +110,7 @@ ENGLISH = Vocabulary(
         "(is|are|was|were|do|does|did|am|have|has|will|would|can|could) not", "wrong", "incorrect", "never", "negative", "false",
         "(it|that|this|i) (is|am) (not|wrong|incorrect)", "i do not (think|believe) so", "(absolutely|definitely|certainly|of course) not",
         "(that|it|this) is (wrong|incorrect|not [it|right|correct|true])", "i do not", "i would rather not", "neither", "none", "no no",
-        "not", "(it|that) is no good", "i doubt it", "(i am|we are) (good|fine|all set|done)",
+        "not", "(it|that) is no good", "i doubt it", "(nobody|no one) [is] [hurt|injured|in danger]", "(everyone|everybody) is (ok|okay|fine|safe|all right)", "no (injuries|danger)", "(i am|we are) (good|fine|all set|done)",
     ),
     unclear=(
         "maybe", "perhaps", "more or less", "(kind|sort) of", "[i am] not [really] sure", "i do not know", "could be", "(it|that) depends",
@@ -134,7 +134,7 @@ ENGLISH = Vocabulary(
         ),
         "police": (
             "police", "non emergency police", "I need to report a crime", "report something to the police", "talk to a police officer",
-            "file a police report", "police matter", "speak to police",
+            "file a police report", "police matter", "speak to police", "I heard gun shots last night", "shots were fired on my block last night",
         ),
         "service": (
             "city services", "I want to report a problem", "report an issue", "make a service request", "I need something fixed",

@@ -85,7 +85,7 @@ SPANISH = Vocabulary(
     no=(
         "no", "no gracias", "no (es|esta|son|hay|tengo|quiero|senor|senora|senorita|hace falta|asi|necesito)", "no esta (bien|correcto)", "no (es|esta) (correcto|asi|cierto|verdad|eso|bien)",
         "incorrecto", "para nada", "(claro|por supuesto|creo|pienso) que no", "esta (mal|incorrecto|equivocad*)", "eso no [es|esta bien]", "nel", "tampoco", "negativo", "todavia no", "aun no",
-        "equivocad*", "de ninguna manera", "nunca", "jamas", "no no", "mal", "falso", "nada de eso", "no asi no es", "ninguno", "ninguna", "nop", "nope", "que va", "no mucho",
+        "equivocad*", "de ninguna manera", "nunca", "jamas", "no no", "mal", "falso", "nada de eso", "no asi no es", "ninguno", "ninguna", "nop", "nope", "que va", "no mucho", "nadie [esta] [herido|lastimado|en peligro]", "(todos|todas) [estan|estamos] bien",
     ),
     unclear=(
         "mas o menos", "tal vez", "talvez", "a lo mejor", "quizas", "quiza", "no se", "no lo se", "quien sabe", "depende", "no estoy segur*", "puede ser", "como", "que", "a veces",
@@ -103,7 +103,7 @@ SPANISH = Vocabulary(
             "operador", "hablar con una persona", "quiero hablar con alguien", "comuníqueme con un agente", "servicio al cliente", "una persona real", "hablar con un representante",
         ),
         "police": (
-            "policía", "quiero reportar un delito", "hablar con la policía", "hacer un reporte de policía", "asunto de policía", "poner una denuncia", "hablar con un oficial",
+            "policía", "quiero reportar un delito", "hablar con la policía", "hacer un reporte de policía", "asunto de policía", "poner una denuncia", "hablar con un oficial", "escuché disparos anoche", "anoche hubo balazos en mi cuadra",
         ),
         "service": (
             "servicios de la ciudad", "quiero reportar un problema", "hacer un reporte", "quiero hacer una solicitud", "necesito que arreglen algo", "quiero poner una queja",
