@@ -1,5 +1,5 @@
 """The web application, for gunicorn and any other WSGI server."""
 
-from ivr.bootstrap import create_app
+from ivr.bootstrap.app import create_app
 
 app = create_app()

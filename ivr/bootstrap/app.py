@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -43,7 +44,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["onecall"] = rooms
     _hang_doors(app, rooms)
     guards.refuse_unguarded(app)
+    _settle()
     return app
+
+
+def _settle() -> None:
+    """The flows and all that understands callers stay as long as the process: no use to look for garbage in them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _hang_doors(app: Flask, rooms: Rooms) -> None:

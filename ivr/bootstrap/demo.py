@@ -1,4 +1,4 @@
-"""What `ivr run` and `ivr release` put into a database: the published flows, and for a demo some requests to look at."""
+"""What `ivr run` and `ivr release` put into a database: the published flows, and for a demo a few requests."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ivr.bootstrap.rooms import Rooms
 from ivr.calls.errors import FlowNotPublished
 from ivr.calls.folders import read
 from ivr.calls.publish import Published, Refused
+from ivr.calls.shelf import PostgresShelf
 from ivr.config import Settings
 from ivr.db.engine import transaction
 from ivr.places import parse
@@ -54,6 +55,17 @@ def publish(settings: Settings, say: Callable[[str], None]) -> None:
             say(f"Published the flows, version {version}." if fresh else f"The flows are at version {version}.")
         case Refused() as refused:
             raise FlowNotPublished(refused.line)
+
+
+def publish_or_keep(settings: Settings, say: Callable[[str], None]) -> None:
+    """Like `publish`; where the files hold errors but an earlier version is published, says so and keeps that one."""
+    try:
+        publish(settings, say)
+    except FlowNotPublished as problem:
+        current = PostgresShelf(Rooms(settings).engine).current()
+        if not current:
+            raise
+        say(f"Not published: {problem}\nThe line goes on with version {current}, which was published before.")
 
 
 def fill(settings: Settings, say: Callable[[str], None]) -> None:

@@ -14,83 +14,123 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ivr.bootstrap import demo
-from ivr.bootstrap.watch import Watch
+from ivr import web
+from ivr.bootstrap import claim, demo, keeper
+from ivr.bootstrap.keeper import Keeper
+from ivr.bootstrap.watch import Watch, stamp
 from ivr.config import BadSetting, Settings
 from ivr.db.embedded import Server
 from ivr.db.migrate import upgrade
 from ivr.db.secrets import own_key
 
 Say = Callable[[str], None]
-READY = 60.0
-GRACE = 12.0
+READY = 60.0  # seconds the web server may take until it answers
+
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """port: of the web server on all interfaces. demo: put some requests into an empty database."""
+    """port: of the web server. host: it listens on; "" is this machine alone with the test phone, else every address.
+
+    demo: put some requests into an empty database.
+    """
 
     port: int = 8311
     simulator: bool = True
     demo: bool = True
+    host: str = ""
+
+    @property
+    def listens(self) -> str:
+        return self.host or (LOOPBACK if self.simulator else EVERYWHERE)
 
 
 def run(settings: Settings, options: Options, say: Say) -> int:
-    """Runs until Ctrl-C or SIGTERM (0), or until a part of it ends by itself (1). Leaves no process behind."""
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    _port_is_free(options.port)
+    """Runs until Ctrl-C or SIGTERM (0), or until a part of it ends by itself (1). Leaves no process behind.
+
+    BadSetting, CellarError, CallsError: it cannot start; one line with the remedy.
+    """
+    _pages_are_built()
+    stopping = _told_to_stop()
     with ExitStack() as held:
-        settings = _prepared(settings, options, held, say)
+        guard = Keeper()
+        held.callback(guard.dismiss)
+        held.enter_context(claim.data(settings.data_dir, options.port))
+        claim.port(options.listens, options.port)
+        seen = stamp(settings.home)
+        settings = _prepared(settings, options, held, guard, say)
         if stopping.is_set():
             return 0
-        children = [_start(command, settings, options) for command in _commands()]
-        held.callback(_stop, children)
-        if not _ready(options.port, children, stopping):
-            say("The line did not start; the lines above say why.")
+        say("Starting web and worker …")
+        children = _started(settings, options, held, guard)
+        if not _ready(options, children, stopping):
+            say("" if stopping.is_set() else "The line did not start; the lines above say why.")
             return 0 if stopping.is_set() else 1
-        watch = Watch(settings, say)
-        held.callback(watch.stop)
+        held.callback(Watch(settings, say, seen).stop)
         _welcome(settings, options, say)
         return _until_stopped(children, stopping, say)
 
 
-def _prepared(settings: Settings, options: Options, held: ExitStack, say: Say) -> Settings:
+def _told_to_stop() -> threading.Event:
+    """Set by Ctrl-C, SIGTERM, or the closing of the terminal (not under nohup)."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: stopping.set())
+    return stopping
+
+
+def _pages_are_built() -> None:
+    if not (Path(web.__path__[0]) / "static" / "built" / "manifest.json").is_file():
+        raise BadSetting("the pages are not built; build them with: .venv/bin/python hatch_build.py")
+
+
+def _prepared(settings: Settings, options: Options, held: ExitStack, guard: Keeper, say: Say) -> Settings:
+    """The settings with a database that is up to date and holds what is published."""
     url = settings.database_url
     if not url:
-        server = Server.start(settings.data_dir, lambda line: say(line))
+        guard.mind_data(settings.data_dir)
+        server = Server.start(settings.data_dir, say)
         held.callback(server.stop)
         url = server.url
     keys = settings.secret_keys or (own_key(settings.data_dir),)
-    given = os.environ.get("PUBLIC_BASE_URL")
-    base = settings.public_base_url if given else f"http://localhost:{options.port}"
+    base = settings.public_base_url
+    if "PUBLIC_BASE_URL" not in os.environ:
+        base = f"http://localhost:{options.port}"
     settings = replace(settings, database_url=url, secret_keys=keys, public_base_url=base, simulator=options.simulator)
     upgrade(url, say)
-    demo.publish(settings, say)
+    demo.publish_or_keep(settings, say)
     if options.demo:
         demo.fill(settings, say)
     return settings
 
 
-def _commands() -> list[list[str]]:
+def _started(
+    settings: Settings, options: Options, held: ExitStack, guard: Keeper
+) -> Mapping[str, subprocess.Popen[bytes]]:
     here = Path(sys.executable).parent
-    web = [str(here / "gunicorn"), "--config", "python:ivr.web.gunicorn", "ivr.bootstrap.app:create_app()"]
-    return [web, [str(here / "ivr"), "worker"]]
-
-
-def _start(command: list[str], settings: Settings, options: Options) -> subprocess.Popen[bytes]:
-    # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
-    return subprocess.Popen(command, env=_environment(settings, options), start_new_session=True)  # noqa: S603
+    commands = {
+        "web": [str(here / "gunicorn"), "--config", "python:ivr.web.gunicorn", "ivr.bootstrap.app:create_app()"],
+        "worker": [str(here / "ivr"), "worker"],
+    }
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    held.callback(_stop, children)
+    for name, command in commands.items():
+        # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
+        children[name] = subprocess.Popen(command, env=_environment(settings, options), start_new_session=True)  # noqa: S603
+        guard.mind(children[name].pid)
+    return children
 
 
 def _environment(settings: Settings, options: Options) -> Mapping[str, str]:
     # The browser phone's calls live in the memory of one process.
     workers = {"WEB_CONCURRENCY": "1"} if options.simulator else {}
     return {
-        **workers,
         **os.environ,
+        **workers,
         "PORT": str(options.port),
+        "BIND": f"{options.listens}:{options.port}",
         "DATABASE_URL": settings.database_url,
         "SECRET_KEYS": ",".join(settings.secret_keys),
         "PUBLIC_BASE_URL": settings.public_base_url,
@@ -101,60 +141,51 @@ def _environment(settings: Settings, options: Options) -> Mapping[str, str]:
     }
 
 
-def _port_is_free(port: int) -> None:
-    import socket
-
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("0.0.0.0", port))  # noqa: S104
-        except OSError as problem:
-            raise BadSetting(f"Port {port} cannot be used ({problem.strerror}); try: ivr run --port 8312") from None
-
-
-def _ready(port: int, children: list[subprocess.Popen[bytes]], stopping: threading.Event) -> bool:
+def _ready(options: Options, children: Mapping[str, subprocess.Popen[bytes]], stopping: threading.Event) -> bool:
+    host = LOOPBACK if options.listens == EVERYWHERE else options.listens
     until = time.monotonic() + READY
     while time.monotonic() < until and not stopping.is_set():
-        if any(child.poll() is not None for child in children):
+        if any(child.poll() is not None for child in children.values()):
             return False
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://{host}:{options.port}/healthz", timeout=2) as answer:
                 return bool(answer.status == 200)
         except OSError:
-            time.sleep(0.05)
+            stopping.wait(0.05)
     return False
 
 
 def _welcome(settings: Settings, options: Options, say: Say) -> None:
     base = f"http://localhost:{options.port}"
-    say("")
-    say("OneCall is answering.")
+    say("\nOneCall is answering.\n")
     if settings.simulator:
-        say(f"  Call it in the browser     {base}/phone")
-        say("  Call it in the terminal    .venv/bin/ivr call")
-    say(f"  The line's front page      {base}/")
-    say(f"  Look a request up          {base}/requests")
-    say(f"  Twilio's webhook           {settings.public_base_url}/voice")
+        say(f"  Call it in the browser    {base}/phone")
+        at = "" if options.port == 8311 else f" --url {base}"
+        say(f"  Call it in a terminal     .venv/bin/ivr call{at}")
+    say(f"  The line's front page     {base}/")
+    say(f"  Look a request up         {base}/requests")
+    say(f"  Twilio's webhook          {settings.public_base_url}/voice\n")
     if not settings.twilio_auth_token:
-        say("  TWILIO_AUTH_TOKEN is not set: anybody may post to the webhook. Set it before a real number rings here.")
+        say("TWILIO_AUTH_TOKEN is not set: whoever reaches the webhook may post to it. Set it before a number rings.")
     say("Edit flows/ and prompts/: a change without mistakes is published at once. Ctrl-C stops everything.")
 
 
-def _until_stopped(children: list[subprocess.Popen[bytes]], stopping: threading.Event, say: Say) -> int:
+def _until_stopped(children: Mapping[str, subprocess.Popen[bytes]], stopping: threading.Event, say: Say) -> int:
     while not stopping.wait(0.25):
-        if gone := [child for child in children if child.poll() is not None]:
-            say(f"A part of the line ended by itself (exit {gone[0].returncode}); stopping the rest.")
-            return 1
+        for name, child in children.items():
+            if child.poll() is not None:
+                say(f"The {name} process ended by itself (exit {child.returncode}); stopping the rest.")
+                return 1
     say("Stopping.")
     return 0
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
+def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
         if child.poll() is None:
             child.terminate()
-    until = time.monotonic() + GRACE
-    for child in children:
+    until = time.monotonic() + keeper.GRACE
+    for child in children.values():
         try:
             child.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,16 +14,28 @@ from ivr.calls.publish import Published, Refused
 from ivr.config import Settings
 from ivr.flow import problems
 
-LOOK = 0.7
+LOOK = 0.5  # seconds between two looks; what changed must look the same twice: an editor may be in the middle of saving
+AGAIN = 3.0
+KINDS = (".yaml", ".wav", ".mp3")
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp(home: Path) -> Stamp:
+    """Changes when a file of the line under `home` is written, added or removed."""
+    return tuple(sorted(_files(home / "flows")) + sorted(_files(home / "prompts")))
 
 
 class Watch:
-    """Looks at flows/ and prompts/ of the settings' home in a thread of its own, until `stop`."""
+    """Looks at flows/ and prompts/ of the settings' home in a thread of its own, until `stop`.
 
-    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
-        self._settings, self._say = settings, say
+    seen: the stamp of what is published now.
+    """
+
+    def __init__(self, settings: Settings, say: Callable[[str], None], seen: Stamp) -> None:
+        self._home, self._say, self._seen = settings.home, say, seen
+        self._rooms = Rooms(settings)
         self._stop = threading.Event()
-        self._seen = self._stamp()
         self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
         self._thread.start()
 
@@ -31,37 +44,37 @@ class Watch:
         self._thread.join(2)
 
     def _look(self) -> None:
+        before = self._seen
         while not self._stop.wait(LOOK):
-            stamp = self._stamp()
-            if stamp != self._seen:
-                self._seen = stamp
-                self._publish()
+            now = stamp(self._home)
+            if now == before and now != self._seen and self._publish():
+                self._seen = now
+            before = now
 
-    def _publish(self) -> None:
+    def _publish(self) -> bool:
+        """Whether these files have been dealt with; if not, the next look tries again."""
         try:
-            library = Rooms(self._settings).library
-            result = library.publish(read(self._settings.home), "ivr run", datetime.now(UTC))
-        except Exception as problem:  # an editor may be in the middle of saving; the next look tries again
-            self._say(f"The change could not be published: {type(problem).__name__}")
-            return
+            result = self._rooms.library.publish(read(self._home), "ivr run", datetime.now(UTC))
+        except Exception as problem:  # the database is away, a file was removed while it was read: both pass
+            self._say(f"The change is not published yet ({type(problem).__name__}); trying again.")
+            self._stop.wait(AGAIN)
+            return False
+        self._tell(result)
+        return True
+
+    def _tell(self, result: Published | Refused) -> None:
         match result:
             case Published(version, warnings, _):
-                self._say(f"Published {version}; new calls hear it. {problems.summary(warnings)}")
+                self._say(f"Published version {version}; new calls hear it. {problems.summary(warnings)}")
             case Refused(found):
-                self._say(problems.render_text(found) + "\nNot published: calls go on with the version before.")
-
-    def _stamp(self) -> tuple[tuple[str, int, int], ...]:
-        home = self._settings.home
-        files = [p for folder in ("flows", "prompts") for p in _files(home / folder)]
-        return tuple((str(p), s.st_mtime_ns, s.st_size) for p in files if (s := _stat(p)))
+                self._say(problems.render_text(found) + "Not published: calls go on with the version before.")
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".wav", ".mp3") and "calls" not in p.parts)
-
-
-def _stat(path: Path):  # type: ignore[no-untyped-def]
-    try:
-        return path.stat()
-    except OSError:
-        return None
+def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
+    for path in folder.rglob("*"):
+        if path.suffix in KINDS and path.parent != folder / "calls":
+            try:
+                found = os.stat(path)
+            except OSError:
+                continue
+            yield str(path), found.st_mtime_ns, found.st_size

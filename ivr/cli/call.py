@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import urllib.error
+import urllib.request
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from ivr.calls.outcomes import Outcomes
-from ivr.bootstrap.rooms import Rooms
-from ivr.cli.settings import with_database
+from ivr.cli.settings import DATA, with_database
 from ivr.config import Settings
-from ivr.simulator.terminal import PhoneOptions
-from ivr.simulator.terminal import run as ring
 
 
 @click.command()
@@ -25,7 +23,7 @@ from ivr.simulator.terminal import run as ring
 @click.option("--play", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play a call file.")
 @click.option("--record", type=click.Path(path_type=Path), help="Write a call file from what you do.")
 @click.option("--trace", is_flag=True, help="Show what the engine thought.")
-@click.option("--data", type=click.Path(path_type=Path), help="The data directory of `ivr run` (default: var).")
+@DATA
 def call(
     url: str,
     caller: str,
@@ -36,12 +34,16 @@ def call(
     trace: bool,
     data: Path | None,
 ) -> None:
-    """Calls the line from this terminal: type words to speak, /1 for a key, an empty line for silence, /hang.
+    """Calls the line from this terminal, by keys and words, or plays a call file.
 
-    The line must be running (`ivr run`). Exit 1: Twilio would have refused an answer, or the played file did not hold.
+    Type words to speak, /1 for a key, an empty line for silence, /hang; /help in a call lists the rest. The line must
+    be running (make run). Exit 1: Twilio would have refused an answer, or the played file did not hold.
     """
+    from ivr.simulator.terminal import PhoneOptions
+    from ivr.simulator.terminal import run as ring
+
     settings = Settings.from_env(os.environ)
-    base = url or f"http://localhost:{os.environ.get('PORT', '8311')}"
+    base = url.rstrip("/") or f"http://localhost:{os.environ.get('PORT', '8311')}"
     options = PhoneOptions(
         base_url=base,
         public_url=os.environ.get("PUBLIC_BASE_URL", base),
@@ -53,8 +55,23 @@ def call(
         record=record,
         trace=trace,
     )
+    _must_answer(base)
     if play is None:
         sys.exit(ring(options, sys.stdin, sys.stdout))
+    from ivr.bootstrap.rooms import Rooms
+    from ivr.calls.outcomes import Outcomes
+
     with with_database(settings, data) as ready:
         rooms = Rooms(ready)
-        sys.exit(ring(options, sys.stdin, sys.stdout, Outcomes(rooms.engine, rooms.secrets)))
+        lines = {name: line.number for name, line in rooms.library.start().book.city.lines.items()}
+        sys.exit(ring(options, sys.stdin, sys.stdout, Outcomes(rooms.engine, rooms.secrets), lines))
+
+
+def _must_answer(base: str) -> None:
+    try:
+        with urllib.request.urlopen(f"{base}/healthz", timeout=5):  # noqa: S310
+            return
+    except urllib.error.HTTPError:
+        return  # something answers; what it says of itself is not what was asked
+    except (OSError, ValueError):
+        raise click.ClickException(f"no line answers at {base}; start it with: make run") from None

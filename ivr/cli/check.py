@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.calls.folders import read
-from ivr.flow import loader, problems
+from ivr.flow.problems import Problem
 
 
 @click.command()
@@ -18,15 +17,19 @@ from ivr.flow import loader, problems
 @click.option("--github", is_flag=True, help="Annotations for GitHub (the default where GITHUB_ACTIONS is set).")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 def check(path: Path | None, as_json: bool, github: bool, strict: bool) -> None:
-    """Checks the flows, services, prompts and calls under PATH (default: this folder).
+    """Checks the flows, services and prompts, and tells every mistake by its line.
 
-    Prints every mistake of every file as `file:line:column: sentence [code]`. Exit 1 when there is an error; warnings
-    alone are exit 0. Each code has a page in docs/flow-language.md.
+    PATH: the folder that holds flows/, or a file in it (default: this folder, or ONECALL_HOME). Each mistake of each
+    file is one line, `file:line:column: sentence [code]`; each code has a page in docs/flow-language.md. Exit 1 when
+    there is an error; warnings alone are exit 0.
     """
+    from ivr.calls.folders import read
+    from ivr.flow import loader, problems
+
     home = _home(path)
     found = loader.load(read(home)).problems
     github = github or (not as_json and os.environ.get("GITHUB_ACTIONS") == "true")
-    click.echo(_shown(found, as_json, github))
+    click.echo(_shown(found, as_json, github).rstrip("\n"))
     bad = found if strict else problems.errors(found)
     sys.exit(1 if bad else 0)
 
@@ -40,7 +43,9 @@ def _home(path: Path | None) -> Path:
     raise click.UsageError(f"There is no flows/ folder in {start}.")
 
 
-def _shown(found: tuple[problems.Problem, ...], as_json: bool, github: bool) -> str:
+def _shown(found: tuple[Problem, ...], as_json: bool, github: bool) -> str:
+    from ivr.flow import problems
+
     if as_json:
         return problems.render_json(found)
     return problems.render_github(found) if github else problems.render_text(found)

@@ -10,20 +10,16 @@ from pathlib import Path
 
 import click
 
-from ivr.bootstrap.rooms import Rooms
 from ivr.calls.folders import read
-from ivr.calls.publish import Published, Refused
-from ivr.cli.settings import with_database
+from ivr.cli.settings import DATA, with_database
 from ivr.config import Settings
-from ivr.flow import graph as drawing
 from ivr.flow import loader, problems
-from ivr.flow import manual as writing
 from ivr.flow.book import Book
 
 
 @click.group()
 def flows() -> None:
-    """The conversation: its picture, its manual, its publishing."""
+    """Draws the conversation, writes its manual, publishes it."""
 
 
 @flows.command()
@@ -31,6 +27,8 @@ def flows() -> None:
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="A file; default: standard output.")
 def graph(kind: str, output: Path | None) -> None:
     """Draws the flows: SVG to look at, or Mermaid text for documents."""
+    from ivr.flow import graph as drawing
+
     book = _book()
     _write(drawing.svg(book) if kind == "svg" else drawing.mermaid(book), output)
 
@@ -39,13 +37,21 @@ def graph(kind: str, output: Path | None) -> None:
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="A file; default: standard output.")
 def manual(output: Path | None) -> None:
     """The flow language's manual, generated from its model and its checks."""
+    from ivr.flow import manual as writing
+
     _write(writing.manual(), output)
 
 
 @flows.command()
-@click.option("--data", type=click.Path(path_type=Path), help="The data directory of `ivr run` (default: var).")
+@DATA
 def publish(data: Path | None) -> None:
-    """Publishes the flows for the calls that begin from now on; calls under way keep theirs. Exit 1: errors."""
+    """Publishes the flows for the calls that begin from now on; calls under way keep theirs.
+
+    Exit 1: they hold errors, which are listed, and nothing has changed. `ivr run` publishes by itself what is saved.
+    """
+    from ivr.bootstrap.rooms import Rooms
+    from ivr.calls.publish import Published, Refused
+
     settings = Settings.from_env(os.environ)
     with with_database(settings, data) as ready:
         match Rooms(ready).library.publish(read(ready.home), getuser(), datetime.now(UTC)):
@@ -71,5 +77,8 @@ def _write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as problem:
+            raise click.ClickException(f"{output} cannot be written: {problem.strerror}") from None
         click.echo(f"Wrote {output}.", err=True)

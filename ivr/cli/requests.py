@@ -1,7 +1,8 @@
-"""`ivr requests`: what was filed; for agencies, spreadsheets and programs. No personal data comes out here."""
+"""`ivr requests list`, `show`, `export`: what was filed, for agencies, spreadsheets and programs; nothing personal."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -9,18 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from ivr.cli.settings import with_database
+from ivr.cli import people
+from ivr.cli.settings import DATA, with_database
 from ivr.config import Settings
-from ivr.requests import report
-from ivr.requests.listing import Format
 from ivr.requests.request import NoSuchRequest
-from ivr.requests.store import Query
 
-DATA = click.option("--data", type=click.Path(path_type=Path), help="The data directory of `ivr run` (default: var).")
+if TYPE_CHECKING:
+    from ivr.requests.listing import Format
+    from ivr.requests.store import Query
+
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON, in Open311's words.")
 
 
@@ -36,7 +39,11 @@ class _City:
 
 @click.group()
 def requests() -> None:
-    """Service requests: list, show and export them."""
+    """Lists, shows and exports service requests and drafts."""
+
+
+for _each in (people.drafts, people.contact, people.forget, people.reseal):
+    requests.add_command(_each)
 
 
 def filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -58,7 +65,12 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
 @JSON
 @DATA
 def list_(limit: int, as_json: bool, data: Path | None, **asked: str | None) -> None:
-    """The newest requests, as a table."""
+    """The newest requests, as a table.
+
+    One line each: number, service, place, status, when it came and when it is due, in the city's time.
+    """
+    from ivr.requests import report
+
     with _city(data) as city:
         click.echo(report.listed(city.url, _query(city, asked), city.zone, limit=limit, as_json=as_json))
 
@@ -68,11 +80,18 @@ def list_(limit: int, as_json: bool, data: Path | None, **asked: str | None) -> 
 @JSON
 @DATA
 def show(number: str, as_json: bool, data: Path | None) -> None:
-    """One request with its history, by NUMBER (26-00000012; the eight digits alone are enough). Exit 1: there is none."""
+    """One request with its history, by NUMBER.
+
+    26-00000012, or the eight digits alone. Exit 1: there is none; a slip in a digit is noticed.
+    """
+    from ivr.requests import report
+
     with _city(data) as city:
         try:
             click.echo(report.shown(city.url, number, city.now, city.zone, as_json=as_json))
         except NoSuchRequest as problem:
+            if as_json:
+                click.echo(json.dumps({"error": str(problem)}))
             click.echo(str(problem), err=True)
             sys.exit(1)
 
@@ -83,7 +102,9 @@ def show(number: str, as_json: bool, data: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @DATA
 def export(form: Format, as_json: bool, data: Path | None, **asked: str | None) -> None:
-    """All requests that answer, to standard output, for spreadsheets and programs."""
+    """All requests that answer, oldest first, to standard output, for spreadsheets and programs."""
+    from ivr.requests import report
+
     with _city(data) as city:
         for piece in report.exported(city.url, _query(city, asked), "json" if as_json else form, city.zone):
             sys.stdout.write(piece)
@@ -108,6 +129,8 @@ def _timezone(home: Path) -> str:
 
 
 def _query(city: _City, asked: dict[str, str | None]) -> Query:
+    from ivr.requests import report
+
     try:
         return report.asked(city.now, **asked)
     except report.BadQuery as problem:

@@ -9,18 +9,31 @@ from pathlib import Path
 
 import click
 
-from ivr.config import Settings
-from ivr.db.embedded import Server
-from ivr.db.secrets import own_key
+from ivr.config import BadSetting, Settings
+
+DATA = click.option("--data", type=click.Path(path_type=Path), help="The data directory of `ivr run` (default: var).")
 
 
 @contextmanager
 def with_database(settings: Settings, data: Path | None = None) -> Iterator[Settings]:
-    """The settings with a database that answers and keys to read it with; `data` overrides the data directory."""
+    """The settings with a database that answers and keys to read it with; `data` overrides the data directory.
+
+    BadSetting, DatabaseUnavailable: there is none; one line with the remedy.
+    """
     settings = replace(settings, data_dir=data or settings.data_dir)
-    keys = settings.secret_keys or (own_key(settings.data_dir),)
     if settings.database_url:
-        yield replace(settings, secret_keys=keys)
+        yield replace(settings, secret_keys=_keys(settings))
         return
+    if not (settings.data_dir / "postgres").is_dir():
+        where = settings.data_dir.absolute()
+        raise BadSetting(f"there is no database in {where}; start the line once (make run), or name its --data folder")
+    from ivr.db.embedded import Server
+
     with Server.start(settings.data_dir, lambda line: click.echo(line, err=True)) as server:
-        yield replace(settings, database_url=server.url, secret_keys=keys)
+        yield replace(settings, database_url=server.url, secret_keys=_keys(settings))
+
+
+def _keys(settings: Settings) -> tuple[str, ...]:
+    from ivr.db.secrets import own_key
+
+    return settings.secret_keys or (own_key(settings.data_dir),)

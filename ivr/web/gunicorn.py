@@ -2,7 +2,14 @@
 
 import os
 
-bind = os.environ.get("BIND", f"0.0.0.0:{os.environ.get('PORT', '8311')}")
+
+def _bind() -> str:
+    """BIND: a host, a host with its port, or a `unix:` socket; the port is PORT's where BIND has none."""
+    given = os.environ.get("BIND", "") or "0.0.0.0"  # noqa: S104
+    return given if ":" in given else f"{given}:{os.environ.get('PORT', '8311')}"
+
+
+bind = _bind()
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "32"))
@@ -10,5 +17,7 @@ graceful_timeout = 10
 timeout = 60
 keepalive = 75  # Twilio keeps connections; a new one for every turn would cost more than the turn
 control_socket_disable = True
+logger_class = "ivr.bootstrap.logs.ServerLog"
+loglevel = os.environ.get("LOG_LEVEL", "info").lower()
 accesslog = None  # the journal tells more, and no address or query (which holds the sealed call) belongs in a log
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
