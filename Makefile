@@ -3,10 +3,9 @@ PYTHON ?= python3
 IVR := .venv/bin/ivr
 PY := .venv/bin/python
 
-.PHONY: run test lint types bench soak docs install dev clean help
-
-help:            ## what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+.PHONY: help run test lint bench soak docs install dev clean
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
 
 run: install     ## set everything up and start the line on http://localhost:8311
 	@$(IVR) run $(ARGS)
@@ -15,7 +14,11 @@ test: dev        ## the whole suite
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: dev        ## style, types, directions, flows, generated files
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports && $(IVR) check && $(IVR) docs --check
+	@echo "  style" && $(PY) -m ruff check -q . && $(PY) -m ruff format -q --check .
+	@echo "  types" && $(PY) -m mypy
+	@echo "  directions" && mkdir -p var && .venv/bin/lint-imports --no-logo > var/directions.txt || { cat var/directions.txt; exit 1; }
+	@echo "  flows" && $(IVR) check
+	@echo "  generated files" && $(IVR) docs --check
 
 bench: dev       ## the measurements that docs/performance.md quotes
 	@$(PY) -m bench.turns
@@ -26,11 +29,13 @@ soak: dev        ## the slow tests
 docs: dev        ## write the generated files again
 	@$(IVR) docs
 
-install:
-	@$(PYTHON) install.py
-
-dev:
-	@$(PYTHON) install.py --dev
-
-clean:           ## forget the environment and the demo's data
+clean:           ## forget the environment, the built pages and the demo's data
 	rm -rf .venv var node_modules ivr/web/static/built
+
+help:            ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+install dev:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "error: there is no $(PYTHON) here; install Python 3.11 or newer (Debian, Ubuntu: apt-get install python3-venv)"; exit 1; }
+	@$(PYTHON) install.py $(if $(filter dev,$@),--dev)
