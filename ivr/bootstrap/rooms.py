@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from ivr import understanding
+from ivr.calls import checking
 from ivr.calls.deadlines import Deadline
 from ivr.calls.folders import Cache, read
 from ivr.calls.library import Library
@@ -23,7 +24,6 @@ from ivr.config import BadSetting, Settings
 from ivr.db.engine import connect
 from ivr.db.local import LocalStore
 from ivr.db.secrets import Secrets
-from ivr.flow import loader
 from ivr.understanding import Mind
 
 SILENT_SERVER = 4.0  # seconds after which a database that has gone silent is given up
@@ -62,7 +62,7 @@ class Rooms:
             PostgresShelf(self.engine),
             Cache(self.settings.data_dir / "flows"),
             self.deadline,
-            load=loader.load,
+            load=checking.load,
             build=understanding.build,
             disk=lambda: read(self.settings.home),
         )

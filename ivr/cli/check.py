@@ -23,11 +23,12 @@ def check(path: Path | None, as_json: bool, github: bool, strict: bool) -> None:
     file is one line, `file:line:column: sentence [code]`; each code has a page in docs/flow-language.md. Exit 1 when
     there is an error; warnings alone are exit 0.
     """
+    from ivr.calls import checking
     from ivr.calls.folders import read
-    from ivr.flow import loader, problems
+    from ivr.flow import problems
 
     home = _home(path)
-    found = loader.load(read(home)).problems
+    found = checking.load(read(home)).problems
     github = github or (not as_json and os.environ.get("GITHUB_ACTIONS") == "true")
     click.echo(_shown(found, as_json, github).rstrip("\n"))
     bad = found if strict else problems.errors(found)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from ivr.calls import checking
 from ivr.calls.folders import read
 from ivr.cli.settings import DATA, with_database
 from ivr.config import Settings
-from ivr.flow import loader, problems
+from ivr.flow import problems
 from ivr.flow.book import Book
 
 
@@ -66,7 +67,7 @@ def publish(data: Path | None) -> None:
 
 
 def _book() -> Book:
-    loaded = loader.load(read(Settings.from_env(os.environ).home))
+    loaded = checking.load(read(Settings.from_env(os.environ).home))
     if loaded.book is None:
         click.echo(problems.render_text(loaded.problems), err=True)
         sys.exit(1)

@@ -1,0 +1,40 @@
+"""Everything an administrator's files are checked for: the flow language, and the words that mean danger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ivr.flow import loader
+from ivr.flow.loader import Loaded
+from ivr.flow.problems import Problem
+from ivr.understanding import alarm
+
+WORDS = "flows/emergency_words.yaml"
+_QUOTED = re.compile(r"“([^”]+)”")
+
+
+def load(files: Mapping[str, str]) -> Loaded:
+    """The book that the files make, and every mistake in them. No book where one is an error. Never raises."""
+    loaded = loader.load(files)
+    if loaded.book is None:
+        return loaded
+    found = tuple(_problem(sentence, files.get(WORDS, "")) for sentence in alarm.problems(loaded.book.emergency))
+    if not found:
+        return loaded
+    return replace(loaded, book=None, problems=tuple(sorted({*loaded.problems, *found})))
+
+
+def _problem(sentence: str, text: str) -> Problem:
+    quoted = _QUOTED.search(sentence)
+    line, column = _place(text, quoted[1]) if quoted else (1, 1)
+    return Problem(WORDS, line, column, sentence.rstrip("."), "emergency-words")
+
+
+def _place(text: str, phrase: str) -> tuple[int, int]:
+    """Line and column, from 1, where the phrase stands; 1, 1 when it is written another way there."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if (at := line.find(phrase)) >= 0:
+            return number, at + 1
+    return 1, 1
