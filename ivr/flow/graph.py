@@ -8,11 +8,11 @@ from itertools import pairwise
 from math import sqrt
 from xml.sax.saxutils import escape, quoteattr
 
-from ivr.flow import layout
 from ivr.flow.book import Book
 from ivr.flow.model import AnyNode, Block, FlowDocument, Link, Transfer
-from ivr.flow.shapes import DARK, LIGHT, MERMAID, Shape, shape_of, styled
-from ivr.flow.ways import Way, all_ways, full
+from ivr.flow.picture import layout
+from ivr.flow.picture.shapes import DARK, LIGHT, MERMAID, Shape, shape_of, styled
+from ivr.flow.reading.ways import Way, all_ways, full
 
 BOX, PILL, MARGIN, HEAD = (176.0, 46.0), 24.0, 22.0, 40.0
 LETTER = 6.1  # width of one letter of the 11-pixel label, on average

@@ -11,12 +11,12 @@ from pydantic import BaseModel, ValidationError
 
 from ivr.flow import checks
 from ivr.flow.book import Book
-from ivr.flow.draft import EMERGENCY_WORDS, Document, Draft
-from ivr.flow.fit import WRONG, Fit
-from ivr.flow.grammar import NAME, Named, Text
 from ivr.flow.model import CityDocument, FlowDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, errors, nearest
-from ivr.flow.source import Items, Scalar, Source, Table, Tree, read
+from ivr.flow.reading.draft import EMERGENCY_WORDS, Document, Draft
+from ivr.flow.reading.fit import WRONG, Fit
+from ivr.flow.reading.grammar import NAME, Named, Text
+from ivr.flow.reading.source import Items, Scalar, Source, Table, Tree, read
 
 _EXACT: dict[str, type[BaseModel]] = {"flows/city.yaml": CityDocument, "flows/topics.yaml": TopicsDocument}
 TEXTS_BY_KEY = Named(NAME, Text())

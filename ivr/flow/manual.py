@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from ivr.flow import checks, example
-from ivr.flow.grammar import Setting, records, settings
 from ivr.flow.model import KINDS, OUTCOMES
 from ivr.flow.placeholders import ENGINE_PROMPTS, PLACEHOLDERS
-from ivr.flow.plain import expected, listed
+from ivr.flow.reading.grammar import Setting, records, settings
+from ivr.flow.reading.plain import expected, listed
 from ivr.flow.schema import DOCUMENTS, about, schemas
 
 _FILES = {

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ivr.flow.grammar import (
+from ivr.flow.model import KINDS, CityDocument, FlowDocument, ServiceDocument, TopicsDocument
+from ivr.flow.reading.grammar import (
     KEY,
     AnyNode,
     Either,
@@ -25,8 +26,7 @@ from ivr.flow.grammar import (
     records,
     settings,
 )
-from ivr.flow.model import KINDS, CityDocument, FlowDocument, ServiceDocument, TopicsDocument
-from ivr.flow.plain import expected
+from ivr.flow.reading.plain import expected
 
 DOCUMENTS: Mapping[str, type[BaseModel]] = {
     "flow": FlowDocument,

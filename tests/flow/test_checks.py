@@ -10,7 +10,7 @@ from ivr.flow.example import DOCUMENTS, NODES, SMALLEST, with_nodes
 from ivr.flow.loader import load
 from ivr.flow.manual import examples_of
 from ivr.flow.placeholders import ENGINE_PROMPTS, fields, strays
-from ivr.flow.said import seconds
+from ivr.flow.reading.said import seconds
 from tests.flow.broken import all_broken
 
 CHECKS = all_checks()

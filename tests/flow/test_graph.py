@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.flow import graph, layout
+from ivr.flow import graph
 from ivr.flow.book import Book
 from ivr.flow.example import NODES, SMALLEST, with_nodes
 from ivr.flow.loader import load
+from ivr.flow.picture import layout
 
 SVG = "{http://www.w3.org/2000/svg}"
 

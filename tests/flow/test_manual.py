@@ -9,12 +9,12 @@ import pytest
 
 from ivr.flow.checks import all_checks
 from ivr.flow.example import NODES, SMALLEST
-from ivr.flow.grammar import records, settings
 from ivr.flow.loader import load
 from ivr.flow.manual import manual
 from ivr.flow.model import KINDS
 from ivr.flow.placeholders import ENGINE_PROMPTS, PLACEHOLDERS
-from ivr.flow.source import read
+from ivr.flow.reading.grammar import records, settings
+from ivr.flow.reading.source import read
 
 TEXT = manual()
 HOME = Path(__file__).parents[2]

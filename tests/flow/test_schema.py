@@ -10,8 +10,8 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from ivr.flow.example import DOCUMENTS, NODES, with_nodes
+from ivr.flow.reading.source import Items, Scalar, Table, Tree, read
 from ivr.flow.schema import schema, schemas
-from ivr.flow.source import Items, Scalar, Table, Tree, read
 from tests.flow.broken import Broken, all_broken
 
 HOME = Path(__file__).parents[2]

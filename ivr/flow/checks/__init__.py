@@ -12,8 +12,8 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
 
 
 class CheckModule(Protocol):

@@ -19,10 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import AnyNode, Form, Menu, Return, Switch
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.ways import all_ways
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.ways import all_ways
 
 CODE = "dead-end"
 SEVERITY: Severity = "error"

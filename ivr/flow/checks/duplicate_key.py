@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import Link, Menu
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
 
 CODE = "duplicate-key"
 SEVERITY: Severity = "error"

@@ -22,11 +22,11 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from ivr.flow.draft import Draft
 from ivr.flow.hours import parse_span
 from ivr.flow.model import CityDocument
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.source import Path
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.source import Path
 
 CODE = "hours"
 SEVERITY: Severity = "error"

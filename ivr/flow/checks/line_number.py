@@ -21,9 +21,9 @@ import re
 from collections.abc import Iterator
 
 from ivr.flow.checks.emergency_number import emergency
-from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.source import Path
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.source import Path
 
 CODE = "line-number"
 SEVERITY: Severity = "error"

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import Link
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
 
 CODE = "link-action"
 SEVERITY: Severity = "error"

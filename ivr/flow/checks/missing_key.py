@@ -22,10 +22,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import FlowDocument, Link, Menu
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.ways import full
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.ways import full
 
 CODE = "missing-key"
 SEVERITY: Severity = "warning"

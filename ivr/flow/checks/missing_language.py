@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
-from ivr.flow.grammar import TEXTS, WORDS, Either, Kind, setting
-from ivr.flow.plain import where
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.grammar import TEXTS, WORDS, Either, Kind, setting
+from ivr.flow.reading.plain import where
 
 CODE = "missing-language"
 SEVERITY: Severity = "error"

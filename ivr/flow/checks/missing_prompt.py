@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow import said
-from ivr.flow.draft import Draft
 from ivr.flow.placeholders import ENGINE_PROMPTS
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading import said
+from ivr.flow.reading.draft import Draft
 
 CODE = "missing-prompt"
 SEVERITY: Severity = "error"

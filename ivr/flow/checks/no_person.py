@@ -22,10 +22,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import Form, Menu, Review, Transfer
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.ways import Way, all_ways
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.ways import Way, all_ways
 
 CODE = "no-person"
 SEVERITY: Severity = "error"

@@ -18,9 +18,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.source import Path
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.source import Path
 
 CODE = "personal-data"
 SEVERITY: Severity = "error"

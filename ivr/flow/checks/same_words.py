@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import Menu, TopicsDocument
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.source import Path
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.source import Path
 
 CODE = "same-words"
 SEVERITY: Severity = "warning"

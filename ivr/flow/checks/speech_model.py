@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import Question, Slot, Voice
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
 
 CODE = "speech-model"
 SEVERITY: Severity = "error"

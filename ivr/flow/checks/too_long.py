@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow import said
-from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading import said
+from ivr.flow.reading.draft import Draft
 
 CODE = "too-long"
 SEVERITY: Severity = "warning"

@@ -19,10 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
-from ivr.flow.grammar import Flag, OneOf, Text, settings
 from ivr.flow.model import Condition, ServiceDocument
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.grammar import Flag, OneOf, Text, settings
 
 CODE = "unknown-fact"
 SEVERITY: Severity = "error"

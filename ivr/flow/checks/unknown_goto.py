@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.ways import flow_ways, service_ways
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.ways import flow_ways, service_ways
 
 CODE = "unknown-goto"
 SEVERITY: Severity = "error"

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft, Setting
-from ivr.flow.grammar import LANGUAGE, Either, Kind, Named, setting
 from ivr.flow.model import CityDocument
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.source import Path
+from ivr.flow.reading.draft import Draft, Setting
+from ivr.flow.reading.grammar import LANGUAGE, Either, Kind, Named, setting
+from ivr.flow.reading.source import Path
 
 CODE = "unknown-language"
 SEVERITY: Severity = "error"

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import EMERGENCY_LINE, Condition, Transfer
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
 
 CODE = "unknown-line"
 SEVERITY: Severity = "error"

@@ -22,10 +22,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ivr.flow.draft import Draft
 from ivr.flow.model import Return, Subdialog
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.ways import all_ways, full
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.ways import all_ways, full
 
 CODE = "unknown-return"
 SEVERITY: Severity = "error"

@@ -19,11 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft, Setting
 from ivr.flow.model import Condition, Part
 from ivr.flow.placeholders import ENGINE_SLOTS, PLACEHOLDERS
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.source import Path
+from ivr.flow.reading.draft import Draft, Setting
+from ivr.flow.reading.source import Path
 
 CODE = "unknown-slot"
 SEVERITY: Severity = "error"

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.ways import Way, all_ways, full
+from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.ways import Way, all_ways, full
 
 CODE = "unreachable"
 SEVERITY: Severity = "warning"

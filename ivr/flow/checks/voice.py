@@ -20,8 +20,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.flow.draft import Draft
 from ivr.flow.problems import Problem, Severity
+from ivr.flow.reading.draft import Draft
 
 CODE = "voice"
 SEVERITY: Severity = "error"

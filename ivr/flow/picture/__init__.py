@@ -1,0 +1,1 @@
+"""How the picture of the flows is laid out and coloured."""
