@@ -1,20 +1,17 @@
-"""Documents that are generated from the code, so that they cannot lie: written by `ivr docs`, compared by CI."""
+"""Documents generated from the code, so that they cannot lie: written by `ivr docs`, compared by CI."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.calls.folders import read
-from ivr.flow import graph, loader, manual, schema
+from ivr.flow import graph, loader, manual
 
 
 def documents(home: Path) -> Mapping[str, str]:
     """Path → text of every generated document, from the code and the flows under `home`."""
-    made = {"docs/flow-language.md": manual.manual()}
-    for name, each in schema.schemas().items():
-        made[f"docs/schema/{name}.json"] = json.dumps(each, indent=2, ensure_ascii=False) + "\n"
+    made = dict(manual.documents())
     book = loader.load(read(home)).book
     if book is not None:
         made["docs/flows.svg"] = graph.svg(book)
