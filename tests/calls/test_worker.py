@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -51,8 +52,10 @@ def recordings(database: Engine, number: str) -> tuple[str, ...]:
 
 
 def work(url: str, database: Engine) -> None:
-    """One round of the real worker: until no job waits."""
-    application(url, database).run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    """One round of the real worker: until no job waits. In a thread: a browser test may have left its loop in ours."""
+    app = application(url, database)
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(app.run_worker, wait=False, install_signal_handlers=False, listen_notify=False).result()
 
 
 ARRIVED = RecordingArrived("CA1", "RE1", "completed", 12, NOON)
