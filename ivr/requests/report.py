@@ -17,7 +17,7 @@ from ivr.requests.status import city_status
 from ivr.requests.store import Query
 
 
-class BadQuery(ValueError):  # noqa: N818 - named for what is true
+class BadQuery(ValueError):
     """A filter is not understood; the message says which, and what it may be."""
 
 

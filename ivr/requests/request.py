@@ -10,11 +10,11 @@ from ivr.requests.filing import Kind, Place
 from ivr.requests.status import CityStatus, Open311Status
 
 
-class NoSuchRequest(LookupError):  # noqa: N818 - named for what is true
+class NoSuchRequest(LookupError):
     """There is no request with this number."""
 
 
-class NumberTaken(Exception):  # noqa: N818 - named for what is true
+class NumberTaken(Exception):
     """This number belongs to another request; lease a new one."""
 
 

@@ -66,7 +66,7 @@ class Page:
     attempts: int = 1
 
 
-class _Unfetched(Exception):  # noqa: N818
+class _Unfetched(Exception):
     """An attempt failed; `failure` is what a retry policy calls it."""
 
     def __init__(self, code: int, message: str, failure: Failure) -> None:

@@ -32,7 +32,7 @@ class Failure:
         return "\n".join([f"{self.where}: {self.message}", *(f"    {line}" for line in self.details)])
 
 
-class Differs(Exception):  # noqa: N818
+class Differs(Exception):
     """The call went another way than written."""
 
     def __init__(self, where: str, message: str, *details: str) -> None:

@@ -104,7 +104,7 @@ TITLES = {
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 - named for what is true
+class Refusal(Exception):
     """Twilio's error `code`, what is wrong, and where: `line 3, column 5: /Response/Gather[1]`, or a bare URL."""
 
     code: int

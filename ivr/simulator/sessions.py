@@ -60,11 +60,11 @@ Snapshot = dict[str, Any]
 MOST_TEXT = 10_000
 
 
-class NoSuchCall(Exception):  # noqa: N818
+class NoSuchCall(Exception):
     """There is no such call any more."""
 
 
-class BadAction(Exception):  # noqa: N818
+class BadAction(Exception):
     """The action cannot be understood, or does not fit the call; the message says why."""
 
 

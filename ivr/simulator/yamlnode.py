@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
-class BadCallFile(Exception):  # noqa: N818
+class BadCallFile(Exception):
     """A call file is wrong; the message holds one `file:line:column: sentence` a line."""
 
 

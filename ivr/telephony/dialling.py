@@ -9,7 +9,7 @@ _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _AMERICAN = re.compile(r"\+1[2-9](?!11)[0-9]{2}[2-9][0-9]{6}")
 
 
-class NotDialled(Exception):  # noqa: N818 - named for what is true
+class NotDialled(Exception):
     """The number is not one this line connects to."""
 
 

@@ -21,7 +21,7 @@ _PLAIN, _SQUEEZED = b"\0", b"\1"
 _PHASES: tuple[Phase, ...] = get_args(Phase)
 
 
-class Unpackable(Exception):  # noqa: N818 - named for what is true
+class Unpackable(Exception):
     """These bytes are no packed state."""
 
 

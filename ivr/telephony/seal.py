@@ -27,7 +27,7 @@ _ROOM = LONGEST * 3 // 4 - 1 - 16
 _ELLIPSIS = "…"
 
 
-class SealRefused(Exception):  # noqa: N818 - named for what is true
+class SealRefused(Exception):
     """The token does not open."""
 
 

@@ -23,7 +23,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 EMPTY = (_HEAD + "</Response>").encode()
 
 
-class Unspeakable(Exception):  # noqa: N818 - named for what is true
+class Unspeakable(Exception):
     """The directives make no document that Twilio would take."""
 
 

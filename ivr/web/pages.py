@@ -28,7 +28,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
 }
 
 
-class PagesNotBuilt(Exception):  # noqa: N818 - named for what is true
+class PagesNotBuilt(Exception):
     """The pages' scripts and styles are not built; run: python hatch_build.py"""
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ _SOUNDS = (".wav", ".mp3")
 log = structlog.get_logger(__name__)
 
 
-class NoCall(Exception):  # noqa: N818 - named for what is true
+class NoCall(Exception):
     """The webhook names no call."""
 
 
