@@ -1,0 +1,81 @@
+"""A whole line for hard times: the real app under gunicorn, its database behind a wire that can be cut."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from ivr.calls.outcomes import Outcomes
+from ivr.db.embedded import Server
+from ivr.db.engine import connect
+from ivr.requests import store
+from tests.calls.line import HOME, RunningLine, running
+from tests.calls.proxy import Proxy
+
+
+@dataclass
+class Away:
+    """A line whose database can go away. line: reaches it through `wire`; database: does not."""
+
+    line: RunningLine
+    wire: Proxy
+    database: Engine
+
+    def outcomes(self) -> Outcomes:
+        return Outcomes(self.database, self.line.rooms.secrets)
+
+    def kill(self) -> None:
+        """Ends gunicorn and its workers as a crash does."""
+        assert self.line.process
+        os.killpg(self.line.process.pid, signal.SIGKILL)
+        self.line.process.wait(10)
+
+    def filed(self) -> list[str]:
+        """The numbers of all requests, in the order they were filed."""
+        with Session(self.database) as session:
+            return [request.number for request in store.each(session, store.Query())]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def away(database_url: str, data: Path, home: Path = HOME) -> Iterator[Away]:
+    """A published line that runs, and is gone afterwards."""
+    data.mkdir(parents=True, exist_ok=True)
+    wire, database = Proxy(database_url), connect(database_url, name="tests")
+    line = RunningLine(home, data, wire.url, free_port())
+    try:
+        line.publish()
+        line.start()
+        yield Away(line, wire, database)
+    finally:
+        line.stop()
+        line.rooms.engine.dispose()
+        database.dispose()
+        wire.close()
+
+
+@pytest.fixture
+def cut(database_url: str, tmp_path: Path) -> Iterator[Away]:
+    """A line of one's own, to be broken."""
+    with away(database_url, tmp_path / "data") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def line(server: Server, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLine]:
+    """A line that the tests of a module share, and leave as they found it."""
+    with running(server.url, template, tmp_path_factory.mktemp("line")) as made:
+        yield made
