@@ -75,7 +75,7 @@ class Clerk:
 
     def _file(self, filing: Filing, book: Book, now: datetime) -> Resolved:
         service = book.services.get(filing.service_code)
-        agency = service.agency if service else book.city.messages_to
+        agency = service.agency if service and filing.kind == "request" else book.city.messages_to
         target = service.target if service and filing.kind == "request" else None
         days = frozenset(day for year in (now.year, now.year + 1) for day in holiday_dates(book.city.holidays, year))
         due = due_at(target, now, now.tzinfo, days) if target else None  # type: ignore[arg-type]

@@ -19,12 +19,13 @@ from collections.abc import Iterator
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
 
+CITY = "flows/city.yaml"
 CODE = "unknown-group"
 SEVERITY: Severity = "error"
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """The group and the agency of every service."""
+    """The group and the agency of every service, and the agency that answers messages."""
     if draft.city is None:
         return
     groups, agencies = frozenset({*draft.city.groups, "police"}), frozenset(draft.city.agencies)
@@ -33,3 +34,7 @@ def check(draft: Draft) -> Iterator[Problem]:
             if value not in known | draft.mentions:
                 message = f"flows/city.yaml has no {name} '{value}'"
                 yield draft.problem(file, (name,), message, CODE, severity=SEVERITY, known=known, word=value)
+    to = draft.city.messages_to
+    if to and to not in agencies:
+        message = f"messages go to '{to}', which is not among the agencies"
+        yield draft.problem(CITY, ("messages_to",), message, CODE, severity=SEVERITY, known=agencies, word=to)
