@@ -63,7 +63,7 @@ def _on(scene: Scene, state: State, event: Event) -> State:
             return _worked(scene, state, outcome, slots)
         case Failed():
             return _worked(scene, state, "failed", {})
-    counted = replace(state, turns=state.turns + 1)
+    counted = replace(state, turns=state.turns + 1, started=state.started + _with_a_person(event))
     return _over_limit(scene, counted) or _by_caller(scene, counted, event)
 
 
@@ -92,6 +92,11 @@ def _by_caller(scene: Scene, state: State, event: Event) -> State:
             return _dialed(scene, state, outcome)
         case _:
             return enter(scene, state)
+
+
+def _with_a_person(event: Event) -> int:
+    """Seconds the caller talked to a person: they are no part of the line's own minutes, and end no call."""
+    return event.seconds if isinstance(event, Dialed) else 0
 
 
 def _over_limit(scene: Scene, state: State) -> State | None:

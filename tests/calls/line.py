@@ -1,0 +1,171 @@
+"""A whole line for tests: gunicorn with the real app on a database of its own, and call files played against it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+from ivr.bootstrap import demo
+from ivr.bootstrap.rooms import Rooms
+from ivr.calls.outcomes import Outcomes
+from ivr.config import Settings
+from ivr.simulator.callfile import CallFile, load
+from ivr.simulator.http import Line
+from ivr.simulator.play import Result, play
+from tests.conftest import named
+
+HOME = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+READY = 30.0
+TOKEN = "a token that only these tests know"
+
+
+@dataclass
+class RunningLine:
+    """A line that answers at `base`. home: the folder of flows/ and prompts/; env: its process's environment."""
+
+    home: Path
+    data: Path
+    database_url: str
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    played: dict[str, Result] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @cached_property
+    def env(self) -> Mapping[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")},
+            "PORT": str(self.port),
+            "BIND": f"127.0.0.1:{self.port}",
+            "WEB_CONCURRENCY": "1",
+            "DATABASE_URL": self.database_url,
+            "SECRET_KEYS": secrets.token_hex(32),
+            "PUBLIC_BASE_URL": self.base,
+            "ONECALL_DATA": str(self.data),
+            "ONECALL_HOME": str(self.home),
+            "ONECALL_SIMULATOR": "1",
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "LOG_LEVEL": "warning",
+        }
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        return Rooms(Settings.from_env(self.env))
+
+    @cached_property
+    def line(self) -> Line:
+        return Line(self.base, TOKEN)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers of city.yaml's lines, by name."""
+        self.rooms.library.start()
+        return {name: line.number for name, line in self.rooms.library.current().book.city.lines.items()}
+
+    def publish(self) -> None:
+        """What stands in the home folder becomes current for new calls."""
+        demo.publish(Settings.from_env(self.env), lambda _: None)
+
+    def start(self) -> None:
+        """Starts gunicorn as `ivr run` does, and waits until it is ready."""
+        # A test's telephone keeps its connection open, as Twilio does; nobody should wait ten seconds for it.
+        options = ["--config", "python:ivr.web.gunicorn", "--graceful-timeout", "1"]
+        command = [str(BIN / "gunicorn"), *options, "ivr.bootstrap.app:create_app()"]
+        log = (self.data / "gunicorn.log").open("ab")
+        self.process = subprocess.Popen(command, env=self.env, cwd=HOME, stdout=log, stderr=log, start_new_session=True)
+        until = time.monotonic() + READY
+        while not self._ready():
+            alive = self.process.poll() is None and time.monotonic() < until
+            assert alive, (self.data / "gunicorn.log").read_text()
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Ends gunicorn as a deploy does, and waits for it."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
+
+    def play(self, path: Path) -> Result:
+        """How the call file went; played once, however many tests ask."""
+        name = str(path)
+        if name not in self.played:
+            self.played[name] = self.play_text(_shown(path), path.read_text(encoding="utf-8"))
+        return self.played[name]
+
+    def play_text(self, path: str, text: str) -> Result:
+        """A call file that need not stand on disk."""
+        return self.play_call(load(path, text))
+
+    def play_call(self, call: CallFile) -> Result:
+        return play(call, self.line, Outcomes(self.rooms.engine, self.rooms.secrets), self.numbers)
+
+    def ivr(self, *arguments: str) -> str:
+        """What an `ivr` command prints beside this line."""
+        done = subprocess.run(
+            [str(BIN / "ivr"), *arguments], env=self.env, cwd=self.home, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(self.base + path, timeout=10) as answer:
+            return str(answer.read().decode("utf-8"))
+
+    def _ready(self) -> bool:
+        try:
+            self.page("/healthz")
+            return True
+        except OSError:
+            return False
+
+
+@contextmanager
+def running(server_url: str, template: str, data: Path, home: Path = HOME) -> Iterator[RunningLine]:
+    """A published line on a fresh database; gone afterwards, process and all."""
+    with _database(server_url, template) as url:
+        data.mkdir(parents=True, exist_ok=True)
+        line = RunningLine(home, data, url, _free_port())
+        try:
+            line.publish()
+            line.start()
+            yield line
+        finally:
+            line.stop()
+            line.rooms.library.close()
+            line.rooms.engine.dispose()
+
+
+@contextmanager
+def _database(server_url: str, template: str) -> Iterator[str]:
+    name = f"calls_{uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield named(server_url, name)
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(HOME)) if path.is_relative_to(HOME) else str(path)
