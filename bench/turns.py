@@ -50,7 +50,7 @@ def main() -> None:
     console = Console(stderr=True)
     with ExitStack() as held, tempfile.TemporaryDirectory() as folder:
         console.print("Starting PostgreSQL and three web servers …")
-        environment = held.enter_context(_database(Path(folder)))
+        environment = held.enter_context(database(Path(folder)))
         ports = {name: held.enter_context(_served(app, environment)) for name, app in APPS.items()}
         rounds = []
         for n in range(asked.rounds + 1):
@@ -82,7 +82,7 @@ def _tell(rounds: list[dict[str, dict[str, float]]], as_json: bool) -> None:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[Mapping[str, str]]:
+def database(folder: Path) -> Iterator[Mapping[str, str]]:
     with Server.start(folder) as server:
         _to_core(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]), 1)
         settings = Settings(database_url=server.url, secret_keys=("b" * 32,), data_dir=folder, home=HERE)

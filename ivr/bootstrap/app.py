@@ -25,6 +25,7 @@ from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
 from ivr.telephony.signature import Signatures
 from ivr.web import guards, health, pages, phone, portal, voice
+from ivr.web.application import Application
 from ivr.web.switchboard import Line
 
 MOST_BYTES = 256 * 1024
@@ -38,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rooms = Rooms(settings)
     rooms.start()
     atexit.register(rooms.close)
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     app.extensions["onecall"] = rooms

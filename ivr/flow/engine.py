@@ -6,7 +6,7 @@ one directive that waits or works (tests/flow/test_engine_property.py).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ivr.flow import links
 from ivr.flow.answer import on_digits, on_meaning, on_silence, on_utterance

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
 
 from babel.dates import format_date
+from msgspec.structs import replace
 
 from ivr.flow.book import Book
 from ivr.flow.directives import Prompt, Sound, Spell, Text

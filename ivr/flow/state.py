@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Phase = Literal["ask", "confirm", "which", "busy"]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
@@ -20,9 +22,11 @@ class Frame:
     then: Literal["next", "ask"] = "next"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """version: the published flows the call began with (12 hex digits). at: `flow.node`. index: field, part or page.
+class State(msgspec.Struct, frozen=True):
+    """A value; changed by msgspec.structs.replace, which a turn asks for some ten times: ten times faster than
+    that of dataclasses.
+
+    version: the published flows the call began with (12 hex digits). at: `flow.node`. index: field, part or page.
 
     slots: what is known, canonical values (yes/no, ISO dates, E.164, codes, free text).
     started: seconds since 1970 (UTC) when the call was answered. turns: webhooks answered so far.
@@ -35,7 +39,7 @@ class State:
     index: int = 0
     phase: Phase = "ask"
     language: str = "en"
-    slots: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str] = msgspec.field(default_factory=dict)
     frames: tuple[Frame, ...] = ()
     silences: int = 0
     misses: int = 0

@@ -14,9 +14,10 @@ from ivr.flow.state import Frame, Phase, State
 from ivr.telephony.dictionary import DICTIONARY
 
 INFLATED = 65_536
-# zlib lets go of the interpreter's lock: under load that costs a turn more than all the rest of sealing. A state of
-# this size makes an address of under 600 characters; only longer ones are worth it.
-SHORT = 400
+# zlib lets go of the interpreter's lock, and under load that costs a turn more than all the rest of sealing. A state of
+# this size makes an address of under 1,400 characters; what Twilio signs of such a turn stays under 2,048, from where
+# on hashing lets go of the lock as well. Only longer ones are worth it.
+SHORT = 1_000
 _PLAIN, _SQUEEZED = b"\0", b"\1"
 _PHASES: tuple[Phase, ...] = get_args(Phase)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec.structs import replace
 
 from ivr.flow.state import State
 from ivr.telephony.packing import Unpackable, pack, unpack

@@ -39,6 +39,8 @@ TABLE: Mapping[str, Who] = {
 
 log = structlog.get_logger(__name__)
 _GUARDED = "onecall.guards"
+# As WSGI names them: asked for there, a header costs a tenth of what it does of Flask.
+_SIGNATURE, _SETTINGS = (f"HTTP_{name.upper().replace('-', '_')}" for name in (HEADER, SETTINGS_HEADER))
 
 
 class Unguarded(Exception):
@@ -86,11 +88,11 @@ def signed(signatures: Signatures) -> Check:
     """Lets in what Twilio signed; the rest gets 403 and leaves no word of its own in the log."""
 
     def check() -> Response | None:
-        got, headers = incoming(), request.headers
-        settings = headers.get(SETTINGS_HEADER, "")
-        if signatures.valid(request.path, got.raw_query, got.signed, headers.get(HEADER), settings):
+        got = incoming()
+        header: str | None = got.environ.get(_SIGNATURE)
+        if signatures.valid(got.path, got.raw_query, got.signed, header, got.environ.get(_SETTINGS, "")):
             return None
-        log.warning("signature refused", route=request.endpoint, header=HEADER in headers)
+        log.warning("signature refused", route=request.endpoint, header=header is not None)
         return Response("", 403)
 
     return check

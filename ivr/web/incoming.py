@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Request, request
 from werkzeug.exceptions import ClientDisconnected
@@ -19,12 +21,15 @@ class Incoming:
     """form: the parameters of the body, or of the query when the method is GET. query: those of the query.
 
     signed: what Twilio's signature covers besides the address: a POST's form, the text of another body, or nothing.
+    environ: WSGI's own.
     """
 
     form: Form
     query: Form
+    path: str
     raw_query: str
     signed: Form | str
+    environ: Mapping[str, Any]
 
 
 def incoming() -> Incoming:
@@ -37,23 +42,24 @@ def incoming() -> Incoming:
 
 
 def _read(sent: Request) -> Incoming:
-    raw_query: str = sent.environ.get("QUERY_STRING", "")
-    query = parse(raw_query.encode("latin-1"))
+    environ = sent.environ
+    raw_query: str = environ.get("QUERY_STRING", "")
+    query = parse(raw_query.encode("latin-1")) if raw_query else {}
     if sent.method != "POST":
-        return Incoming(query, query, raw_query, {})
+        return Incoming(query, query, sent.path, raw_query, {}, environ)
     body = _body(sent)
-    if str(sent.environ.get("CONTENT_TYPE", "")).lower().startswith("application/x-www-form-urlencoded"):
+    if str(environ.get("CONTENT_TYPE", "")).lower().startswith("application/x-www-form-urlencoded"):
         form = parse(body)
-        return Incoming(form, query, raw_query, form)
-    return Incoming({}, query, raw_query, body.decode("utf-8", "replace") if body else {})
+        return Incoming(form, query, sent.path, raw_query, form, environ)
+    return Incoming({}, query, sent.path, raw_query, body.decode("utf-8", "replace") if body else {}, environ)
 
 
 def _body(sent: Request) -> bytes:
     """The body. Of a known length it is read at once: Flask's stream, made for uploads, takes thrice as long."""
-    length = sent.content_length
-    if length is not None and length <= BIGGEST_FORM:
+    length = str(sent.environ.get("CONTENT_LENGTH") or "")
+    if length.isascii() and length.isdigit() and int(length[:9]) <= BIGGEST_FORM and len(length) < 9:
         try:
-            return bytes(sent.environ["wsgi.input"].read(length))
+            return bytes(sent.environ["wsgi.input"].read(int(length)))
         except OSError as error:
             raise ClientDisconnected from error
     sent.max_content_length = BIGGEST_FORM

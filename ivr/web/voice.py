@@ -18,11 +18,11 @@ from flask import Blueprint, Response, abort, request, send_from_directory
 from ivr.telephony import twiml, webhook
 from ivr.telephony.seal import SealRefused
 from ivr.telephony.webhook import Call
+from ivr.web.document import Document, Header
 from ivr.web.incoming import Incoming, incoming
 from ivr.web.switchboard import Line, Reply
 from ivr.web.trace import CLOCK_HEADER, LANGUAGE_HEADER, TRACE_HEADER, quoted
 
-_HEADERS = (("Content-Type", "text/xml; charset=utf-8"), ("Cache-Control", "no-store"))
 _SOUNDS = (".wav", ".mp3")
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class _Door:
             call = self._call(got)
             if call.ended:
                 self._line.switchboard.ended(call)
-                return Response(twiml.EMPTY, headers=_HEADERS)
+                return Document(twiml.EMPTY)
             return self._speak(call, self._line.switchboard.answered(call), "")
         except Exception as error:
             return self._apologise(error, "")
@@ -87,10 +87,10 @@ class _Door:
         got = incoming()
         if after := got.query.get("after", [""])[0]:
             outcome = got.form.get("DialCallStatus", [""])[0]
-            return Response(self._line.apologies.after(after, outcome), headers=_HEADERS)
+            return Document(self._line.apologies.after(after, outcome))
         code = got.form.get("ErrorCode", [""])[0]
         log.error("fallback", code=code if code.isascii() and code.isdigit() and len(code) < 7 else "")
-        return Response(self._line.apologies.sorry(), headers=_HEADERS)
+        return Document(self._line.apologies.sorry())
 
     def prompt(self, name: str) -> Response:
         """A recorded prompt: only sound, only from its folder. Twilio keeps it while it does not change."""
@@ -124,10 +124,10 @@ class _Door:
         token = self._line.sealer.seal(state, call.sid) if state else ""
         address = twiml.Address(self._line.base, token, call.called_number or "")
         document = twiml.render(reply.directives, address, self._line.voices(state.version if state else version))
-        return Response(document, headers=self._headers(reply.trace))
+        return Document(document, self._traced(reply.trace))
 
-    def _headers(self, trace: object) -> Sequence[tuple[str, str]]:
-        return (*_HEADERS, (TRACE_HEADER, quoted(trace))) if self._line.simulator else _HEADERS
+    def _traced(self, trace: object) -> Sequence[Header]:
+        return ((TRACE_HEADER, quoted(trace)),) if self._line.simulator else ()
 
     def _told(self, tell: Callable[[Call], None]) -> Response:
         """A callback nobody hears the answer of: it is always taken."""
@@ -140,8 +140,7 @@ class _Door:
 
     def _apologise(self, error: Exception, language: str) -> Response:
         _note(error)
-        headers = self._headers({"error": type(error).__name__})
-        return Response(self._line.apologies.sorry(language), headers=headers)
+        return Document(self._line.apologies.sorry(language), self._traced({"error": type(error).__name__}))
 
 
 def _note(error: Exception) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ivr.flow.directives import Disconnect, Listen, Record, Transfer, Understand, Work
 from ivr.flow.events import (
@@ -118,7 +119,6 @@ def test_any_events_in_any_order_end_in_what_twilio_takes(
 def test_from_every_node_silence_alone_leads_to_an_end(at: str, seed: int) -> None:
     """No silent loop: a caller who says nothing at all reaches a person, a recording or a goodbye."""
     talk = Talk(work=scattered(seed)).answer()
-    from dataclasses import replace
 
     talk.state = replace(talk.state, at=at, slots={**talk.state.slots, "service": "pothole"})
     for _ in range(30):

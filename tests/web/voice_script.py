@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from msgspec.structs import replace
 
 from ivr.flow.directives import Directive, Disconnect, Listen, Prompt, Sound, Spell, Text, Transfer
 from ivr.flow.events import Digits, Event, HungUp, Silence, Utterance
@@ -18,6 +19,7 @@ from ivr.telephony.seal import Sealer
 from ivr.telephony.signature import Signatures
 from ivr.telephony.webhook import Call
 from ivr.web import guards, health, voice
+from ivr.web.application import Application
 from ivr.web.switchboard import Line
 
 SID = "CA" + "0123456789abcdef" * 2
@@ -100,8 +102,7 @@ class Script:
 
 
 def _next(state: State, **changes: object) -> State:
-    parts = {name: getattr(state, name) for name in State.__dataclass_fields__}
-    return State(**{**parts, "turns": state.turns + 1, **changes})
+    return replace(state, **{"turns": state.turns + 1, **changes})
 
 
 def app(
@@ -113,7 +114,7 @@ def app(
     secrets: tuple[str, ...] = ("a secret of at least 32 characters!",),
 ) -> Flask:
     """The door and its guards, as the house puts them together, at NOW."""
-    made = Flask("line", static_folder=None)
+    made = Application("line", static_folder=None)
     line = Line(
         switchboard=script,
         sealer=Sealer(secrets),
