@@ -14,8 +14,10 @@ What a door does with it:
     {"press": "1"}                                       # one key is held until the entry is complete (see below);
     {"press": "21218", "hold": false}                    #   several keys are a complete entry; `hold` overrides
     {"silence": true}                                    # the caller waits; submits the keys held so far
-    {"record": 12}                                       # speaks 12 s into an open recording; 0 = says nothing
-    {"dial_result": "answered", "seconds": 30}           # answered | busy | no-answer | failed | canceled
+    {"record": 12, "then": "#"}                          # speaks 12 s into an open recording; 0 = says nothing;
+                                                         #   then: a key ends it, "hangup", or left out: falls silent
+    {"dial_result": "answered", "seconds": 30}           # answered | busy | no-answer | failed | canceled;
+                                                         #   with "then": "hangup" the caller hangs up first
     {"hangup": true}
 
 `snapshot` is
@@ -142,10 +144,11 @@ def _perform(call: PhoneCall, action: Mapping[str, Any]) -> Turn:
             return call.press(_bounded(keys), hold=bool(rest.get("hold", len(keys) == 1)))
         case {"silence": _}:
             return call.wait()
-        case {"record": int(seconds)} if 0 <= seconds <= 3600:
-            return call.leave_message(seconds)
+        case {"record": int(seconds), **rest} if 0 <= seconds <= 3600:
+            return call.leave_message(seconds, _then(rest, (*"0123456789*#", "hangup")))
         case {"dial_result": result, **rest} if result in get_args(DialResult):
-            return call.far_end(result, _seconds(rest.get("seconds", 30)))
+            gone = _then(rest, ("hangup",)) == "hangup"
+            return call.far_end(result, _seconds(rest.get("seconds", 30)), then_hang_up=gone)
         case {"hangup": _}:
             return call.hang_up()
     raise BadAction(
@@ -170,6 +173,13 @@ def _seconds(value: object) -> int:
     if isinstance(value, int) and 0 <= value <= 14400:
         return value
     raise BadAction("seconds is a whole number from 0 to 14400")
+
+
+def _then(rest: Mapping[str, Any], allowed: tuple[str, ...]) -> str:
+    then = rest.get("then", "")
+    if then == "" or then in allowed:
+        return str(then)
+    raise BadAction(f"then is one of {', '.join(allowed)}, or left out")
 
 
 def _moment(now: str | None) -> datetime | None:

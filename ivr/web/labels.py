@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ivr.flow.book import Book
-from ivr.flow.model import Form, Slot, Value
+from ivr.flow.model import Choice, Form, Menu, Slot, Value
 
 Names = dict[str, str]
 
 
 def labels(book: Book) -> dict[str, object]:
-    """{"slots": {slot: names}, "values": {slot: {value: names}}, "services": …, "topics": …}; names by language."""
+    """{"slots": {slot: names}, "values": {slot: {value: names}}, "choices": {menu: [names]}, "links": {link: names},
+    "services": …, "topics": …, "groups": …}; names by language, of a choice in the menu's order.
+    """
     slots: dict[str, Names] = {}
     values: dict[str, dict[str, Names]] = {}
     for slot in _slots(book):
@@ -25,7 +27,35 @@ def labels(book: Book) -> dict[str, object]:
         "values": values,
         "services": {code: dict(service.name) for code, service in book.services.items()},
         "topics": {code: dict(topic.name) for code, topic in book.topics.items()},
+        "groups": {code: dict(names) for code, names in book.city.groups.items()},
+        "choices": _choices(book),
+        "links": _links(book),
     }
+
+
+def _choices(book: Book) -> dict[str, list[Names]]:
+    """Of every written menu the names of its choices: the first words that choose each."""
+    return {
+        f"{flow.flow}.{name}": [_choice(choice) for choice in node.choices]
+        for flow in book.flows.values()
+        for name, node in flow.nodes.items()
+        if isinstance(node, Menu) and node.choices
+    }
+
+
+def _choice(choice: Choice) -> Names:
+    """Where no words choose it, its key stands for it."""
+    named = _first(choice.says)
+    return named or ({"en": f"key {choice.key}", "es": f"tecla {choice.key}"} if choice.key else {})
+
+
+def _links(book: Book) -> dict[str, Names]:
+    links = [(name, link) for flow in book.flows.values() for name, link in flow.links.items()]
+    return {name: named for name, link in links if (named := _first(link.says))}
+
+
+def _first(words: Mapping[str, list[str]] | None) -> Names:
+    return {language: said[0] for language, said in (words or {}).items() if said}
 
 
 def _slots(book: Book) -> Iterator[Slot]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,7 +82,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     def make(size: str = "desktop", scheme: Any = "light", **options: Any) -> Page:
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
-        context.route("**/*", _only_here)
+        context.route("**/*", only_here)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
@@ -138,7 +139,26 @@ def axe(built_pages: None) -> Axe:
     return check
 
 
-def _only_here(route: Route) -> None:
+@contextmanager
+def telling(page: Page) -> Iterator[list[str]]:
+    """What goes wrong on the page meanwhile: script errors, a broken content policy."""
+    problems: list[str] = []
+
+    def thrown(error: Any) -> None:
+        problems.append(str(error))
+
+    def logged(message: Any) -> None:
+        if _bad(message):
+            problems.append(message.text)
+
+    page.on("pageerror", thrown)
+    page.on("console", logged)
+    yield problems
+    page.remove_listener("pageerror", thrown)
+    page.remove_listener("console", logged)
+
+
+def only_here(route: Route) -> None:
     here = urlsplit(route.request.url).hostname in ("127.0.0.1", "localhost")
     route.continue_() if here else route.abort()
 

@@ -1,25 +1,46 @@
 // Where the caller answers: words to say, a message to record, what happens at the far end; and what went wrong.
 import { byId } from "./dom.js";
 
-const FORMS = { listening: "say", recording: "record", dialing: "far" };
+const FORMS = { listening: "say", recording: "record", dialing: "far", talking: "talking" };
 
 export class Composer {
-  /** on: say(text, confidence), record(seconds), far(outcome), typing(). */
+  /** on: say(text, confidence), record(seconds, then), far(outcome, seconds, then), typing(). */
   constructor(words, on) {
     this.words = words;
+    this.on = on;
     this.#submitted("say", () => on.say(byId("words").value, this.#heard()));
-    this.#submitted("record", () => on.record(Number(byId("seconds").value) || 1));
+    this.#submitted("record", () => this.leave(""));
+    this.#submitted("talking", () => on.far("answered", seconds("talked")));
+    byId("talked-leave").addEventListener("click", () => this.leaveTalk());
+    byId("record-leave").addEventListener("click", () => this.leave("hangup"));
     byId("record-none").addEventListener("click", () => on.record(0));
     byId("words").addEventListener("input", on.typing);
     for (const button of document.querySelectorAll("[data-far]")) {
-      button.addEventListener("click", () => on.far(button.dataset.far));
+      const { far } = button.dataset;
+      button.addEventListener("click", () => (far === "answered" ? this.#talk() : on.far(far)));
     }
+  }
+
+  /** Whether the caller is talking with the person who answered. */
+  get talking() {
+    return !byId("talking").hidden;
+  }
+
+  /** The talk is over: the caller hangs up first. */
+  leaveTalk() {
+    this.on.far("answered", seconds("talked"), "hangup");
+  }
+
+  /** The message is spoken; then: a key, "hangup", or "" for falling silent. */
+  leave(then) {
+    this.on.record(Math.max(1, seconds("seconds")), then);
   }
 
   /** What the call waits for decides what can be answered. */
   show({ state, waiting, ignored }) {
-    for (const [at, id] of Object.entries(FORMS)) byId(id).hidden = at !== state;
+    this.#open(state);
     byId("note").hidden = true;
+    this.number = waiting?.dial;
     if (state === "dialing") this.words.show(byId("far-lead"), "phone_dial_lead", { number: waiting.dial });
     if (state === "recording") byId("seconds").max = waiting.seconds || 120;
     if (ignored) this.#tell(ignored);
@@ -27,7 +48,7 @@ export class Composer {
 
   /** No call: only a note, a text of the page. */
   rest(note) {
-    for (const id of Object.values(FORMS)) byId(id).hidden = true;
+    this.#open(null);
     this.words.show(byId("note"), note).hidden = false;
   }
 
@@ -41,6 +62,20 @@ export class Composer {
     const box = byId("problem");
     box.hidden = !key;
     if (key) this.words.show(box, key, values);
+  }
+
+  // Somebody at the keyboard stays where answers are given, though it is another form now.
+  #open(state) {
+    const inside = byId("composer").contains(document.activeElement);
+    for (const [at, id] of Object.entries(FORMS)) byId(id).hidden = at !== state;
+    const form = byId(FORMS[state]);
+    if (inside && form && !document.activeElement.checkVisibility()) form.querySelector("input, button")?.focus();
+  }
+
+  #talk() {
+    this.words.show(byId("talking-lead"), "phone_talking", { number: this.number });
+    this.#open("talking");
+    this.words.show(byId("status"), "phone_talking", { number: this.number });
   }
 
   #tell(text) {
@@ -62,3 +97,5 @@ export class Composer {
     });
   }
 }
+
+const seconds = (id) => Math.max(0, Math.round(Number(byId(id).value) || 0));

@@ -27,6 +27,11 @@ export class Device {
     else clearInterval(this.ticking);
   }
 
+  /** Whether the line is thinking. */
+  busy(busy) {
+    this.desk.setAttribute("aria-busy", String(busy));
+  }
+
   status(key, values = {}) {
     this.words.show(byId("status"), key, values);
   }

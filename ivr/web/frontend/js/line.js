@@ -12,6 +12,12 @@ export class Line {
   constructor(address) {
     this.address = address;
     this.last = Promise.resolve();
+    this.asked = 0;
+  }
+
+  /** Whether something that was done has not been answered yet. */
+  get waits() {
+    return this.asked > 0;
   }
 
   dial(from, language, now) {
@@ -30,7 +36,8 @@ export class Line {
   }
 
   #inTurn(work) {
-    const next = this.last.then(work, work);
+    this.asked += 1;
+    const next = this.last.then(work, work).finally(() => (this.asked -= 1));
     this.last = next.catch(() => {});
     return next;
   }

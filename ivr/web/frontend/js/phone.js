@@ -1,4 +1,5 @@
 // The test phone: what the caller does goes to the line, what the line answers is spoken, shown, mapped and written down.
+import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Device } from "./device.js";
 import { byId } from "./dom.js";
@@ -31,13 +32,14 @@ class Phone {
       failed: (key) => this.composer.problem(key),
       changed: (on) => byId("mic").setAttribute("aria-pressed", String(on)),
     });
+    this.announcer = new Announcer(byId("aloud"));
     this.talk = new Talk(byId("log"), this.words, page.labels);
     this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
     this.map = new CallMap(byId("map"), byId("trail"), this.words);
     this.composer = new Composer(this.words, {
       say: (text, confidence) => this.say(text, confidence),
-      record: (seconds) => this.record(seconds),
-      far: (outcome) => this.far(outcome),
+      record: (seconds, then) => this.record(seconds, then),
+      far: (outcome, seconds, then) => this.far(outcome, seconds, then),
       typing: () => this.#quiet(),
     });
     this.call = null;
@@ -83,9 +85,11 @@ class Phone {
     this.#fresh();
     this.device.mode("live");
     this.device.status("phone_calling");
+    this.device.busy(true);
     this.tones.ring();
     const answered = await this.#try(() => this.line.dial(from, language, now));
     this.busy = false;
+    this.device.busy(false);
     if (!answered) this.#over("phone_ready");
     else this.#take(answered, null);
   }
@@ -94,6 +98,7 @@ class Phone {
     this.tones.key(key);
     this.device.press(key);
     if (!this.live || this.call.state === "dialing") return;
+    if (this.call.state === "recording" && this.call.waiting.finish.includes(key)) return this.composer.leave(key);
     this.#quiet();
     this.keys ??= this.talk.you("keys", "", "");
     const shown = this.keys.querySelector(".bubble");
@@ -120,20 +125,26 @@ class Phone {
     this.#act({ silence: true }, this.keys);
   }
 
-  record(seconds) {
+  /** A message of that length; then: the key that ends it, "hangup", or "" for falling silent. */
+  record(seconds, then = "") {
     this.#quiet();
     if (seconds) this.talk.did("phone_you_record", { seconds });
     else this.talk.did("phone_you_silence");
-    this.#act({ record: seconds }, null);
+    if (then === "hangup") this.talk.did("phone_you_hang_up");
+    else if (then) this.talk.you("keys", then, "");
+    this.#act({ record: seconds, then }, null);
   }
 
-  far(outcome) {
+  /** What happens at the far end; seconds: of a talk. then: "hangup" when the caller ends it. */
+  far(outcome, seconds = 0, then = "") {
     this.#quiet();
-    this.talk.did(`phone_you_${outcome}`, { number: this.call.waiting?.dial ?? "" });
-    this.#act({ dial_result: outcome, seconds: outcome === "answered" ? 60 : 0 }, null);
+    this.talk.did(`phone_you_${outcome}`, { number: this.call.waiting?.dial ?? "", seconds });
+    if (then) this.talk.did("phone_you_hang_up");
+    this.#act({ dial_result: outcome, seconds, then }, null);
   }
 
   hangUp() {
+    if (this.composer.talking) return this.composer.leaveTalk();
     this.#quiet();
     this.tones.hangUp();
     this.talk.did("phone_you_hang_up");
@@ -159,8 +170,10 @@ class Phone {
   async #act(action, turn) {
     this.composer.problem(null);
     this.device.status("phone_thinking");
+    this.device.busy(true);
     const id = this.call.id;
     const answer = await this.#try(() => this.line.act(id, action));
+    this.device.busy(this.line.waits);
     if (answer && this.call?.id === id) this.#take(answer, turn);
     else if (this.live) this.#waitFor(this.call.waiting);
   }
@@ -168,22 +181,24 @@ class Phone {
   /** Shows a snapshot; `turn` is the caller's turn it answers. */
   #take(call, turn) {
     const keyed = call.waiting?.keyed ?? "";
+    const asked = this.call?.trace?.at;
     this.call = call;
     const { trace, heard } = call;
     if (heard.length) this.locale = heard.at(-1).language;
     this.language = trace?.language ?? this.locale.slice(0, 2);
     if (!keyed) this.keys = null;
     this.device.keyed(keyed, call.waiting?.digits);
-    if (trace && !keyed) this.#traced(trace, turn);
+    if (trace && !keyed) this.#traced(trace, turn, asked);
     this.talk.line(heard, call.ms);
+    this.announcer.say(heard);
     this.views.news(heard.length ? "talk" : null);
     this.#show(call);
     this.voice.say(heard, () => this.#turnBegins());
     if (keyed) this.#turnBegins();
   }
 
-  #traced(trace, turn) {
-    this.talk.understood(turn, trace.meaning);
+  #traced(trace, turn, asked) {
+    this.talk.understood(turn, trace.meaning, { at: asked, slots: trace.slots });
     this.map.light(trace.path ?? [], trace.at);
     this.views.news("map");
     if (this.slips.fill(trace.slots, trace.filed)) this.views.news("slip");
@@ -204,6 +219,7 @@ class Phone {
   }
 
   #waitFor(waiting) {
+    if (this.composer.talking) return this.device.status("phone_talking", { number: waiting.dial });
     if (this.call.state === "recording") return this.device.status("phone_recording");
     if (this.call.state === "dialing") return this.device.status("phone_dialing", { number: waiting.dial });
     const { keys, speech } = waiting;
@@ -240,6 +256,7 @@ class Phone {
     this.device.patience(0);
     this.device.mode(status === "phone_ready" ? "idle" : "ended");
     this.device.status(status, values);
+    this.announcer.add(this.words.text(status, values), this.words.language);
     this.composer.rest(status === "phone_ready" ? "phone_idle" : "phone_again");
     if (!byId("call").checkVisibility() || document.activeElement === document.body) return;
     if (!document.activeElement.checkVisibility()) byId("call").focus();
@@ -252,6 +269,7 @@ class Phone {
     this.composer.problem(null);
     showRefusal(this.words, null);
     this.talk.clear();
+    this.announcer.clear();
     this.map.clear();
     this.slips.start();
     byId("slips").replaceChildren(this.words.element("p.empty", "phone_slip_empty"));

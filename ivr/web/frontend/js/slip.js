@@ -1,5 +1,6 @@
 // The request as it is being written: a slip of paper for each, and its number when it is filed.
 import { h } from "./dom.js";
+import { day } from "./words.js";
 
 // what the line keeps for itself: how it speaks with the caller, and the parts of a place that is shown whole
 const UNSEEN = /^(_.*|language|intent|group|topic|caller|slow|more|number|reference|found.*|place_.+|contact_known)$/;
@@ -94,12 +95,4 @@ export class Slips {
     const names = code === "service" ? this.labels.services : (this.labels.values[code] ?? {});
     return this.words.namedElement("dd", names[value] ?? day(value) ?? value);
   }
-}
-
-/** An ISO date in the words of each language; null for anything else. */
-function day(value) {
-  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return null;
-  const said = (locale) =>
-    new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric", timeZone: "UTC" }).format(new Date(value));
-  return { en: said("en-US"), es: said("es-US") };
 }

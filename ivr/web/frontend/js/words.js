@@ -62,3 +62,11 @@ export class Words {
     return made;
   }
 }
+
+/** An ISO date in the words of each language; null for anything else. */
+export function day(value) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return null;
+  const said = (locale) =>
+    new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric", timeZone: "UTC" }).format(new Date(value));
+  return { en: said("en-US"), es: said("es-US") };
+}
