@@ -12,7 +12,7 @@ import re
 import unicodedata
 from datetime import date
 
-from ivr.requests import damm
+from stdnum import damm
 
 SERIALS = 10_000_000
 _FIFTH = SERIALS // 5
@@ -28,12 +28,12 @@ def reference(year: int, ordinal: int) -> str:
     if not 0 <= ordinal < SERIALS:
         raise ValueError(f"{ordinal} is no ordinal of a year's requests")
     serial = f"{(_begin(year) + ordinal) % SERIALS:07d}"
-    return f"{year % 100:02d}-{serial}{damm.check_digit(serial)}"
+    return f"{year % 100:02d}-{serial}{damm.calc_check_digit(serial)}"
 
 
 def valid(number: str) -> bool:
     """Whether this is a well-formed number with the right check digit (not whether it was ever given)."""
-    return re.fullmatch(r"[0-9]{2}-[0-9]{8}", number) is not None and damm.valid(number[3:])
+    return re.fullmatch(r"[0-9]{2}-[0-9]{8}", number) is not None and damm.is_valid(number[3:])
 
 
 def digits(text: str) -> str:
@@ -52,7 +52,7 @@ def candidates(text: str, today: date) -> tuple[str, ...]:
     Empty: it is no number of ours, or the check digit says that one digit is wrong: ask again.
     """
     said = digits(text)
-    if len(said) not in (8, 10) or not damm.valid(said[-8:]):
+    if len(said) not in (8, 10) or not damm.is_valid(said[-8:]):
         return ()
     if len(said) == 10:
         return (f"{said[:2]}-{said[2:]}",)
