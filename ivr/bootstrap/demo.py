@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -49,8 +50,9 @@ NOTES: Mapping[CityStatus, str] = {
 
 def publish(settings: Settings, say: Callable[[str], None]) -> None:
     """Publishes the files of the home folder. FlowNotPublished: they hold errors; the message is one line."""
-    library = Rooms(settings).library
-    match library.publish(read(settings.home), "release", datetime.now(UTC)):
+    with _rooms(settings) as rooms:
+        result = rooms.library.publish(read(settings.home), "release", datetime.now(UTC))
+    match result:
         case Published(version, _, fresh):
             say(f"Published the flows, version {version}." if fresh else f"The flows are at version {version}.")
         case Refused() as refused:
@@ -62,7 +64,8 @@ def publish_or_keep(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         publish(settings, say)
     except FlowNotPublished as problem:
-        current = PostgresShelf(Rooms(settings).engine).current()
+        with _rooms(settings) as rooms:
+            current = PostgresShelf(rooms.engine).current()
         if not current:
             raise
         say(f"Not published: {problem}\nThe line goes on with version {current}, which was published before.")
@@ -70,15 +73,25 @@ def publish_or_keep(settings: Settings, say: Callable[[str], None]) -> None:
 
 def fill(settings: Settings, say: Callable[[str], None]) -> None:
     """Some requests of the last days, only where there are none yet."""
-    rooms = Rooms(settings)
-    rooms.library.start()
-    with transaction(rooms.engine) as session:
+    with _rooms(settings) as rooms, transaction(rooms.engine) as session:
         if count(session, Query()):
             return
         say("Adding a few requests to look at.")
+        rooms.library.start()
         ordinals = lease_block(session, rooms.now().year, len(EXAMPLES))
         for example, ordinal in zip(EXAMPLES, ordinals, strict=True):
             _example(session, rooms, example, ordinal)
+
+
+@contextmanager
+def _rooms(settings: Settings) -> Iterator[Rooms]:
+    """Rooms for one piece of work: nothing of them goes on afterwards."""
+    rooms = Rooms(settings)
+    try:
+        yield rooms
+    finally:
+        rooms.library.close()
+        rooms.engine.dispose()
 
 
 def _example(session: Session, rooms: Rooms, example: Example, ordinal: int) -> None:

@@ -42,6 +42,7 @@ class Watch:
     def stop(self) -> None:
         self._stop.set()
         self._thread.join(2)
+        self._rooms.engine.dispose()
 
     def _look(self) -> None:
         before = self._seen

@@ -55,13 +55,16 @@ def publish(data: Path | None) -> None:
 
     settings = Settings.from_env(os.environ)
     with with_database(settings, data) as ready:
-        match Rooms(ready).library.publish(read(ready.home), getuser(), datetime.now(UTC)):
+        rooms = Rooms(ready)
+        result = rooms.library.publish(read(ready.home), getuser(), datetime.now(UTC))
+        rooms.engine.dispose()
+        match result:
             case Published(version, warnings, fresh):
                 if warnings:
-                    click.echo(problems.render_text(warnings), err=True)
+                    click.echo(problems.render_text(warnings).rstrip(), err=True)
                 click.echo(f"Published version {version}." if fresh else f"Version {version} is published already.")
             case Refused(found):
-                click.echo(problems.render_text(found), err=True)
+                click.echo(problems.render_text(found).rstrip(), err=True)
                 click.echo("Not published.", err=True)
                 sys.exit(1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,6 +97,8 @@ def forget(phone: str, data: Path | None) -> None:
 
     Requests and their history stay; they no longer lead to anybody.
     """
+    if not re.fullmatch(r"\+[1-9]\d{7,14}", phone):
+        raise click.UsageError("The number must be written with + and the country, like +14105550123.")
     from ivr.calls.housekeeper import forget_caller
     from ivr.db.engine import transaction
     from ivr.requests import store

@@ -80,7 +80,7 @@ def docs(only_check: bool) -> None:
     stale = generated.stale(Path.cwd())
     if only_check:
         for name in stale:
-            click.echo(f"{name} is not what the code generates; run: ivr docs", err=True)
+            click.echo(f"{name} is not what the code generates; run: make docs", err=True)
         sys.exit(1 if stale else 0)
     for name in generated.write(Path.cwd()):
         click.echo(f"Wrote {name}.")
