@@ -162,14 +162,13 @@ def staged(line: RunningLine, name: str) -> Result:
     note: `<CityStatus>` or `<CityStatus>: what the agency writes`; empty leaves the request as it is.
     """
     if name not in line.played:
-        path = STAGED[name]
-        text = path.read_text(encoding="utf-8")
-        call = load(f"tests/calls/staged/{path.name}", text)
+        path, text = f"tests/calls/staged/{name}.yaml", STAGED[name].read_text(encoding="utf-8")
+        call = load(path, text)
         number = _filed_by(line, call.caller)
         if call.note:
             status, _, note = call.note.partition(": ")
             _worked(line, number, status, note)
-        line.played[name] = line.play_text(f"tests/calls/staged/{path.name}", text.replace(NUMBER, number))
+        line.played[name] = line.patiently(load(path, text.replace(NUMBER, number)), own_phone=True)
     return line.played[name]
 
 
