@@ -116,7 +116,7 @@ class RunningLine:
         """A call that looks something up is played again when it did not go as written; from another telephone.
 
         A database that is busy for the blink the line waits for it is left alone for REST seconds, and callers rightly
-        hear an apology: on a crowded machine that happens to these calls. own_phone: what is looked up belongs to the call's own number.
+        hear an apology: on a crowded machine that happens to these calls. own_phone: the call is about its own number.
         """
         result = self.play_call(call)
         for _ in range(AGAIN):
