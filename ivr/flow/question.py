@@ -26,16 +26,19 @@ from ivr.flow.options import (
     words_in,
 )
 from ivr.flow.scene import Scene
-from ivr.flow.speaking import said, value_in_words
+from ivr.flow.speaking import said, value_in_words, varying
 from ivr.flow.state import State
 
 YES_NO = (Offer("1", "yes", "", ()), Offer("2", "no", "", ()))
 MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """One open question: `node` carries its retries and hints, `slot` the definition when it fills one."""
+    """One open question: `node` carries its retries and hints, `slot` the definition when it fills one.
+
+    What depends on the book and the language alone is made once, so that it can be known by its identity.
+    """
 
     node: Question
     want: Want
@@ -58,25 +61,93 @@ def parts_of(scene: Scene, state: State, review: Review) -> list[Part]:
 
 def asked(scene: Scene, state: State) -> Asked | None:
     """The question open at this state; None where nothing is asked (a transfer, a recording)."""
-    node = scene.book.node(state.at)
-    flow = state.at.partition(".")[0]
-    link_words = links.as_options(scene.book, flow, state.language)
-    match node:
-        case Menu() | Review() | Form() if state.phase == "confirm":
-            return Asked(_question(scene, state, node), Want("yesno", links=link_words), YES_NO)
+    book, at, language = scene.book, state.at, state.language
+    match book.node(at):
+        case (Menu() | Review() | Form()) as node if state.phase == "confirm":
+            return _yes_or_no(book, at, _Handle(_question(scene, state, node)), language)
+        case Menu(choose=None):
+            return _written(book, at, language)
+        case Menu(choose="found"):
+            return _found(book, state)
         case Menu():
-            return _menu(scene, state, node, link_words)
-        case Form():
-            slot = _slot(scene, state, node)
-            return _field(scene, state, slot, link_words) if slot else None
-        case Review() if state.phase == "which":
-            parts = parts_of(scene, state, node)
-            offers = of_parts(parts, [_plain(scene, state, part) for part in parts], state.language)
-            return Asked(node, Want("options", as_options(offers), link_words), offers)
-        case Review():
-            return Asked(node, Want("yesno", links=link_words), YES_NO)
+            return _chosen(book, at, language, state.slots.get("group", ""), state.index)
+        case Form() as form:
+            slot = _slot(scene, state, form)
+            return _field(book, at, _Handle(slot), language) if slot else None
+        case Review() as review if state.phase == "which":
+            return _which(scene, state, review)
+        case Review() as review:
+            return _yes_or_no(book, at, _Handle(review), language)
         case _:
             return None
+
+
+class _Handle:
+    """Makes a question hashable by identity, so that what follows from it is worked out once."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Question) -> None:
+        self.node = node
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Handle) and other.node is self.node
+
+
+def _link_words(book: Book, at: str, language: str) -> tuple[Option, ...]:
+    return links.as_options(book, at.partition(".")[0], language)
+
+
+@lru_cache(maxsize=4096)
+def _yes_or_no(book: Book, at: str, handle: _Handle, language: str) -> Asked:
+    return Asked(handle.node, Want("yesno", links=_link_words(book, at, language)), YES_NO)
+
+
+@lru_cache(maxsize=4096)
+def _written(book: Book, at: str, language: str) -> Asked:
+    """A menu whose choices stand in the flow."""
+    menu = book.node(at)
+    assert isinstance(menu, Menu)
+    offers = of_choices(book, at, language)
+    return Asked(menu, Want(menu.hear or "options", as_options(offers), _link_words(book, at, language)), offers)
+
+
+@lru_cache(maxsize=4096)
+def _chosen(book: Book, at: str, language: str, group: str, index: int) -> Asked:
+    """A page of a menu whose choices are made from the book."""
+    return _found(book, State(at=at, index=index, language=language, slots={"group": group}))
+
+
+def _found(book: Book, state: State) -> Asked:
+    """A page of a menu whose choices are made."""
+    menu = book.node(state.at)
+    assert isinstance(menu, Menu)
+    offers = of_chosen(book, menu, state)
+    want = Want(menu.hear or "options", as_options(offers), _link_words(book, state.at, state.language))
+    return Asked(menu, want, page(offers, state.index))
+
+
+def _which(scene: Scene, state: State, review: Review) -> Asked:
+    parts = parts_of(scene, state, review)
+    offers = of_parts(parts, [_plain(scene, state, part) for part in parts], state.language)
+    want = Want("options", as_options(offers), _link_words(scene.book, state.at, state.language))
+    return Asked(review, want, offers)
+
+
+@lru_cache(maxsize=4096)
+def _field(book: Book, at: str, handle: _Handle, language: str) -> Asked:
+    slot, link_words = handle.node, _link_words(book, at, language)
+    assert isinstance(slot, Slot)
+    if not slot.required:
+        link_words = (*link_words, Option("skip", ()))
+    if slot.type == "choice":
+        offers = of_values(book, remember(slot), language)
+        return Asked(slot, Want("choice", as_options(offers), link_words), offers, slot)
+    offers = YES_NO if slot.type == "yesno" else ()
+    return Asked(slot, Want(slot.type, (), link_words, slot.digits), offers, slot)
 
 
 def _plain(scene: Scene, state: State, part: Part) -> str:
@@ -99,25 +170,6 @@ def _slot(scene: Scene, state: State, form: Form) -> Slot | None:
     return slots[state.index] if state.index < len(slots) else None
 
 
-def _menu(scene: Scene, state: State, menu: Menu, link_words: tuple[Option, ...]) -> Asked:
-    if menu.choose:
-        offers = of_chosen(scene.book, menu, state)
-        want = Want(menu.hear or "options", as_options(offers), link_words)
-        return Asked(menu, want, page(offers, state.index))
-    offers = of_choices(scene.book, state.at, state.language)
-    return Asked(menu, Want(menu.hear or "options", as_options(offers), link_words), offers)
-
-
-def _field(scene: Scene, state: State, slot: Slot, link_words: tuple[Option, ...]) -> Asked:
-    if not slot.required:
-        link_words = (*link_words, Option("skip", ()))
-    if slot.type == "choice":
-        offers = of_values(scene.book, remember(slot), state.language)
-        return Asked(slot, Want("choice", as_options(offers), link_words), offers, slot)
-    offers = YES_NO if slot.type == "yesno" else ()
-    return Asked(slot, Want(slot.type, (), link_words, slot.digits), offers, slot)
-
-
 # ------------------------------------------------------------------ asking
 
 
@@ -132,9 +184,9 @@ def words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
         case Menu():
             more = has_more(of_chosen(book, node, state))
             lead = said(book, state, node.menu) if state.index == 0 else []
-            return lead + _lines(scene, state, question.offers) + (said(book, state, "choice_more") if more else [])
+            return lead + _lines(scene, state, question) + (said(book, state, "choice_more") if more else [])
         case Review() if state.phase == "which":
-            return said(book, state, node.which) + _lines(scene, state, question.offers, "part_line")
+            return said(book, state, node.which) + _lines(scene, state, question, "part_line")
         case Review():
             return said(book, state, node.review) + said(book, state, "review_confirm")
         case _:
@@ -160,8 +212,20 @@ def pending_words(scene: Scene, state: State) -> str:
     return named.name.get(state.language, code) if named else code
 
 
-def _lines(scene: Scene, state: State, offers: tuple[Offer, ...], key: str = "choice_line") -> list[Prompt]:
-    return [p for o in offers for p in said(scene.book, state, key, {"choice": o.name, "key": o.key})]
+def _lines(scene: Scene, state: State, question: Asked, key: str = "choice_line") -> list[Prompt]:
+    """`For pothole, press 1.`, one for each offer."""
+    if key in varying(scene.book, state.language):
+        return _lines_of(scene.book, state, question, key)
+    return list(_fixed_lines(scene.book, question, key, state.language))
+
+
+@lru_cache(maxsize=4096)
+def _fixed_lines(book: Book, question: Asked, key: str, language: str) -> tuple[Prompt, ...]:
+    return tuple(_lines_of(book, State(language=language), question, key))
+
+
+def _lines_of(book: Book, state: State, question: Asked, key: str) -> list[Prompt]:
+    return [p for o in question.offers for p in said(book, state, key, {"choice": o.name, "key": o.key})]
 
 
 def _field_words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
@@ -170,7 +234,7 @@ def _field_words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
         return []
     prompts = said(scene.book, state, slot.ask)
     if slot.type == "choice":
-        prompts += _lines(scene, state, question.offers)
+        prompts += _lines(scene, state, question)
     if slot.type == "yesno":
         prompts += said(scene.book, state, "yes_no")
     if not slot.required:
@@ -180,34 +244,7 @@ def _field_words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
 
 def listen(scene: Scene, state: State, question: Asked) -> Listen:
     """How the line listens for the answer."""
-    flow = state.at.partition(".")[0]
-    many = question.slot is not None and state.phase == "ask" and question.slot.type in MANY_KEYS
-    wide = question.slot is not None and question.slot.type in ("speech", "place") and state.phase == "ask"
-    return _listen(
-        scene.book,
-        flow,
-        _Handle(question.node),
-        state.language,
-        many,
-        wide,
-        bool(state.slots.get("slow")),
-        _offer_hints(question),
-    )
-
-
-class _Handle:
-    """Makes a question hashable by identity, so that what follows from it is worked out once."""
-
-    __slots__ = ("node",)
-
-    def __init__(self, node: Question) -> None:
-        self.node = node
-
-    def __hash__(self) -> int:
-        return id(self.node)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Handle) and other.node is self.node
+    return _listen(scene.book, state.at.partition(".")[0], question, state.language, bool(state.slots.get("slow")))
 
 
 def _offer_hints(question: Asked) -> tuple[str, ...]:
@@ -215,14 +252,15 @@ def _offer_hints(question: Asked) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _listen(
-    book: Book, flow: str, handle: _Handle, language: str, many: bool, wide: bool, slow: bool, hints: tuple[str, ...]
-) -> Listen:
-    node, voice = handle.node, book.city.languages[language]
+def _listen(book: Book, flow: str, question: Asked, language: str, slow: bool) -> Listen:
+    node, slot, voice = question.node, question.slot, book.city.languages[language]
+    many = slot is not None and slot.type in MANY_KEYS
+    wide = slot is not None and slot.type in ("speech", "place")
     layers = (node, *links.defaults(book, flow))
     timeout = next((x.timeout for x in layers if x.timeout), 6)
     pause = next((x.speech_timeout for x in layers if x.speech_timeout), 3 if wide else 2)
     model = next((m for x in layers if (m := (x.speech_model or {}).get(language))), voice.speech_model)
+    hints = words_in(node.hints, language) + _offer_hints(question)
     return Listen(
         keys=True,
         speech=True,
@@ -232,7 +270,7 @@ def _listen(
         timeout=timeout * (2 if slow else 1),
         speech_timeout=min(10, pause * (2 if slow else 1)),
         speech_model=model,
-        hints=tuple(h[:100] for h in dict.fromkeys(words_in(node.hints, language) + hints))[:500],
+        hints=tuple(h[:100] for h in dict.fromkeys(hints))[:500],
     )
 
 

@@ -42,15 +42,42 @@ def said(book: Book, state: State, refs: Ref | Iterable[Ref], extra: Mapping[str
 
 
 def _prompt(book: Book, state: State, ref: Ref, extra: Mapping[str, str]) -> Prompt | None:
-    language = state.language
     if not isinstance(ref, str):
-        return _filled(book, state, "", in_language(ref, language), extra)
+        return _filled(book, state, "", in_language(ref, state.language), extra)
+    fixed = _fixed(book, state.language, ref)
+    return _keyed(book, state, ref, extra) if fixed is _VARIES else fixed
+
+
+_VARIES = Prompt("", "", ())
+
+
+@lru_cache(maxsize=8192)
+def _fixed(book: Book, language: str, key: str) -> Prompt | None:
+    """The prompt of this name, the same in every call; _VARIES for one with placeholders."""
+    if "{" in _text(book, language, key) and f"{language}/{key}.wav" not in book.recordings:
+        return _VARIES
+    return _keyed(book, State(language=language), key, {})
+
+
+@lru_cache(maxsize=64)
+def varying(book: Book, language: str) -> frozenset[str]:
+    """Those of the prompts of a choice whose words depend on more than the choice and its key."""
+    names = {key: {name for _, name, _ in _pieces(_text(book, language, key))} for key in ("choice_line", "part_line")}
+    return frozenset(key for key, used in names.items() if used - {"choice", "key", ""})
+
+
+def _text(book: Book, language: str, key: str) -> str:
+    """The words of a prompt: in the language, else in the first that has it."""
+    text = book.prompts.get(language, {}).get(key)
+    return text if text is not None else next((words[key] for words in book.prompts.values() if key in words), "")
+
+
+def _keyed(book: Book, state: State, ref: str, extra: Mapping[str, str]) -> Prompt | None:
+    language = state.language
     recording = f"{language}/{ref}.wav"
     if recording in book.recordings:
         return Prompt(ref, language, (Sound(recording),))
-    text = book.prompts.get(language, {}).get(ref)
-    if text is None:
-        text = next((words[ref] for words in book.prompts.values() if ref in words), "")
+    text = _text(book, language, ref)
     if text[:1] == "[" and text[3:5] == "] ":
         # "[es] Para español …" in en.yaml: words of another language, spoken by that language's voice.
         return _filled(book, replace(state, language=text[1:3]), ref, text[5:], extra)
