@@ -26,10 +26,11 @@ from ivr.flow.events import (
     Utterance,
 )
 from ivr.flow.model import Do, Record, Transfer
+from ivr.flow.question import asked
 from ivr.flow.scene import Moment, Scene, Step
 from ivr.flow.speaking import said
 from ivr.flow.state import State
-from ivr.flow.walk import ask, assign, enter, go, lost, start_over
+from ivr.flow.walk import ask, assign, call, enter, go, lost, start_over
 
 # Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
 LASTING = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", "service", "topic")
@@ -111,8 +112,12 @@ def _over_limit(scene: Scene, state: State) -> State | None:
         return None
     scene.out += said(scene.book, state, "limit_reached")
     operator = links.operator(scene.book)
-    marked = replace(assign(state, {"limit": "yes"}), frames=())
-    return go(scene, marked, operator) if operator else lost(scene, marked)
+    marked = assign(state, {"limit": "yes"})
+    if operator and asked(scene, state):
+        return call(
+            scene, marked, operator
+        )  # who would rather go on comes back to this question, with all that is known
+    return go(scene, replace(marked, frames=()), operator) if operator else lost(scene, marked)
 
 
 def _silent(scene: Scene, state: State) -> State:
