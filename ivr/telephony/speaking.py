@@ -16,6 +16,7 @@ LONGEST_ENCODED = 4_500
 LONGEST_SPELLED = 64
 _SAFE_PIECE = LONGEST_ENCODED // 12
 """No text of this length is too long, whatever its characters (four bytes of UTF-8, three characters each)."""
+_SAFE_ASCII = LONGEST_ENCODED // 3
 _REST = '<break time="300ms"/>'
 _NOT_XML = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")
 _GROUPS = re.compile(r"[0-9]+|[^\W\d_]+")
@@ -47,8 +48,14 @@ def spoken(prompts: Iterable[Prompt], base: str, voices: Mapping[str, Voice]) ->
 
 
 def _add(out: list[str], run: list[str], text: str, language: str, voices: Mapping[str, Voice]) -> None:
-    for piece in pieces(" ".join(strip(text).split())):
-        _join(out, run, escape(piece, quote=False), language, voices)
+    for piece in _marked(text):
+        _join(out, run, piece, language, voices)
+
+
+@lru_cache(maxsize=4096)
+def _marked(text: str) -> tuple[str, ...]:
+    """The text as markup, in pieces; remembered, because most of what the line says it says in every call."""
+    return tuple(escape(piece, quote=False) for piece in pieces(" ".join(strip(text).split())))
 
 
 def _join(out: list[str], run: list[str], markup: str, language: str, voices: Mapping[str, Voice]) -> None:
@@ -94,7 +101,7 @@ def pieces(text: str) -> list[str]:
 
 def fits(text: str) -> bool:
     """Twilio's limits for one <Say>: 3,000 characters with Polly's voices, and 4,500 when URL-encoded."""
-    if len(text) <= _SAFE_PIECE:
+    if len(text) <= _SAFE_PIECE or (len(text) <= _SAFE_ASCII and text.isascii()):
         return True
     return len(text) <= LONGEST_SAY and len(quote(text)) <= LONGEST_ENCODED
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ivr.flow.directives import Directive, Disconnect, Listen, Note, Prompt, Record, Transfer, Understand, Work
 from ivr.flow.model import Voice
 from ivr.telephony.dialling import dialled
-from ivr.telephony.speaking import attribute, constant, spoken, strip
+from ivr.telephony.speaking import attribute, spoken, strip
 
 BIGGEST = 64 * 1024
 HINTS = 500
@@ -98,6 +97,29 @@ def _body(said: str, wait: Directive | None, address: Address) -> str:
 
 
 def _gather(listen: Listen, said: str, address: Address) -> str:
+    before, after = _wanted(listen)
+    return f"{before}{attribute(address.turn)}{after}" + (f">{said}</Gather>" if said else "/>")
+
+
+# The engine listens for one question always with the same Listen. Found by identity: hashing hundreds of hints would
+# take as long as writing them. An entry holds its Listen, so that no other can have its id.
+_KEPT: dict[int, tuple[Listen, tuple[str, str]]] = {}
+_MOST_KEPT = 4096
+
+
+def _wanted(listen: Listen) -> tuple[str, str]:
+    """What stands in <Gather> before its action and after it."""
+    kept = _KEPT.get(id(listen))
+    if kept is not None and kept[0] is listen:
+        return kept[1]
+    made = _attributes(listen)
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(listen)] = (listen, made)
+    return made
+
+
+def _attributes(listen: Listen) -> tuple[str, str]:
     """Keys and speech; attributes that the kind of input does not use are left out.
 
     With a speechModel a fraction or `auto` would stop at the first pause: speechTimeout is a whole number.
@@ -105,19 +127,17 @@ def _gather(listen: Listen, said: str, address: Address) -> str:
     if not (listen.keys or listen.speech):
         raise NothingToWaitFor("listening for neither keys nor speech")
     inputs = ("dtmf " if listen.keys else "") + ("speech" if listen.speech else "")
-    parts = [f'<Gather input="{inputs.strip()}" action="{attribute(address.turn)}" method="POST"']
-    parts.append(f' timeout="{listen.timeout}" actionOnEmptyResult="false"')
+    parts = [f'" method="POST" timeout="{listen.timeout}" actionOnEmptyResult="false"']
     if listen.keys:
-        parts.append(f' finishOnKey="{constant(listen.finish_on_key)}"')
+        parts.append(f' finishOnKey="{attribute(listen.finish_on_key)}"')
         parts.append("" if listen.digits is None else f' numDigits="{listen.digits}"')
     if listen.speech:
-        parts.append(f' language="{constant(listen.locale)}" speechTimeout="{listen.speech_timeout}"')
-        parts.append(f' speechModel="{constant(listen.speech_model)}"')
+        parts.append(f' language="{attribute(listen.locale)}" speechTimeout="{listen.speech_timeout}"')
+        parts.append(f' speechModel="{attribute(listen.speech_model)}"')
         parts.append(_hints(listen.hints))
-    return "".join(parts) + (f">{said}</Gather>" if said else "/>")
+    return f'<Gather input="{inputs.strip()}" action="', "".join(parts)
 
 
-@lru_cache(maxsize=512)
 def _hints(hints: tuple[str, ...]) -> str:
     """The attribute: at most 500 entries; commas part them, and an entry that is too long would spoil them all."""
     entries = [" ".join(strip(hint).replace(",", " ").split()) for hint in hints]
