@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,20 @@ from ivr.calls.outcomes import Outcomes
 from ivr.db.embedded import Server
 from ivr.db.engine import connect
 from ivr.requests import store
-from tests.calls.line import HOME, RunningLine, running
+from ivr.requests.request import Request
+from tests.calls.conftest import until
+from tests.calls.line import BIN, HOME, READY, RunningLine, running
 from tests.calls.proxy import Proxy
+
+
+class Deployed(RunningLine):
+    """A line with all the time to end that it has in production."""
+
+    def start(self) -> None:
+        command = [str(BIN / "gunicorn"), "--config", "python:ivr.web.gunicorn", "ivr.bootstrap.app:create_app()"]
+        log = (self.data / "gunicorn.log").open("ab")
+        self.process = subprocess.Popen(command, env=self.env, cwd=HOME, stdout=log, stderr=log, start_new_session=True)
+        until(self._ready, READY)
 
 
 @dataclass
@@ -40,9 +53,14 @@ class Away:
         self.line.process.wait(10)
 
     def filed(self) -> list[str]:
-        """The numbers of all requests, in the order they were filed."""
-        with Session(self.database) as session:
-            return [request.number for request in store.each(session, store.Query())]
+        """The numbers of all requests."""
+        return [request.number for request in requests(self.database)]
+
+
+def requests(database: Engine, call_sid: str = "") -> list[Request]:
+    """All that was filed, or all of one call."""
+    with Session(database) as session:
+        return [one for one in store.each(session, store.Query()) if call_sid in ("", one.call_sid)]
 
 
 def free_port() -> int:
@@ -55,7 +73,7 @@ def away(database_url: str, data: Path, home: Path = HOME) -> Iterator[Away]:
     """A published line that runs, and is gone afterwards."""
     data.mkdir(parents=True, exist_ok=True)
     wire, database = Proxy(database_url), connect(database_url, name="tests")
-    line = RunningLine(home, data, wire.url, free_port())
+    line = Deployed(home, data, wire.url, free_port())
     try:
         line.publish()
         line.start()
