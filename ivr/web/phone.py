@@ -61,6 +61,7 @@ def door(
             "language": language,
             "calls": url_for("phone.dial"),
             "graph": url_for("phone.graph"),
+            "start": f"main.{current.flows['main'].start}",
             "requests": url_for("portal.look_up"),
             "words": {key: text for key, text in pages.all_words().items() if key in _SCRIPT_ALSO or "phone_" in key},
             "labels": labels(current),

@@ -61,11 +61,15 @@ class Seen:
 
 
 class Resident:
-    """Calls on one page, one after another. seen: the page after the latest act; sid: the call's name on the line."""
+    """Calls on one page, one after another.
+
+    seen: the page after the latest act. sid: the call's name on the line. strangers: what the page asked of others.
+    """
 
     def __init__(self, page: Page, base: str) -> None:
         self.page, self.base = page, base
         self.seen, self.sid = Seen(), ""
+        self.strangers: list[str] = []
         self._lines = 0
         self._keys: Mapping[str, tuple[float, float]] = {}
         page.on("request", lambda request: self._note(request.url))
@@ -159,5 +163,7 @@ class Resident:
         self._lines += len(self.seen.lines)
 
     def _note(self, address: str) -> None:
+        if not address.startswith(self.base):
+            self.strangers.append(address)
         if found := re.search(r"/phone/calls/(CA\w+)$", address):
             self.sid = found[1]

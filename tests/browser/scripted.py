@@ -188,7 +188,7 @@ class ScriptedSessions:
                 return self._said(id_, text)
             case {"press": str(keys)}:
                 return self._pressed(id_, keys)
-            case {"record": int(seconds)}:
+            case {"record": int(seconds), **_rest}:
                 call["state"] = "listening"
                 return self._snapshot(id_, [_heard(f"I have {seconds} seconds.", "agent.recorded")], ["agent.recorded"])
             case {"dial_result": str(outcome), **_rest}:
@@ -285,7 +285,8 @@ class ScriptedSessions:
         seconds = {"recording": 120, "dialing": 30}.get(call["state"], 1 if call["keyed"] else 6)
         waiting: dict[str, Any] | None = {
             "keys": True, "speech": True, "seconds": seconds, "digits": 10 if call["keyed"] else 1,
-            "finish": "", "keyed": call["keyed"], "record": call["state"] == "recording",
+            "finish": "#" if call["state"] == "recording" else "", "keyed": call["keyed"],
+            "record": call["state"] == "recording",
             "dial": "+14105550100" if call["state"] == "dialing" else None,
         }  # fmt: skip
         trace = {

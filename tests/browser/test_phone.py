@@ -114,15 +114,50 @@ def test_a_person_is_called_and_you_decide_what_happens_there(
     page.locator("#seconds").fill("9")
     page.get_by_role("button", name="Leave the message").click()
     expect(page.locator("#log")).to_contain_text("I have 9 seconds.")
-    assert sessions.actions[-2:] == [{"dial_result": "busy", "seconds": 0}, {"record": 9}]
+    assert sessions.actions[-2:] == [
+        {"dial_result": "busy", "seconds": 0, "then": ""},
+        {"record": 9, "then": ""},
+    ]
 
 
-def test_when_a_person_answers_the_call_ends_as_transferred(browser_page: Page, site: str) -> None:
+@pytest.mark.parametrize(("button", "then"), [("They hang up", ""), ("You hang up", "hangup"), ("Hang up", "hangup")])
+def test_when_a_person_answers_either_side_ends_the_talk(
+    browser_page: Page, site: str, sessions: ScriptedSessions, button: str, then: str
+) -> None:
     page = dial(browser_page, site)
     press(page, "0")
     page.get_by_role("button", name="Answers", exact=True).click()
+    expect(page.locator("#status")).to_have_text("You are talking with +14105550100")
+    page.get_by_label("Seconds you talk").fill("240")
+    page.get_by_role("button", name=button, exact=True).click()
     expect(page.locator("#status")).to_have_text("Call ended: connected to a person")
     expect(page.get_by_role("button", name="Call 311")).to_be_visible()
+    assert sessions.actions[-1] == {"dial_result": "answered", "seconds": 240, "then": then}
+
+
+def test_a_message_ends_with_a_key_or_with_the_call(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+    page = dial(browser_page, site)
+    for finish in (page.locator('.key[data-key="#"]'), page.get_by_role("button", name="Leave it and hang up")):
+        press(page, "0")
+        page.get_by_role("button", name="Busy").click()
+        page.locator("#seconds").fill("9")
+        finish.click()
+        expect(page.locator("#log")).to_contain_text("I have 9 seconds.")
+    assert [action for action in sessions.actions if "record" in action] == [
+        {"record": 9, "then": "#"},
+        {"record": 9, "then": "hangup"},
+    ]
+
+
+def test_a_screen_reader_hears_the_new_lines_alone(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    press(page, "9")
+    aloud = page.locator("#aloud")
+    expect(aloud).to_have_text("¿En qué puedo ayudarle? Diga, por ejemplo, «hay un bache».")
+    expect(aloud.locator("p")).to_have_attribute("lang", "es")
+    assert page.locator("[aria-live=polite]").count() == 1
+    page.keyboard.press("Escape")
+    expect(aloud).to_contain_text("Call ended: you hung up")
 
 
 def test_what_twilio_would_refuse_is_told_with_its_code_and_place(browser_page: Page, site: str) -> None:

@@ -9,16 +9,20 @@ const LIGHT = `
     --flow-paper: var(--card); --flow-frame: var(--paper); --flow-ink: var(--ink); --flow-soft: var(--soft);
     --flow-line: var(--line); --flow-arrow: var(--edge);
   }
-  [data-node] > :is(rect, polygon), path[data-from] { transition: stroke 200ms, stroke-width 200ms, fill 200ms; }
-  [data-node].visited > :is(rect, polygon) { stroke: var(--brass); stroke-width: 3px; }
+  @media (prefers-reduced-motion: no-preference) {
+    [data-node] > :is(rect, polygon), path[data-from] { transition: stroke 200ms, stroke-width 200ms, fill 200ms; }
+  }
+  [data-node].visited > :is(rect, polygon):first-of-type { stroke: var(--brass); stroke-width: 3px; }
   path[data-from].walked { stroke: var(--brass); stroke-width: 2.2px; }
-  [data-node].current > :is(rect, polygon) { stroke: var(--brass); stroke-width: 5px; fill: var(--brass-wash); }
-  @media (forced-colors: active) { [data-node].current > :is(rect, polygon) { stroke: Highlight; } }
+  [data-node].current > :is(rect, polygon) { stroke: var(--brass); fill: var(--brass-wash); }
+  [data-node].current > :is(rect, polygon):first-of-type { stroke-width: 4px; }
+  @media (forced-colors: active) { [data-node].current > :is(rect, polygon):first-of-type { stroke: Highlight; } }
 `;
 
 export class CallMap {
-  constructor(view, trail, words) {
-    Object.assign(this, { view, trail, words });
+  /** start: the node where every call begins, shown before there is one. */
+  constructor(view, trail, words, start) {
+    Object.assign(this, { view, trail, words, start });
     this.zoom = 1;
     this.nodes = new Map();
     this.current = null;
@@ -45,16 +49,17 @@ export class CallMap {
       lit.classList.remove("visited", "current", "walked");
     }
     this.current = null;
+    this.here();
   }
 
   /** Lights the nodes of one turn one after another, and follows. */
   light(path, at) {
     const way = at && path.at(-1) !== at ? [...path, at] : path;
     const turn = this.turn;
+    if (calm()) return way.forEach((name) => this.#visit(name)), this.here();
     way.forEach((name, index) => {
-      const go = () => turn === this.turn && this.#visit(name);
-      if (calm()) go();
-      else setTimeout(go, index * STEP);
+      const go = () => turn === this.turn && (this.#visit(name), this.here());
+      setTimeout(go, index * STEP);
     });
   }
 
@@ -66,36 +71,31 @@ export class CallMap {
     this.#scale(this.zoom / 1.25);
   }
 
-  /** Brings the node where the call is into the middle. */
+  /** Brings the node where the call is into the middle; of its flow as much as there is room for. */
   here() {
-    const node = this.nodes.get(this.current);
+    const node = this.nodes.get(this.current ?? this.start);
     this.trail.parentElement.scrollLeft = this.trail.parentElement.scrollWidth;
     if (!node || !this.view.clientWidth) return;
-    const [spot, frame] = [node.getBoundingClientRect(), this.view.getBoundingClientRect()];
+    const view = this.view.getBoundingClientRect();
+    const [spot, flow] = [node, node.closest("[data-flow]") ?? node].map((it) => it.getBoundingClientRect());
+    const across = flow.width <= view.width ? flow : spot;
+    const down = flow.height <= view.height ? flow : spot;
     this.view.scrollBy({
-      left: spot.left + spot.width / 2 - frame.left - frame.width / 2,
-      top: spot.top + spot.height / 2 - frame.top - frame.height / 2,
-      behavior: calm() ? "auto" : "smooth",
+      left: across.left + across.width / 2 - view.left - view.width / 2,
+      top: down.top + down.height / 2 - view.top - view.height / 2,
+      behavior: calm() || !this.current ? "auto" : "smooth",
     });
   }
 
-  /** All of the graph at a glance, as far as it stays a picture. */
-  whole() {
-    const { clientWidth, clientHeight } = this.view;
-    if (!this.svg || !clientWidth) return;
-    this.#scale(Math.min(1, (clientWidth - 36) / this.width, (clientHeight - 36) / this.height));
-  }
-
   #visit(name) {
-    if (name === this.current) return this.here();
-    if (!this.current) this.#scale(Math.max(this.zoom, READABLE));
-    else this.#walk(this.current, name);
+    if (name === this.current) return;
+    if (!this.current && this.zoom < READABLE) this.#scale(READABLE);
+    if (this.current) this.#walk(this.current, name);
     this.nodes.get(this.current)?.classList.remove("current");
     this.nodes.get(name)?.classList.add("visited", "current");
     this.current = name;
     this.trail.querySelector(".empty")?.remove();
     this.trail.append(h("li", {}, name));
-    this.here();
   }
 
   #walk(from, to) {
@@ -126,7 +126,7 @@ export class CallMap {
     shadow.append(this.svg);
     this.view.replaceChildren(host);
     for (const node of this.svg.querySelectorAll("[data-node]")) this.nodes.set(node.dataset.node, node);
-    this.whole();
+    this.#scale(READABLE);
   }
 
   #scale(zoom) {

@@ -35,7 +35,7 @@ class Phone {
     this.announcer = new Announcer(byId("aloud"));
     this.talk = new Talk(byId("log"), this.words, page.labels);
     this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
-    this.map = new CallMap(byId("map"), byId("trail"), this.words);
+    this.map = new CallMap(byId("map"), byId("trail"), this.words, page.start);
     this.composer = new Composer(this.words, {
       say: (text, confidence) => this.say(text, confidence),
       record: (seconds, then) => this.record(seconds, then),
@@ -310,7 +310,7 @@ class Phone {
     byId("map-in").addEventListener("click", () => this.map.larger());
     byId("map-out").addEventListener("click", () => this.map.smaller());
     byId("map-here").addEventListener("click", () => this.map.here());
-    this.views.opened = (view) => view === "map" && (this.live ? this.map.here() : this.map.whole());
+    this.views.opened = (view) => view === "map" && this.map.here();
     byId("language").addEventListener("click", (event) => {
       if (!this.live) return; // the page comes anew in the other language
       event.preventDefault();
