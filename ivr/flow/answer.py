@@ -90,14 +90,19 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
         return follow(scene, state, question, meaning.link)
     if isinstance(question.node, Menu) and question.node.hear and state.phase == "ask":
         return _on_open_answer(scene, state, question, question.node, meaning, heard)
-    if meaning.value is None or meaning.confidence < _least(scene, state) or not _offered(question, meaning.value):
+    if (
+        meaning.value is None
+        or meaning.confidence < _least(scene, state, question)
+        or not _offered(question, meaning.value)
+    ):
         return fail(scene, state, question, "nomatch")
     return accept(scene, state, question, meaning.value, heard, meaning.confidence, extra=meaning.slots)
 
 
-def _least(scene: Scene, state: State) -> float:
-    """How sure an answer must be: where danger is spoken of, half an answer must not lead back to the call."""
-    return SURE if _in_danger(scene, state) else UNSURE
+def _least(scene: Scene, state: State, question: Asked) -> float:
+    """How sure an answer must be: half a yes confirms nothing, and half an answer never leads out of danger."""
+    confirms = question.want.kind == "yesno" and (question.slot is None or state.phase == "confirm")
+    return SURE if confirms or _in_danger(scene, state) else UNSURE
 
 
 def _in_danger(scene: Scene, state: State) -> bool:
@@ -211,6 +216,8 @@ def fail(scene: Scene, state: State, question: Asked, kind: str) -> State:
 
 def _retry(scene: Scene, state: State, question: Asked, kind: str) -> Retry | str | None:
     layers = (question.node, *links.defaults(scene.book, state.at.partition(".")[0]))
+    if state.phase == "confirm":
+        layers = layers[1:]  # the question's own words of help do not fit “is that right?”
     return next((retry for layer in layers if (retry := getattr(layer, kind))), None)
 
 
