@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from ivr import flow
 from ivr.bootstrap.rooms import Rooms
 from ivr.calls.errors import FlowNotPublished
 from ivr.calls.folders import read
@@ -48,27 +51,46 @@ NOTES: Mapping[CityStatus, str] = {
 }
 
 
-def publish(settings: Settings, say: Callable[[str], None]) -> None:
-    """Publishes the files of the home folder. FlowNotPublished: they hold errors; the message is one line."""
+def publish(settings: Settings, say: Callable[[str], None]) -> str:
+    """Publishes the files of the home folder; the version. FlowNotPublished: they hold errors; one line tells."""
     with _rooms(settings) as rooms:
         result = rooms.library.publish(read(settings.home), "release", datetime.now(UTC))
     match result:
         case Published(version, _, fresh):
             say(f"Published the flows, version {version}." if fresh else f"The flows are at version {version}.")
+            return version
         case Refused() as refused:
             raise FlowNotPublished(refused.line)
 
 
 def publish_or_keep(settings: Settings, say: Callable[[str], None]) -> None:
-    """Like `publish`; where the files hold errors but an earlier version is published, says so and keeps that one."""
+    """Like `publish`; where the files hold errors but an earlier version is published, says so and keeps that one.
+
+    Files that are published already are not read and checked again: that is most of the time a start takes.
+    """
+    known, now = settings.data_dir / "flows" / "published", _fingerprint(settings.home)
+    with _rooms(settings) as rooms:
+        current = PostgresShelf(rooms.engine).current()
+    if current and known.exists() and known.read_text() == f"{current} {now}":
+        return say(f"The flows are at version {current}.")
     try:
-        publish(settings, say)
+        version = publish(settings, say)
     except FlowNotPublished as problem:
-        with _rooms(settings) as rooms:
-            current = PostgresShelf(rooms.engine).current()
         if not current:
             raise
-        say(f"Not published: {problem}\nThe line goes on with version {current}, which was published before.")
+        return say(f"Not published: {problem}\nThe line goes on with version {current}, which was published before.")
+    known.parent.mkdir(parents=True, exist_ok=True)
+    known.write_text(f"{version} {now}")
+
+
+def _fingerprint(home: Path) -> str:
+    """Changes with the files of the line, and with the program that reads and checks them."""
+    digest = hashlib.sha256()
+    for name, text in read(home).items():
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    for module in sorted(Path(flow.__path__[0]).rglob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 def fill(settings: Settings, say: Callable[[str], None]) -> None:
