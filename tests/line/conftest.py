@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -23,6 +26,7 @@ from ivr.requests.request import Request
 from tests.calls.conftest import until
 from tests.calls.line import BIN, HOME, READY, RunningLine, running
 from tests.calls.proxy import Proxy
+from tests.conftest import named
 
 
 class Deployed(RunningLine):
@@ -68,27 +72,60 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Published:
+    """A database with the flows published, to be copied, and this machine's copy of them."""
+
+    server_url: str
+    name: str
+    flows: Path
+
+    @contextmanager
+    def copied(self, data: Path) -> Iterator[str]:
+        """The address of a copy; gone afterwards. data: gets the copy of the flows."""
+        shutil.copytree(self.flows, data / "flows", dirs_exist_ok=True)
+        name = f"line_{uuid4().hex}"
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY file_copy")
+        yield named(self.server_url, name)
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def published(server: Server, template: str, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The flows, published once for all tests that need a line of their own."""
+    folder, name = tmp_path_factory.mktemp("published"), f"published_{uuid4().hex}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    line = RunningLine(HOME, folder, named(server.url, name), 0)
+    line.publish()
+    line.rooms.engine.dispose()
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+    return Published(server.url, name, folder / "flows")
+
+
 @contextmanager
-def away(database_url: str, data: Path, home: Path = HOME) -> Iterator[Away]:
-    """A published line that runs, and is gone afterwards."""
-    data.mkdir(parents=True, exist_ok=True)
-    wire, database = Proxy(database_url), connect(database_url, name="tests")
-    line = Deployed(home, data, wire.url, free_port())
-    try:
-        line.publish()
-        line.start()
-        yield Away(line, wire, database)
-    finally:
-        line.stop()
-        line.rooms.engine.dispose()
-        database.dispose()
-        wire.close()
+def away(published: Published, data: Path, home: Path = HOME) -> Iterator[Away]:
+    """A line that runs, and is gone afterwards."""
+    with published.copied(data) as database_url:
+        wire, database = Proxy(database_url), connect(database_url, name="tests")
+        line = Deployed(home, data, wire.url, free_port())
+        try:
+            line.start()
+            yield Away(line, wire, database)
+        finally:
+            line.stop()
+            line.rooms.engine.dispose()
+            database.dispose()
+            wire.close()
 
 
 @pytest.fixture
-def cut(database_url: str, tmp_path: Path) -> Iterator[Away]:
+def cut(published: Published, tmp_path: Path) -> Iterator[Away]:
     """A line of one's own, to be broken."""
-    with away(database_url, tmp_path / "data") as made:
+    with away(published, tmp_path / "data") as made:
         yield made
 
 

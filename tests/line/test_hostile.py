@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +20,7 @@ from tests.calls.conftest import until
 from tests.calls.line import TOKEN, RunningLine
 
 from .conftest import requests
-from .webhooks import FORM_TYPE, POTHOLE, Answer, Caller, Webhook, signed
+from .webhooks import FORM_TYPE, POTHOLE, Answer, Caller, Webhook, number, signed
 
 DOORS = ("/voice", "/voice/turn", "/voice/status", "/voice/recording", "/voice/fallback")
 SECRET = "the words of a caller who must not be read in any log"
@@ -361,14 +360,6 @@ def test_the_filing_turn_retried_eight_times_at_once_files_one_request(line: Run
     told = number(answers[0])
     until(lambda: requests(line.rooms.engine, caller.sid))
     assert [request.number for request in requests(line.rooms.engine, caller.sid)] == [told]
-
-
-def number(answer: Answer) -> str:
-    """The number that is spelled: 26-20000006."""
-    groups = re.findall(r'interpret-as="digits">(\d+)<', answer.text)
-    digits = "".join(groups)[:10]
-    assert len(digits) == 10, answer.text
-    return f"{digits[:2]}-{digits[2:]}"
 
 
 # ---------------------------------------------------------------- raw bytes

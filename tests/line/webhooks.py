@@ -135,3 +135,11 @@ POTHOLE = (
     "1",
     "1",
 )
+
+
+def number(answer: Answer) -> str:
+    """The number that is spelled: 26-20000006."""
+    groups = re.findall(r'interpret-as="digits">(\d+)<', answer.text)
+    digits = "".join(groups)[:10]
+    assert len(digits) == 10, answer.text
+    return f"{digits[:2]}-{digits[2:]}"
