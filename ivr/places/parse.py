@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from ivr.flow.spoken import clean, tokens, words
@@ -80,8 +81,8 @@ def _unknown(plain: Sequence[str], language: str) -> bool:
 
 def _bare(plain: Sequence[str], language: str) -> tuple[str, ...]:
     """Without what stands around a place: “it's at …”, “… in Baltimore, please”, a postcode at the end."""
-    bare = _without_frames(tuple(plain), SPANISH_FRAMES if language == "es" else ENGLISH_FRAMES)
-    tails = sorted((tuple(t.split()) for t in TAILS.get(language, TAILS["en"])), key=len, reverse=True)
+    bare = _without_frames(tuple(plain), _longest_first(SPANISH_FRAMES if language == "es" else ENGLISH_FRAMES))
+    tails = _longest_first(TAILS.get(language, TAILS["en"]))
     while True:
         if len(bare) > 2 and len(bare[-1]) == 5 and bare[-1].isdecimal():
             bare = bare[:-1]
@@ -91,8 +92,13 @@ def _bare(plain: Sequence[str], language: str) -> tuple[str, ...]:
         bare = bare[: -len(tail)]
 
 
-def _without_frames(plain: tuple[str, ...], frames: Sequence[str]) -> tuple[str, ...]:
-    leads = sorted((tuple(f.split()) for f in frames), key=len, reverse=True)
+@lru_cache(maxsize=8)
+def _longest_first(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The phrases as words."""
+    return tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))
+
+
+def _without_frames(plain: tuple[str, ...], leads: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     while lead := next((f for f in leads if len(plain) > len(f) and plain[: len(f)] == f), None):
         plain = plain[len(lead) :]
     return plain
