@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
@@ -18,6 +20,7 @@ from ivr.web.labels import labels
 LETTERS = ("", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ", "", "+", "")
 KEYS = tuple(zip("123456789*0#", LETTERS, strict=True))
 CALLER = "+14105550123"
+GRACE = 4.0
 _LONGEST = 40
 Snapshot = dict[str, Any]
 
@@ -28,6 +31,8 @@ class Calls(Protocol):
     def dial(self, from_: str, language: str | None = None, now: str | None = None) -> Snapshot: ...
 
     def act(self, id_: str, action: Mapping[str, Any]) -> Snapshot: ...
+
+    def look(self, id_: str) -> Snapshot: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,15 @@ def door(
     svg: Callable[[Book], str],
     now: Callable[[], datetime],
     holidays: Callable[[int], Mapping[date, str]] = lambda year: {},
+    grace: float = GRACE,
 ) -> Blueprint:
     """svg: the book's graph, its nodes marked data-node="flow.node". now: aware, in the city's time zone.
 
-    holidays: the city's holidays of a year, for the clock.
+    holidays: the city's holidays of a year, for the clock. grace: seconds a page may be away before its call ends.
     """
     blueprint = Blueprint("phone", __name__)
     drawn: dict[str, str] = {}
+    leaving = Leaving(sessions, grace)
 
     @blueprint.get("/phone")
     def page() -> Response:
@@ -87,11 +94,39 @@ def door(
     def dial() -> Response:
         return _answered(lambda asked: sessions.dial(*_dialled(asked)))
 
-    @blueprint.post("/phone/calls/<id_>")
+    @blueprint.route("/phone/calls/<id_>", methods=["GET", "POST"])
     def act(id_: str) -> Response:
-        return _answered(lambda asked: sessions.act(id_, asked))
+        if request.method == "GET":
+            return _told(lambda: leaving.back(id_))
+        return _answered(lambda asked: leaving.begin(id_) if "leave" in asked else sessions.act(id_, asked))
 
     return blueprint
+
+
+class Leaving:
+    """Calls whose page is gone: hung up after `grace` seconds, unless the page was only loaded again."""
+
+    def __init__(self, sessions: Calls, grace: float) -> None:
+        self._sessions, self._grace = sessions, grace
+        self._timers: dict[str, threading.Timer] = {}
+
+    def begin(self, id_: str) -> Snapshot:
+        timer = threading.Timer(self._grace, self._hang_up, [id_])
+        timer.daemon = True
+        self._timers[id_] = timer
+        timer.start()
+        return {}
+
+    def back(self, id_: str) -> Snapshot:
+        """The call as it is, everything heard from its beginning. NoSuchCall."""
+        if timer := self._timers.pop(id_, None):
+            timer.cancel()
+        return self._sessions.look(id_)
+
+    def _hang_up(self, id_: str) -> None:
+        self._timers.pop(id_, None)
+        with suppress(BadAction, NoSuchCall):
+            self._sessions.act(id_, {"hangup": True})
 
 
 _SCRIPT_ALSO = frozenset({"other_language"})
@@ -121,8 +156,12 @@ def _answered(work: Callable[[Mapping[str, Any]], Snapshot]) -> Response:
     asked = request.get_json(silent=True)
     if not isinstance(asked, dict):
         return _json({"error": "send a JSON object"}, 400)
+    return _told(lambda: work(asked))
+
+
+def _told(work: Callable[[], Snapshot]) -> Response:
     try:
-        return _json(work(asked), 200)
+        return _json(work(), 200)
     except BadAction as problem:
         return _json({"error": str(problem)}, 400)
     except NoSuchCall as problem:

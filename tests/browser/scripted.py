@@ -171,7 +171,13 @@ class ScriptedSessions:
             else "If this is an emergency, hang up and dial 9 1 1. Para español, oprima nueve. How can I help?"
         )
         heard = [_heard(greeting, "main.welcome", language or "en"), _heard(notice, "main.need", language or "en")]
+        self._calls[id_]["heard"] = heard
         return self._snapshot(id_, heard, ["main.welcome", "main.language", "main.need"])
+
+    def look(self, id_: str) -> dict[str, Any]:
+        if id_ not in self._calls:
+            raise NoSuchCall("this call is over, or was made before the server was started again")
+        return self._snapshot(id_, self._calls[id_]["heard"], ["main.need"])
 
     def act(self, id_: str, action: Mapping[str, Any]) -> dict[str, Any]:
         if id_ not in self._calls:
@@ -340,5 +346,5 @@ def app(sessions: phone.Calls | None = None) -> Flask:
     made.register_blueprint(portal.door(find, lambda: BOOK, lambda: NOW, telephone))
     holidays = {date(2026, 11, 26): "Thanksgiving", date(2026, 12, 25): "Christmas Day"}
     calls = sessions or ScriptedSessions()
-    made.register_blueprint(phone.door(calls, lambda: BOOK, svg, lambda: NOW, lambda year: holidays))
+    made.register_blueprint(phone.door(calls, lambda: BOOK, svg, lambda: NOW, lambda year: holidays, grace=1.0))
     return made

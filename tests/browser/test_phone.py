@@ -266,8 +266,27 @@ def test_closing_the_page_hangs_up(browser_page: Page, site: str, sessions: Scri
     page = dial(browser_page, site)
     page.goto(f"{site}/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     assert sessions.actions == [{"hangup": True}]
+
+
+def test_a_call_goes_on_when_the_page_is_loaded_again(
+    browser_page: Page, site: str, sessions: ScriptedSessions
+) -> None:
+    page = dial(browser_page, site)
+    say(page, "a pothole")
+    expect(page.locator(".slip")).to_contain_text("Pothole")
+    page.reload()
+    expect(page.locator("#log")).to_contain_text("Thank you for calling Baltimore 3 1 1.")
+    expect(page.locator(".slip")).to_contain_text("Pothole")
+    expect(page.locator("#status")).to_have_text("Your turn: speak or press")
+    page.wait_for_timeout(1500)
+    say(page, "twenty four hundred north charles")
+    expect(page.locator(".slip")).to_contain_text("2400 North Charles Street")
+    assert sessions.actions == [
+        {"say": "a pothole", "confidence": 0.9},
+        {"say": "twenty four hundred north charles", "confidence": 0.9},
+    ]
 
 
 def test_a_small_screen_shows_one_view_at_a_time(new_page: NewPage, site: str) -> None:

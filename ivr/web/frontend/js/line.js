@@ -28,10 +28,15 @@ export class Line {
     return this.#inTurn(() => this.#post(`${this.address}/${encodeURIComponent(id)}`, action));
   }
 
-  /** Tells the line that the caller has gone, from a page that is being closed. */
+  /** The call as it is, with everything heard from its beginning. */
+  look(id) {
+    return this.#inTurn(() => this.#send(`${this.address}/${encodeURIComponent(id)}`, {}));
+  }
+
+  /** Tells the line that this page is being closed: the call ends, unless the page was only loaded again. */
   leave(id) {
     const headers = { "Content-Type": "application/json" };
-    const body = JSON.stringify({ hangup: true });
+    const body = JSON.stringify({ leave: true });
     fetch(`${this.address}/${encodeURIComponent(id)}`, { method: "POST", keepalive: true, headers, body }).catch(() => {});
   }
 
@@ -42,14 +47,15 @@ export class Line {
     return next;
   }
 
-  async #post(address, body) {
+  #post(address, body) {
+    const headers = { "Content-Type": "application/json" };
+    return this.#send(address, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
+  async #send(address, request) {
     let answer;
     try {
-      answer = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-      });
+      answer = await fetch(address, request);
     } catch {
       throw new Trouble("phone_away");
     }

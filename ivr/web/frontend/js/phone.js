@@ -16,6 +16,9 @@ import { Views } from "./views.js";
 import { Voice } from "./voice.js";
 import { Words } from "./words.js";
 
+// the call of this tab, so that it goes on after the page was loaded again
+const KEPT = "onecall.call";
+
 class Phone {
   constructor(page) {
     const muted = () => byId("mute").getAttribute("aria-pressed") === "true";
@@ -68,7 +71,29 @@ class Phone {
     });
     addEventListener("pagehide", () => this.live && this.line.leave(this.call.id));
     this.device.mode("idle");
-    this.map.load(this.page.graph);
+    this.mapped = this.map.load(this.page.graph);
+    this.resume();
+  }
+
+  /** A call that was under way when the page was loaded again goes on where it was. */
+  async resume() {
+    const id = sessionStorage.getItem(KEPT);
+    if (!id) return;
+    const call = await this.line.look(id).catch(() => null);
+    await this.mapped;
+    if (!call || call.state === "ended" || this.call || this.busy) return sessionStorage.removeItem(KEPT);
+    this.#fresh();
+    this.device.mode("live");
+    this.call = call;
+    this.locale = call.heard.at(-1)?.language ?? this.locale;
+    this.language = call.trace?.language ?? this.locale.slice(0, 2);
+    this.talk.line(call.heard, call.ms);
+    this.talk.did("phone_you_again");
+    if (call.trace) this.#traced({ ...call.trace, path: [], meaning: null }, null);
+    this.device.caption(call.heard.at(-1));
+    this.device.keyed(call.waiting.keyed, call.waiting.digits);
+    this.#show(call);
+    this.#turnBegins();
   }
 
   // ---------------------------------------------------------------- what the caller does
@@ -183,6 +208,8 @@ class Phone {
     const keyed = call.waiting?.keyed ?? "";
     const asked = this.call?.trace?.at;
     this.call = call;
+    if (this.live) sessionStorage.setItem(KEPT, call.id);
+    else sessionStorage.removeItem(KEPT);
     const { trace, heard } = call;
     if (heard.length) this.locale = heard.at(-1).language;
     this.language = trace?.language ?? this.locale.slice(0, 2);
@@ -207,8 +234,8 @@ class Phone {
   #show(call) {
     showRefusal(this.words, call.refusal);
     if (call.refusal) this.views.open("talk");
-    this.talk.down();
     this.composer.show(call);
+    this.talk.down();
     if (call.state === "ended") this.#ended(call);
     else this.#waitFor(call.waiting);
   }
@@ -300,6 +327,7 @@ class Phone {
   }
 
   #lost() {
+    sessionStorage.removeItem(KEPT);
     this.call = null;
     this.#over("phone_ready");
   }

@@ -58,6 +58,7 @@ export class Slips {
       if (row?.value === value) continue;
       const made = h("div", { "data-slot": code }, this.#label(code), this.#value(code, value));
       if (row) row.element.replaceWith(made);
+      else if (code === "service") list.prepend(made);
       else list.append(made);
       rows.set(code, { value, element: made });
       changed = true;

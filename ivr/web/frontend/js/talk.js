@@ -8,6 +8,8 @@ export class Talk {
     this.words = words;
     this.labels = labels;
     this.bubbles = new Map();
+    // the room below may grow, and the latest line stays in sight
+    new ResizeObserver(() => this.down()).observe(log);
   }
 
   clear() {
@@ -68,7 +70,7 @@ export class Talk {
     if (!parts.length) parts.push(this.words.element("b", "phone_understood_nothing"));
     parts.forEach((part, index) => sense.append(index ? " · " : "", part));
     if (parts.length && meaning.confidence) sense.append(" ", this.#sure(meaning.confidence));
-    if (meaning.because) sense.append(h("br"), h("span.because", {}, meaning.because));
+    if (meaning.because) sense.append(h("br"), h("span.because", { lang: "en" }, meaning.because));
     turn.append(sense);
     this.down();
   }
