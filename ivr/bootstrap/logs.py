@@ -7,6 +7,7 @@ else. Libraries tell of warnings and errors alone, also at LOG_LEVEL=debug: thei
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import sys
@@ -14,7 +15,7 @@ import threading
 import traceback
 from collections.abc import MutableMapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 from gunicorn.glogging import Logger as GunicornLogger  # type: ignore[import-untyped]
@@ -32,12 +33,29 @@ def configure(level: str) -> None:
     structlog.configure(
         processors=[*_common(), _shape()],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Steadfast(sys.stderr))),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_handler()], level=max(least, logging.WARNING), force=True)
     sys.excepthook = _uncaught
     threading.excepthook = lambda failed: _uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+class _Steadfast:
+    """A stream whose writer never hears that it failed: a full disk under the log, or a collector that is gone, must
+    not become a caller's error."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError, ValueError):  # ValueError: closed, at the end of a process
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 class ServerLog(GunicornLogger):  # type: ignore[misc]
@@ -83,7 +101,7 @@ def _shape() -> Any:
 
 
 def _handler() -> logging.Handler:
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_Steadfast(sys.stderr))
     processors = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _shape()]
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

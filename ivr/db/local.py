@@ -9,8 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.db.errors import NoNumbersLeft
+import structlog
+
+from ivr.db.errors import CellarError, NoNumbersLeft
 from ivr.db.sqlite import Sqlite
+
+log = structlog.get_logger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -132,8 +136,16 @@ class LocalStore:
     def first_seen(self, call_sid: str, now: datetime) -> datetime:
         """When this call was first seen by any process of this machine: `now` the first time, the same ever after.
 
-        Survives the end of the process but perhaps not a loss of power.
+        Survives the end of the process but perhaps not a loss of power. Never raises: where it cannot be kept it is
+        `now`, because a full disk must cost a repeated webhook its likeness and no caller the call.
         """
+        try:
+            return self._first_seen(call_sid, now)
+        except CellarError:
+            log.error("call_not_noted", remedy="make room on the disk, or make ONECALL_DATA writable")
+            return now
+
+    def _first_seen(self, call_sid: str, now: datetime) -> datetime:
         with self._seen.reading() as db:
             known = db.execute("SELECT started FROM first_seen WHERE call_sid = ?", (call_sid,)).fetchone()
             if not known:
