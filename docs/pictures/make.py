@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: `.venv/bin/python docs/pictures/make.py [http://localhost:8311]`, beside a running line.
+"""Takes the picture of the README: `.venv/bin/python docs/pictures/make.py [http://localhost:8311]` beside `make run`.
 
 A real call to that line, in a real Chromium. Needs the development tools (make dev) and Chromium.
 """
