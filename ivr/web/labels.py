@@ -11,8 +11,8 @@ Names = dict[str, str]
 
 
 def labels(book: Book) -> dict[str, object]:
-    """{"slots": {slot: names}, "values": {slot: {value: names}}, "choices": {menu: [names]}, "links": {link: names},
-    "services": …, "topics": …, "groups": …}; names by language, of a choice in the menu's order.
+    """{"asked": [slot], "slots": {slot: names}, "values": {slot: {value: names}}, "choices": {menu: [names]},
+    "links": …, "services": …, "topics": …, "groups": …}; names by language, of a choice in the menu's order.
     """
     slots: dict[str, Names] = {}
     values: dict[str, dict[str, Names]] = {}
@@ -23,6 +23,7 @@ def labels(book: Book) -> dict[str, object]:
             named = dict(meant.name) if isinstance(meant, Value) else dict(meant)
             values.setdefault(slot.slot, {}).setdefault(value, named)
     return {
+        "asked": sorted({slot.slot for slot in _slots(book)}),
         "slots": slots,
         "values": values,
         "services": {code: dict(service.name) for code, service in book.services.items()},

@@ -241,6 +241,23 @@ def test_a_number_and_a_time_of_ones_own_are_dialled(browser_page: Page, site: s
     assert sessions.dialled == [("+14435550199", None, "2026-12-25T03:15")]
 
 
+def test_enter_in_the_settings_dials(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+    page = browser_page
+    page.goto(f"{site}/phone")
+    page.locator("#from-number").fill("+14435550199")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_be_visible()
+    expect(page.get_by_role("button", name="Hang up", exact=True)).to_be_focused()
+    assert sessions.dialled == [("+14435550199", None, None)]
+
+
+def test_the_whole_page_is_read_in_the_order_it_is_seen(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    order = page.evaluate("""() => [...document.querySelectorAll('.key, #call, #log, #words, #map, #slips')]
+        .map(part => part.id || 'key').filter((part, at, all) => part !== all[at - 1])""")
+    assert order == ["key", "call", "log", "words", "map", "slips"]
+
+
 def test_a_call_the_program_has_forgotten_is_said_to_be_gone(
     browser_page: Page, site: str, sessions: ScriptedSessions
 ) -> None:

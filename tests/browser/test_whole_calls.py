@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from ivr.calls.outcomes import Outcomes
 from ivr.db.embedded import Server
@@ -16,7 +16,7 @@ from ivr.simulator.outcome import Differs, compare
 from ivr.simulator.words import find
 from tests.calls.line import RunningLine, running
 
-from .conftest import ROOT, telling
+from .conftest import ROOT, Axe, NewPage, telling
 from .resident import Resident
 
 FILES = sorted((ROOT / "flows/calls").glob("*.yaml"))
@@ -55,6 +55,27 @@ def test_a_person_makes_the_call_in_the_browser(path: Path, resident: Resident, 
         Made(call, resident, whole_line).whole()
     except Differs as differs:
         pytest.fail(str(differs.failure), pytrace=False)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_axe_finds_nothing_in_the_middle_of_a_real_call(
+    new_page: NewPage, axe: Axe, whole_line: RunningLine, size: str
+) -> None:
+    page = new_page(size, reduced_motion="reduce")
+    page.goto(f"{whole_line.base}/phone?lang=es")
+    page.locator("#call").click()
+    expect(page.locator("#say")).to_be_visible()
+    if size == "phone":
+        page.locator('[data-show="talk"]').click()
+    for words in ("there is a pothole at 2401 North Charles Street", "yes", "something larger"):
+        page.locator("#words").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator('.desk[aria-busy="false"]')).to_be_attached()
+    expect(page.locator(".slip")).to_contain_text("algo más grande")
+    for view in ("phone", "talk", "map", "slip"):
+        if size == "phone":
+            page.locator(f'[data-show="{view}"]').click()
+        assert axe(page) == []
 
 
 class Made:

@@ -5,8 +5,11 @@ import { byId } from "./dom.js";
 export function listenToSetup(dial) {
   byId("from").addEventListener("change", () => (byId("from-row").hidden = byId("from").value === "hidden"));
   byId("clock").addEventListener("change", () => (byId("clock-row").hidden = byId("clock").value !== "other"));
-  byId("setup").addEventListener("submit", (event) => {
+  byId("setup").addEventListener("submit", (event) => event.preventDefault());
+  byId("setup").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
     event.preventDefault();
+    byId("call").focus();
     dial();
   });
 }

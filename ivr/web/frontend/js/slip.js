@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { day } from "./words.js";
 
-// what the line keeps for itself: how it speaks with the caller, and the parts of a place that is shown whole
+// of what is asked and told, what the line keeps for itself: how it speaks with the caller, the parts of a place
 const UNSEEN = /^(_.*|language|intent|group|topic|caller|slow|more|number|reference|found.*|place_.+|contact_known)$/;
 
 export class Slips {
@@ -32,7 +32,8 @@ export class Slips {
 
   /** Whether a slot belongs on the slip that is being written, and not to one filed before. */
   #shown(code, value) {
-    return value && !UNSEEN.test(code) && this.before[code] !== value;
+    const known = this.words.has(`phone_slot_${code}`) || this.labels.asked.includes(code);
+    return value && known && !UNSEEN.test(code) && this.before[code] !== value;
   }
 
   #write(rows, filing) {
