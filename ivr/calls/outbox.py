@@ -22,6 +22,7 @@ from ivr.requests.numbers import reference
 log = structlog.get_logger(__name__)
 
 BLOCK = 500  # numbers leased at a time
+STRAIGHT = 1.5  # seconds a caller waits for PostgreSQL when this machine's disk takes nothing: else all is lost
 LOW = 500  # with fewer at hand another block is leased: an hour of a busy day without a database
 
 
@@ -61,7 +62,8 @@ class Outbox:
         self._wake, self._step = wake, step
 
     def file(self, filing: Filing, agency: str, due: datetime | None) -> Receipt:
-        """Keeps the filing, gives it a number, and waits for PostgreSQL no longer than the deadline in all.
+        """Keeps the filing, gives it a number, and waits for PostgreSQL no longer than the deadline in all (STRAIGHT
+        where the disk takes nothing).
 
         The same key gives the same receipt, also from another machine while PostgreSQL answers. The number's year is
         that of filing.received_at: it should be in the city's time. OutboxUnavailable: nothing is kept and no number
@@ -75,7 +77,7 @@ class Outbox:
             entry = known or self._keep(filing, agency, due, until)
         except CellarError as problem:
             log.error("outbox_disk_fails", error=type(problem).__name__)
-            return self._straight(filing, agency, due, until)
+            return self._straight(filing, agency, due)
         self._step("kept")
         if entry.filed_at is None:
             self._hand_over(entry, until)
@@ -150,7 +152,7 @@ class Outbox:
         except NoAnswer:
             self._wake()
 
-    def _straight(self, filing: Filing, agency: str, due: datetime | None, until: float) -> Receipt:
+    def _straight(self, filing: Filing, agency: str, due: datetime | None) -> Receipt:
         """Without a disk to keep it on, the request is filed at once or not at all."""
 
         def file() -> str:
@@ -160,7 +162,7 @@ class Outbox:
             return number
 
         try:
-            return Receipt(self._deadline.run(file, _left(until)), due, fresh=True)
+            return Receipt(self._deadline.run(file, STRAIGHT), due, fresh=True)
         except NoAnswer:
             raise OutboxUnavailable from None
 
