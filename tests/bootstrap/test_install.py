@@ -85,7 +85,9 @@ def test_what_decides_what_is_installed_is_noticed(install: ModuleType, copy: Pa
 
 
 def test_of_a_long_failure_the_line_that_says_most_is_told(install: ModuleType) -> None:
-    npm = "  × building failed\n  ╰─> [2 lines of output]\n      npm could not fetch the bundler; check the way\n hint: x\n"
+    npm = (
+        "  × building failed\n  ╰─> [2 lines of output]\n      npm could not fetch the bundler; check the way\n hint\n"
+    )
     assert install.telling(npm) == "npm could not fetch the bundler; check the way"
     assert install.telling("a\nERROR: no matching distribution\n[notice] new pip") == "ERROR: no matching distribution"
     assert install.telling("") == "it printed nothing"

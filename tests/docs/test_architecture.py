@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -106,3 +107,16 @@ def test_every_library_that_is_asked_for_is_used() -> None:
         name = re.split(r"[\[><=;]", wanted)[0].strip()
         module = modules.get(name, name)
         assert re.search(rf"(import|from) {module}\b|\"{module}\"", source), f"{name} is imported nowhere"
+
+
+def test_the_editor_knows_the_schema_of_every_file_of_the_line() -> None:
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    known: dict[str, str] = {}
+    for schema, patterns in settings["yaml.schemas"].items():
+        assert (ROOT / schema).exists()
+        for pattern in [patterns] if isinstance(patterns, str) else patterns:
+            known |= {path.relative_to(ROOT).as_posix(): schema for path in ROOT.glob(pattern)}
+    for path in [*(ROOT / "flows").glob("*.yaml"), *(ROOT / "flows" / "services").glob("*.yaml")]:
+        name = path.relative_to(ROOT).as_posix()
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first.endswith(Path(known[name]).name), name
