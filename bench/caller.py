@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import quote_plus
 
-KEYS = ["1", "2", "1", "place", "1", "1", "1", "", "1", "2", "1", "3"]
-"""What every caller does: a street problem by menu, a place by speech, the questions, contact, review, goodbye."""
+KEYS = ["1", "2", "1", "place", "1", "1", "1", "", "1", "2", "1", "2"]
+"""What every caller does: a street problem by menu, a place by speech, the questions (one in silence), contact, the
+review, which files the request, and back to the beginning."""
 ACTION = re.compile(rb'action="([^"]+)"')
 REDIRECT = re.compile(rb"<Redirect[^>]*>([^<]+)")
 COMMON = {
@@ -56,22 +57,32 @@ async def caller(port: int, token: bytes, until: float, tally: Tally) -> None:
     base = f"http://127.0.0.1:{port}"
     while time.monotonic() < until:
         form = {**COMMON, "CallSid": f"CA{uuid.uuid4().hex}"}
-        url = f"{base}/voice"
-        for key in ["", *KEYS]:
-            if time.monotonic() >= until:
+        url: str | None = f"{base}/voice"
+        for key, following in zip(["", *KEYS], [*KEYS, ""], strict=True):
+            if url is None or time.monotonic() >= until:
                 break
-            answer = {"SpeechResult": "2401 north charles street", "Confidence": "0.91"} if key == "place" else {}
-            answer |= {"Digits": key} if key.isdigit() else {}
             began = time.perf_counter()
-            status, body = await post(reader, writer, base, url, {**form, **answer}, token)
+            status, body = await post(reader, writer, base, url, form | answer(key), token)
             tally.latencies.append(time.perf_counter() - began)
             tally.failed += status != 200
-            following = (ACTION if key or url.endswith("/voice") else REDIRECT).search(body) or ACTION.search(body)
-            if following is None:
-                break
-            found = unescape(following[1].decode())
-            url = found if found.startswith("http") else base + found
+            url = then(body, following, base)
     writer.close()
+
+
+def answer(key: str) -> dict[str, str]:
+    """What Twilio adds to the form for one of KEYS."""
+    if key == "place":
+        return {"SpeechResult": "2401 north charles street", "Confidence": "0.91"}
+    return {"Digits": key} if key else {}
+
+
+def then(body: bytes, key: str, base: str) -> str | None:
+    """Where Twilio sends the next of KEYS: an answer to the action, silence to the redirect. None: the call is over."""
+    found = (ACTION if key else REDIRECT).search(body)
+    if found is None:
+        return None
+    url = unescape(found[1].decode())
+    return url if url.startswith("http") else base + url
 
 
 async def post(

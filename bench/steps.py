@@ -21,7 +21,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlsplit
@@ -144,16 +143,14 @@ def _steps(app: Flask, sent: Webhook, timed: Timed) -> dict[str, float]:
 
 def _call(app: Flask) -> Iterator[Webhook]:
     """The webhooks of the call that bench.caller makes."""
-    form, url = {**caller.COMMON, "CallSid": f"CA{uuid.uuid4().hex}"}, f"{BASE}/voice"
-    for key in ["", *caller.KEYS]:
-        said = {"SpeechResult": "2401 north charles street", "Confidence": "0.91"} if key == "place" else {}
-        sent = _webhook(url, form | said | ({"Digits": key} if key.isdigit() else {}))
-        yield sent
-        answer = _answer(app, sent)
-        found = (caller.ACTION if key or sent.path == "/voice" else caller.REDIRECT).search(answer)
-        if found is None:
+    form = {**caller.COMMON, "CallSid": f"CA{uuid.uuid4().hex}"}
+    url: str | None = f"{BASE}/voice"
+    for key, following in zip(["", *caller.KEYS], [*caller.KEYS, ""], strict=True):
+        if url is None:
             return
-        url = unescape(found[1].decode())
+        sent = _webhook(url, form | caller.answer(key))
+        yield sent
+        url = caller.then(_answer(app, sent), following, BASE)
 
 
 def _webhook(url: str, form: dict[str, str]) -> Webhook:
