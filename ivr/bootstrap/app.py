@@ -115,6 +115,6 @@ def _answers(rooms: Rooms) -> bool:
             return connection.execute(text("SELECT 1")).scalar() == 1
 
     try:
-        return rooms.deadline.run(ask)
+        return rooms.probes.run(ask)
     except NoAnswer:
         return False

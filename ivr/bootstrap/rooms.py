@@ -52,6 +52,11 @@ class Rooms:
         return Deadline()
 
     @cached_property
+    def probes(self) -> Deadline:
+        """For whoever asks how the line is: a probe that is not answered in time must not stop callers' questions."""
+        return Deadline(threads=1)
+
+    @cached_property
     def local(self) -> LocalStore:
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)
         return LocalStore(self.settings.data_dir)

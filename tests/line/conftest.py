@@ -107,6 +107,19 @@ def published(server: Server, template: str, tmp_path_factory: pytest.TempPathFa
 
 
 @contextmanager
+def beside(line: RunningLine, data: Path | None = None, **settings: str) -> Iterator[RunningLine]:
+    """A second gunicorn with the same settings but these: on the same machine, or on another that has its own disk."""
+    second = RunningLine(line.home, data or line.data, line.database_url, free_port())
+    bound = {"PORT": str(second.port), "BIND": f"127.0.0.1:{second.port}", "ONECALL_DATA": str(second.data)}
+    second.env = {**line.env, **bound, **settings}
+    try:
+        second.start()
+        yield second
+    finally:
+        second.stop()
+
+
+@contextmanager
 def away(published: Published, data: Path, home: Path = HOME) -> Iterator[Away]:
     """A line that runs, and is gone afterwards."""
     with published.copied(data) as database_url:

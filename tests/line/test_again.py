@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +10,9 @@ import pytest
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from tests.calls.conftest import until
-from tests.calls.line import HOME, TOKEN, RunningLine
+from tests.calls.line import HOME, TOKEN
 
-from .conftest import Away, Published, away, requests
+from .conftest import Away, Published, away, beside, requests
 from .webhooks import POTHOLE, Caller, Webhook, number, signed
 
 WHOLE = (*POTHOLE, "1", "1", "3")
@@ -30,21 +27,6 @@ def whole_call(base: str) -> Caller:
         if b"<Hangup/>" in caller.sent[-1][1].body:
             return caller
     raise AssertionError(caller.sent[-1][1].text)
-
-
-@contextmanager
-def beside(line: RunningLine, data: Path | None = None) -> Iterator[RunningLine]:
-    """A second gunicorn with the same settings: on the same machine, or on another one that has its own disk."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    second = RunningLine(line.home, data or line.data, line.database_url, port)
-    bound = {"PORT": str(port), "BIND": f"127.0.0.1:{port}", "ONECALL_DATA": str(second.data)}
-    second.env = {**line.env, **bound}
-    try:
-        second.start()
-        yield second
-    finally:
-        second.stop()
 
 
 def answered_alike(caller: Caller, base: str) -> None:
