@@ -1,7 +1,8 @@
 """Calls a line as fast as it answers: some callers at once, each on its own connection, every webhook signed.
 
-A process of its own (`python -m bench.caller PORT SECONDS CALLERS TOKEN`) for a core of its own; prints
-one JSON object: turns, seconds, failed, and the latencies' p50, p95, p99 in milliseconds.
+A process of its own (`python -m bench.caller PORT SECONDS CALLERS TOKEN [--file]`) for a core of its own; prints
+one JSON object: turns, seconds, failed, and the latencies' p50, p95, p99 in milliseconds. With --file every call goes
+on until its request is filed.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ import re
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import quote_plus
 
-KEYS = ["1", "2", "1", "place", "1", "1", "1", "", "1", "2", "1", "2"]
-"""What every caller does: a street problem by menu, a place by speech, the questions (one in silence), contact, the
-review, which files the request, and back to the beginning."""
+KEYS = ("1", "2", "1", "place", "1", "1", "1", "", "1", "2")
+"""What every caller does: a street problem by menu, a place by speech, the questions (one in silence), contact."""
+FILING = ("1", "2")
+"""And then: the review is right, which files the request; nothing else."""
+PATIENCE = 15.0
+"""Seconds until a server that answers no more is given up, as Twilio would."""
 ACTION = re.compile(rb'action="([^"]+)"')
 REDIRECT = re.compile(rb"<Redirect[^>]*>([^<]+)")
 COMMON = {
@@ -51,14 +56,14 @@ class Tally:
     failed: int = 0
 
 
-async def caller(port: int, token: bytes, until: float, tally: Tally) -> None:
+async def caller(port: int, token: bytes, until: float, keys: Sequence[str], tally: Tally) -> None:
     """One caller after another on one connection, until the time is up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     base = f"http://127.0.0.1:{port}"
     while time.monotonic() < until:
         form = {**COMMON, "CallSid": f"CA{uuid.uuid4().hex}"}
         url: str | None = f"{base}/voice"
-        for key, following in zip(["", *KEYS], [*KEYS, ""], strict=True):
+        for key, following in zip(("", *keys), (*keys, ""), strict=True):
             if url is None or time.monotonic() >= until:
                 break
             began = time.perf_counter()
@@ -101,9 +106,11 @@ async def post(
     return int(header[9:12]), await reader.readexactly(int(length[1]) if length else 0)
 
 
-async def measure(port: int, seconds: float, callers: int, token: str) -> dict[str, float]:
+async def measure(port: int, seconds: float, callers: int, token: str, keys: Sequence[str]) -> dict[str, float]:
     tally, began = Tally(), time.monotonic()
-    await asyncio.gather(*(caller(port, token.encode(), began + seconds, tally) for _ in range(callers)))
+    lines = (caller(port, token.encode(), began + seconds, keys, tally) for _ in range(callers))
+    async with asyncio.timeout(seconds + PATIENCE):
+        await asyncio.gather(*lines)
     spent = time.monotonic() - began
     ordered = sorted(tally.latencies)
     share = {f"p{p}": round(ordered[min(len(ordered) - 1, len(ordered) * p // 100)] * 1000, 2) for p in (50, 95, 99)}
@@ -111,5 +118,6 @@ async def measure(port: int, seconds: float, callers: int, token: str) -> dict[s
 
 
 if __name__ == "__main__":
-    port, seconds, callers, token = sys.argv[1:]
-    print(json.dumps(asyncio.run(measure(int(port), float(seconds), int(callers), token))))
+    port, seconds, callers, token, *rest = sys.argv[1:]
+    keys = (*KEYS, *FILING) if "--file" in rest else KEYS
+    print(json.dumps(asyncio.run(measure(int(port), float(seconds), int(callers), token, keys))))

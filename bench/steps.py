@@ -145,7 +145,8 @@ def _call(app: Flask) -> Iterator[Webhook]:
     """The webhooks of the call that bench.caller makes."""
     form = {**caller.COMMON, "CallSid": f"CA{uuid.uuid4().hex}"}
     url: str | None = f"{BASE}/voice"
-    for key, following in zip(["", *caller.KEYS], [*caller.KEYS, ""], strict=True):
+    keys = (*caller.KEYS, *caller.FILING)
+    for key, following in zip(("", *keys), (*keys, ""), strict=True):
         if url is None:
             return
         sent = _webhook(url, form | caller.answer(key))

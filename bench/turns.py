@@ -2,8 +2,9 @@
 
 Three gunicorns with one process each take turns on one core; the callers and PostgreSQL have the other. (a) the bare
 limit: a Flask view with constant TwiML; (b) a hand-written Flask phone tree with the twilio library, which checks and
-stores nothing; (c) OneCall: signature, sealed state, engine, understanding, journal and filed requests in PostgreSQL.
-Only ratios are worth comparing: the machine is noisy, so every round measures all three, one after the other.
+stores nothing; (c) OneCall: signature, sealed state, engine, understanding, and a journal of every turn in PostgreSQL;
+and once more with calls that go on until their request is filed. Only ratios are worth comparing: a machine is noisy,
+so every round measures all of them, one after the other. The processor's time a turn is the steadiest of the figures.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -32,17 +34,29 @@ from ivr.db.embedded import Server
 from ivr.db.migrate import upgrade
 
 TOKEN = "bench" * 8
+OURS = "OneCall (c)"
 APPS = {
     "constant TwiML (a)": "bench.rivals.constant:app",
     "hand-written tree (b)": "bench.rivals.handmade:app",
-    "OneCall": "ivr.bootstrap.app:create_app()",
+    OURS: "ivr.bootstrap.app:create_app()",
 }
+FILING = "(c), every call files"
+ROWS = (*APPS, FILING)
 HERE = Path(__file__).parents[1]
+Measured = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A gunicorn that answers. pid: its master's."""
+
+    port: int
+    pid: int
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--rounds", type=int, default=5, help="rounds of all three (5)")
+    options.add_argument("--rounds", type=int, default=5, help="rounds of all of them (5)")
     options.add_argument("--seconds", type=float, default=4.0, help="seconds each is measured in a round (4)")
     options.add_argument("--callers", type=int, default=16, help="callers at once (16)")
     options.add_argument("--json", action="store_true", help="one JSON object instead of a table")
@@ -51,38 +65,40 @@ def main() -> None:
     with ExitStack() as held, tempfile.TemporaryDirectory() as folder:
         console.print("Starting PostgreSQL and three web servers …")
         environment = held.enter_context(database(Path(folder)))
-        ports = {name: held.enter_context(_served(app, environment)) for name, app in APPS.items()}
+        servers = {name: held.enter_context(_served(app, environment)) for name, app in APPS.items()}
         rounds = []
         for n in range(asked.rounds + 1):
             console.print("Warming up …" if n == 0 else f"Round {n} of {asked.rounds} …")
-            rounds.append({name: _measured(port, asked) for name, port in ports.items()})
-        _tell(rounds[1:], asked.json)
+            rounds.append({row: _measured(servers[OURS if row == FILING else row], asked, row) for row in ROWS})
+        console.print("Stopping …")
+    _tell(rounds[1:], asked.json)
 
 
-def _tell(rounds: list[dict[str, dict[str, float]]], as_json: bool) -> None:
-    rates = {name: [r[name]["turns"] / r[name]["seconds"] for r in rounds] for name in APPS}
-    ours = rates["OneCall"]
-    ratio = {name: statistics.median(o / r for o, r in zip(ours, rates[name], strict=True)) for name in APPS}
+def _tell(rounds: list[dict[str, Measured]], as_json: bool) -> None:
+    rates = {row: [r[row]["turns"] / r[row]["seconds"] for r in rounds] for row in ROWS}
+    ratio = {row: statistics.median(o / r for o, r in zip(rates[OURS], rates[row], strict=True)) for row in ROWS}
     if as_json:
         print(json.dumps({"rounds": rounds, "ratio": ratio}))
         return
-    table = Table("", "turns/s (median)", "lowest–highest", "p50 ms", "p99 ms", "failed", "OneCall is")
-    for name, values in rates.items():
-        middle = {p: statistics.median(r[name][p] for r in rounds) for p in ("p50", "p99")}
+    table = Table("", "turns/s (median)", "lowest–highest", "p50 ms", "p99 ms", "CPU µs", "failed", "(c) is")
+    for row, values in rates.items():
+        middle = {what: statistics.median(r[row][what] for r in rounds) for what in ("p50", "p99", "cpu")}
         table.add_row(
-            name,
+            row,
             f"{statistics.median(values):.0f}",
             f"{min(values):.0f}–{max(values):.0f}",
             f"{middle['p50']:.1f}",
             f"{middle['p99']:.1f}",
-            f"{sum(r[name]['failed'] for r in rounds):.0f}",
-            f"{ratio[name]:.2f} of it",
+            f"{middle['cpu']:.0f}",
+            f"{sum(r[row]['failed'] for r in rounds):.0f}",
+            f"{ratio[row]:.2f} of it",
         )
     Console(width=110).print(table)
 
 
 @contextmanager
 def database(folder: Path) -> Iterator[Mapping[str, str]]:
+    """A PostgreSQL under `folder` with the flows published, and the environment of a line that uses it."""
     with Server.start(folder) as server:
         _to_core(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]), 1)
         settings = Settings(database_url=server.url, secret_keys=("b" * 32,), data_dir=folder, home=HERE)
@@ -94,12 +110,12 @@ def database(folder: Path) -> Iterator[Mapping[str, str]]:
             "ONECALL_DATA": str(folder),
             "ONECALL_HOME": str(HERE),
             "TWILIO_AUTH_TOKEN": TOKEN,
-            "LOG_LEVEL": "error",
+            "LOG_LEVEL": "critical",
         }
 
 
 @contextmanager
-def _served(app: str, environment: Mapping[str, str]) -> Iterator[int]:
+def _served(app: str, environment: Mapping[str, str]) -> Iterator[Served]:
     port = _free_port()
     own = {"BIND": f"127.0.0.1:{port}", "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}", "WEB_CONCURRENCY": "1"}
     gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "--config", "python:ivr.web.gunicorn", app]
@@ -108,25 +124,51 @@ def _served(app: str, environment: Mapping[str, str]) -> Iterator[int]:
     )
     try:
         _wait(port, process)
-        yield port
+        yield Served(port, process.pid)
     finally:
-        process.terminate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Asks it to stop, and does not wait for ever."""
+    process.terminate()
+    try:
         process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
-def _measured(port: int, asked: argparse.Namespace) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.caller", str(port), str(asked.seconds), str(asked.callers), TOKEN]
+def _measured(served: Served, asked: argparse.Namespace, row: str) -> Measured:
+    """What bench.caller tells, and `cpu`: µs of the server's processes a turn (0 where /proc does not tell)."""
+    command = [sys.executable, "-m", "bench.caller", str(served.port), str(asked.seconds), str(asked.callers), TOKEN]
+    command += ["--file"] if row == FILING else []
+    before = _processor(served.pid)
     done = subprocess.run(
-        command, cwd=HERE, capture_output=True, text=True, check=True, preexec_fn=lambda: _to_core(0, 1)
+        command, cwd=HERE, capture_output=True, text=True, preexec_fn=lambda: _to_core(0, 1), timeout=asked.seconds + 60
     )
-    measured: dict[str, float] = json.loads(done.stdout)
-    return measured
+    if done.returncode:
+        raise SystemExit(f"{row}: the callers gave up: {done.stderr.strip().splitlines()[-1:]}")
+    measured: Measured = json.loads(done.stdout)
+    return measured | {"cpu": (_processor(served.pid) - before) * 1e6 / measured["turns"]}
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor time that a process and its children have used."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0.0
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(_processor(int(child)) for child in children)
 
 
 def _to_core(pid: int, core: int) -> None:
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-    if len(cores) > 1 or core == 0:
-        os.sched_setaffinity(pid, {core % (os.cpu_count() or 1)})
+    """Ties a process (0: this one) to one of the cores there are; where they cannot be chosen, to none."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = range(os.cpu_count() or 1)
+        os.sched_setaffinity(pid, {cores[core % len(cores)]})
 
 
 def _free_port() -> int:
