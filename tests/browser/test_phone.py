@@ -137,12 +137,13 @@ def test_when_a_person_answers_either_side_ends_the_talk(
 
 def test_a_message_ends_with_a_key_or_with_the_call(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
     page = dial(browser_page, site)
-    for finish in (page.locator('.key[data-key="#"]'), page.get_by_role("button", name="Leave it and hang up")):
+    ways = (page.locator('.key[data-key="#"]'), page.get_by_role("button", name="Leave it and hang up"))
+    for times, finish in enumerate(ways, start=1):
         press(page, "0")
         page.get_by_role("button", name="Busy").click()
         page.locator("#seconds").fill("9")
         finish.click()
-        expect(page.locator("#log")).to_contain_text("I have 9 seconds.")
+        expect(page.locator("#log .line .bubble", has_text="I have 9 seconds.")).to_have_count(times)
     assert [action for action in sessions.actions if "record" in action] == [
         {"record": 9, "then": "#"},
         {"record": 9, "then": "hangup"},

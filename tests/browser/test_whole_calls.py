@@ -36,6 +36,7 @@ def telephone(browser: Browser, whole_line: RunningLine) -> Iterator[Resident]:
     """A person at one page that every call is made on."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(15_000)
+    context.add_init_script("sessionStorage.clear()")  # a call that failed is not gone on with in the next test
     yield Resident(context.new_page(), whole_line.base)
     context.close()
 
