@@ -22,8 +22,13 @@ class Street:
     end: int
 
 
+WINDOW = 24
+"""Words looked at: more than any name has. Without an end, words that ramble would cost the square of their number."""
+
+
 def street(said: Sequence[str], language: str) -> Street | None:
     """The street these words begin with; None when they name none. `end`: where its name ends."""
+    said = said[:WINDOW]
     if language == "es" and (found := _spanish(said)):
         return found
     return _english(said, language)
