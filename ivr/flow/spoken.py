@@ -10,6 +10,10 @@ from functools import lru_cache
 LONGEST = 2000
 """Characters of an utterance that are looked at; a minute of speech is about 900."""
 
+_MURMURS = "um umm uh uhh uhm uhmm er erm hm hmm hmmm mm mmm ah ahh eh ehm em"
+MURMURS = frozenset(_MURMURS.split())
+"""Sounds that are no words, in any language."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[@&]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))", re.ASCII)
 

@@ -8,13 +8,17 @@ from datetime import datetime
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning, Want
+from ivr.flow.numerals import numbers
 from ivr.flow.spoken import clean
-from ivr.understanding import counting, dates, links, options, plate, yesno
+from ivr.understanding import counting, dates, links, options, plate, words, yesno
 from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.needs import Heard, Needs
-from ivr.understanding.saying import said_words
+from ivr.understanding.saying import POLITE, said_words
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
+
+DOUBTFUL = 0.75
+"""So sure at most is an answer in which danger was heard for certain: “no, he is not breathing” is no “no”."""
 
 
 class Mind:
@@ -45,10 +49,12 @@ class Mind:
                 return Heard(Meaning(link=name, confidence=0.95, because="the words of a link"))
             if links.is_unknown(said, language):
                 return Heard(_unknown(want))
+            if _may_skip(want) and yesno.declines(said, language):
+                return Heard(Meaning(link="skip", confidence=0.9, because="has nothing more to say"))
         if want.kind in OPEN:
             return self._need(text, language, want, chosen)
         if want.options and want.kind != "yesno":
-            return Heard(_option(said, language, want, chosen))
+            return Heard(Meaning(value=chosen.value, confidence=chosen.confidence, alternatives=chosen.others))
         return Heard(_plain(text, said, language, want, now))
 
     def _need(self, text: str, language: str, want: Want, chosen: options.Chosen) -> Heard:
@@ -61,21 +67,6 @@ class Mind:
         return heard
 
 
-def _option(said: Sequence[str], language: str, want: Want, chosen: options.Chosen) -> Meaning:
-    """An offered answer. A menu that offers yes or no hears every way to say them."""
-    if chosen.value is None:
-        answer, sure = yesno.hear(said, language)
-        same = [o.value for o in want.options if answer and any(_is(answer, w, language) for w in o.words)]
-        if len(same) == 1:
-            return Meaning(value=same[0], confidence=sure, because=answer or "")
-    return Meaning(value=chosen.value, confidence=chosen.confidence, alternatives=chosen.others)
-
-
-def _is(answer: str, phrase: str, language: str) -> bool:
-    """Whether a phrase of an option is a plain yes or no."""
-    return len(phrase.split()) < 3 and yesno.hear(said_words(phrase), language)[0] == answer
-
-
 def _unknown(want: Want) -> Meaning:
     """“I don't know”: skipped where that is allowed, said as it is for a place, else no answer."""
     if any(link.value == "skip" for link in want.links):
@@ -83,6 +74,21 @@ def _unknown(want: Want) -> Meaning:
     if want.kind == "place":
         return Meaning(value="unknown", confidence=0.95, because="does not know")
     return Meaning(because="does not know")
+
+
+def _may_skip(want: Want) -> bool:
+    """Whether the question may be left out, and a “no” cannot be an answer to it."""
+    answers = want.kind in OPEN or want.kind == "yesno" or bool(want.options)
+    return not answers and any(link.value == "skip" for link in want.links)
+
+
+def _place(text: str, said: Sequence[str], language: str) -> Meaning:
+    """The place as said. A murmur, a yes or a number without a street is none: it is asked again."""
+    rest = [word for word in said if word not in POLITE and word not in words.of(language).number_frame]
+    counted = [n for n in numbers(rest, language) if not n.ordinal]
+    if yesno.only(said, language) or sum(n.end - n.start for n in counted) == len(rest):
+        return Meaning(because="no place is named")
+    return Meaning(value=text, confidence=0.8)
 
 
 def _plain(text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Meaning:
@@ -105,6 +111,8 @@ def _plain(text: str, said: Sequence[str], language: str, want: Want, now: datet
         case "date":
             when = dates.read(text, language, now)
             return Meaning(value=when.value, confidence=when.confidence) if when else Meaning()
+        case "place":
+            return _place(text, said, language)
         case _:
             return Meaning(value=text, confidence=0.8)
 
@@ -137,7 +145,10 @@ def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
     if want.kind in OPEN and danger.emergency != "ask":
         intent = "emergency" if danger.emergency == "certain" else "crisis"
     because = f"danger: {danger.because}"
-    return replace(meaning, emergency=danger.emergency, crisis=danger.crisis, intent=intent, because=because)
+    sure = meaning.confidence if danger.emergency == "ask" else min(meaning.confidence, DOUBTFUL)
+    return replace(
+        meaning, emergency=danger.emergency, crisis=danger.crisis, intent=intent, confidence=sure, because=because
+    )
 
 
 def build(book: Book) -> Mind:

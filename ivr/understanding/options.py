@@ -1,24 +1,29 @@
-"""Which of the offered answers was meant: by its words, by its place (“the second one”), or by nearly its words."""
+"""Which of the offered answers was meant: by its words, by its place (“the second one”), by when it was, or nearly."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from rapidfuzz import fuzz
 
 from ivr.flow.meaning import Option
 from ivr.flow.numerals import numbers
-from ivr.understanding import words
+from ivr.understanding import moment, words, yesno
 from ivr.understanding.saying import bare, place_of, said_words, without
 from ivr.understanding.stem import stem
 
 ENOUGH = 0.6
 CLEAR = 0.06
 """Two answers closer than this are both possible: neither is taken."""
+LED = 0.86
+"""A yes or no with more words after it."""
 DENIED = 0.1
 """What is left of an answer that was named only to be refused: “not the travel lane”."""
+_SMALL = frozenset({"not", "no", "ni", "nor", "up", "over"})
+"""Words that choose nothing alone: “I can't hang up” is not “up to the knee”."""
 
 Scores = tuple[tuple[str, float], ...]
 
@@ -33,20 +38,72 @@ class Chosen:
     exact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One way to say an answer. side: a plain yes or no. meant: stems of the words that carry meaning."""
+
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    meant: frozenset[str]
+    denies: bool
+    side: Literal["yes", "no"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said, looked at once for all answers. answer: the yes or no in it, and how sure."""
+
+    plain: tuple[str, ...]
+    core: tuple[str, ...]
+    meant: frozenset[str]
+    denies: bool
+    answer: tuple[str | None, float]
+
+
 def choose(said: Sequence[str], language: str, options: Sequence[Option]) -> Chosen:
     """The option meant by these plain words."""
-    plain = bare(said)
-    place = _by_place(plain, language, len(options))
+    heard = _heard(said, language)
     own = _own_stems(tuple(options), language)
-    ranked = sorted(((o.value, _score(plain, o, language, own)) for o in options), key=lambda one: -one[1])
+    ranked = sorted(((o.value, _score(heard, o, language, own)) for o in options), key=lambda one: -one[1])
     best = ranked[0] if ranked else ("", 0.0)
-    if best[1] < 1.0 and place is not None:
-        return Chosen(options[place].value, 0.95, exact=True)
+    if best[1] < 1.0:
+        if (place := _by_place(heard.plain, language, len(options))) is not None:
+            return Chosen(options[place].value, 0.95, exact=True)
+        ranked = _by_time(said, language, options, ranked)
+        best = ranked[0] if ranked else best
     others = tuple((v, round(s, 3)) for v, s in ranked if s >= 0.4)[:5]
     rival = next((s for v, s in ranked[1:] if v != best[0]), 0.0)
     if best[1] < ENOUGH or (best[1] < 1.0 and best[1] - rival < CLEAR):
         return Chosen(None, round(best[1] * 0.5, 3), others)
     return Chosen(best[0], round(best[1], 3), others[1:], best[1] >= 1.0)
+
+
+def _heard(said: Sequence[str], language: str) -> _Said:
+    plain = bare(said)
+    core, meant = _core(plain, language)
+    answer, sure = yesno.hear(said, language)
+    whole = yesno.only(said, language) is not None
+    return _Said(plain, core, meant, bool(_SMALL & set(plain)), (answer, sure if whole else min(sure, LED)))
+
+
+def _core(plain: tuple[str, ...], language: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    vocabulary = words.of(language)
+    core = without(plain, vocabulary.fillers)
+    return core, frozenset(stem(w, language) for w in without(plain, vocabulary.stop | vocabulary.fillers | _SMALL))
+
+
+def _by_time(
+    said: Sequence[str], language: str, options: Sequence[Option], ranked: list[tuple[str, float]]
+) -> list[tuple[str, float]]:
+    """Where one answer is “it goes on now” and another “it is over”, when it was is an answer."""
+    when = moment.of(said, language)
+    meant = [o.value for o in options if when and moment.of_words(o.words, language) == when]
+    opposite = when and any(moment.of_words(o.words, language) not in (None, when) for o in options)
+    if len(meant) != 1 or not opposite:
+        return ranked
+    ceiling = 0.8 if when == "now" else 1.0  # danger that goes on is never talked away by a “no”
+    others = [(v, min(s, ceiling)) for v, s in ranked if v != meant[0]]
+    return sorted([(meant[0], 0.9), *others], key=lambda one: -one[1])
 
 
 def _by_place(plain: Sequence[str], language: str, count: int) -> int | None:
@@ -72,11 +129,14 @@ def _numeric(word: str, plain: Sequence[str], language: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _phrases(option: Option, language: str) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
-    """Each phrase of an option as plain words, and the stems of those that carry meaning."""
-    stop = words.of(language).stop | words.of(language).fillers
-    plain = (bare(said_words(phrase)) for phrase in option.words if phrase.strip())
-    return tuple((p, frozenset(stem(w, language) for w in without(p, stop))) for p in plain if p)
+def _phrases(option: Option, language: str) -> tuple[_Phrase, ...]:
+    return tuple(_phrase(said_words(phrase), language) for phrase in option.words if said_words(phrase))
+
+
+def _phrase(said: tuple[str, ...], language: str) -> _Phrase:
+    plain = bare(said)
+    core, meant = _core(plain, language)
+    return _Phrase(plain, core, meant, bool(_SMALL & set(plain)), yesno.only(said, language))
 
 
 @lru_cache(maxsize=1024)
@@ -84,45 +144,54 @@ def _own_stems(options: tuple[Option, ...], language: str) -> Mapping[str, str]:
     """Stems that only one option has, and which: in “travel lane, bike lane” the lane says nothing, the bike does."""
     owners: dict[str, set[str]] = {}
     for option in options:
-        for _, meant in _phrases(option, language):
-            for one in meant:
+        for phrase in _phrases(option, language):
+            for one in () if phrase.side else phrase.meant:
                 owners.setdefault(one, set()).add(option.value)
     return {one: next(iter(values)) for one, values in owners.items() if len(values) == 1}
 
 
-def _score(plain: Sequence[str], option: Option, language: str, own: Mapping[str, str]) -> float:
-    fillers = words.of(language).fillers
-    core = without(plain, fillers)
-    stems = frozenset(stem(w, language) for w in core)
-    alike = [_alike(plain, core, stems, phrase, meant, fillers) for phrase, meant in _phrases(option, language)]
-    denied = any(0.0 < a <= DENIED for a in alike)
-    if not denied and any(own.get(one) == option.value for one in stems):
-        alike.append(0.66 + 0.12 / len(stems))
+def _score(heard: _Said, option: Option, language: str, own: Mapping[str, str]) -> float:
+    phrases = _phrases(option, language)
+    alike = [_alike(heard, phrase) for phrase in phrases]
+    if any(0.0 < a <= DENIED for a in alike):
+        return max(alike)
+    said_own = any(own.get(one) == option.value for one in heard.meant)
+    near = [p for p in phrases if p.meant & heard.meant and not p.side and p.denies <= heard.denies]
+    if said_own and near:
+        alike.append(0.5 + 0.34 * max(len(p.meant & heard.meant) for p in near) / len(heard.meant))
     return max(alike, default=0.0)
 
 
-def _alike(
-    plain: Sequence[str],
-    core: Sequence[str],
-    stems: frozenset[str],
-    phrase: tuple[str, ...],
-    meant: frozenset[str],
-    fillers: frozenset[str],
-) -> float:
-    if tuple(plain) == phrase or tuple(core) == without(phrase, fillers):
+def _alike(heard: _Said, phrase: _Phrase) -> float:
+    if heard.plain == phrase.words or heard.core == phrase.core:
         return 1.0
-    at = place_of(plain, phrase)
+    if phrase.side:  # a “no” somewhere inside answers nothing: yesno knows where it does
+        return heard.answer[1] if heard.answer[0] == phrase.side else 0.0
+    shared = len(phrase.meant & heard.meant)
+    share = shared / len(heard.meant) if heard.meant else 0.0
+    at = place_of(heard.plain, phrase.words)
     if at >= 0:
-        denied = at > 0 and (
-            plain[at - 1] in ("not", "no", "ni") or plain[max(0, at - 2) : at] in (("not", "the"), ("not", "a"))
-        )
-        return DENIED if denied else 0.8 + 0.04 * min(4, len(phrase))
-    if meant and meant <= stems:
-        return 0.72 + 0.1 * len(meant) / len(stems)
-    shared = len(meant & stems) / len(meant) if meant else 0.0
-    whole = fuzz.ratio(" ".join(core), " ".join(phrase)) / 100
-    likely = whole * 0.95 if whole >= 0.75 and min(len(" ".join(core)), len(" ".join(phrase))) >= 4 else 0.0
-    return max(likely, 0.6 * shared if shared >= 0.5 else 0.0, _nearly_within(core, phrase))
+        return DENIED if _denied(heard.plain, at) else _found(len(phrase.words), share)
+    if shared and shared == len(phrase.meant) and phrase.denies == heard.denies:
+        return 0.7 + 0.12 * share
+    likely = _likely(" ".join(heard.core), " ".join(phrase.words))
+    partly = 0.6 * shared / len(phrase.meant) if phrase.meant else 0.0
+    return max(likely, partly if partly >= 0.3 else 0.0, _nearly_within(heard.core, phrase.words))
+
+
+def _found(width: int, share: float) -> float:
+    """A phrase said word for word; one word of a long sentence says less than three."""
+    return 0.8 + 0.04 * min(4, width) if width > 1 else 0.64 + 0.2 * min(1.0, 2 * share)
+
+
+def _denied(plain: Sequence[str], at: int) -> bool:
+    before = tuple(plain[max(0, at - 2) : at])
+    return before[-1:] in (("not",), ("no",), ("ni",)) or before in (("not", "the"), ("not", "a"))
+
+
+def _likely(core: str, phrase: str) -> float:
+    whole = fuzz.ratio(core, phrase) / 100
+    return whole * 0.95 if whole >= 0.75 and min(len(core), len(phrase)) >= 4 else 0.0
 
 
 def _nearly_within(core: Sequence[str], phrase: Sequence[str]) -> float:

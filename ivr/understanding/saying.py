@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ivr.flow.spoken import words
+from ivr.flow.spoken import MURMURS, words
 
 _NOT = ("is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "could", "should", "would", "must")
-_WHO = ("he", "she", "it", "there", "that", "what", "who", "where", "someone", "somebody", "everybody", "here")
+_WHO = (
+    *("he", "she", "it", "there", "that", "what", "who", "where", "here"),
+    *("someone", "somebody", "everyone", "everybody", "anyone", "anybody", "noone", "nobody"),
+)
 # Only forms that are no other word once the apostrophe is gone: "we're", "I'll" and "he'll" stay as they are.
 CONTRACTIONS: dict[str, tuple[str, ...]] = {
     **{f"{verb}nt": (verb, "not") for verb in _NOT},
-    **{
-        f"{who}s": (who, "is")
-        for who in [
-            "he",
-            "she",
-            "it",
-            "there",
-            "that",
-            "what",
-            "who",
-            "where",
-            "someone",
-            "somebody",
-            "everybody",
-            "here",
-        ]
-    },
+    **{f"{who}s": (who, "is") for who in _WHO},
     **{f"{who}re": (who, "are") for who in ["they", "you"]},
     **{f"{who}ve": (who, "have") for who in ["i", "they", "you", "we"]},
     "cant": ("can", "not"),
@@ -40,13 +27,19 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "wanna": ("want", "to"),
     "gotta": ("have", "to"),
     "dunno": ("do", "not", "know"),
+    "thanks": ("thank", "you"),
 }
 
 _POLITE = """
-um uh uhm er hm please hey hi hello ok okay well so just actually maam sir like kindly now then oh thanks thank
-favor pues bueno este eh oiga oye senorita senor hola mire disculpe perdon gracias nomas
+please hey hi hello ok okay well so just actually maam sir like kindly now then oh thank
+favor pues bueno este oiga oye senorita senor hola mire disculpe perdon gracias nomas
 """
-POLITE: frozenset[str] = frozenset(_POLITE.split())
+POLITE: frozenset[str] = MURMURS | frozenset(_POLITE.split())
+_THANKS = (
+    *(("thank", "you", "very", "much"), ("thank", "you", "so", "much"), ("thank", "you")),
+    *(("muchas", "gracias"), ("muchisimas", "gracias"), ("por", "favor")),
+)
+"""Politeness in more than one word, the longest first."""
 
 
 def said_words(text: str) -> tuple[str, ...]:
@@ -60,9 +53,14 @@ def without(said: Sequence[str], fillers: Collection[str]) -> tuple[str, ...]:
 
 
 def bare(said: Sequence[str]) -> tuple[str, ...]:
-    """The words without politeness: “um, the second one please” → the second one."""
-    kept = [w for n, w in enumerate(said) if not (w == "por" and said[n + 1 : n + 2] == ("favor",))]
-    return without(kept, POLITE)
+    """The words without politeness: “um, the second one, thank you” → the second one; politeness alone stays."""
+    kept: list[str] = []
+    at = 0
+    while at < len(said):
+        polite = next((len(p) for p in _THANKS if tuple(said[at : at + len(p)]) == p), 0)
+        kept += () if polite else said[at : at + 1]
+        at += polite or 1
+    return without(kept, POLITE) if kept else tuple(w for w in said if w not in MURMURS) or tuple(said)
 
 
 def place_of(said: Sequence[str], phrase: Sequence[str]) -> int:

@@ -1,18 +1,22 @@
-"""Yes, no, or neither: “yeah no”, “no that's not right”, “sí, está bien”, “más o menos”."""
+"""Yes, no, or neither: “yeah no”, “no that's not right”, “no, it's 2501”, “sí, está bien”, “más o menos”."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from ivr.understanding import words
 from ivr.understanding.patterns import Pattern, Patterns, compile_pattern
+from ivr.understanding.saying import POLITE, bare
 
 Side = Literal["yes", "no", "unclear"]
+Heard = tuple[Literal["yes", "no"] | None, float]
 BARE = 6
-"""Up to so many words the last one counts (“yeah no”); in a longer one the first does (“yes, there was no …”)."""
+"""Up to so many words the whole is one answer (“yeah no”); in a longer one what it begins with is."""
+NEITHER: Heard = (None, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,11 @@ class _Part:
 @lru_cache(maxsize=8)
 def _sides(language: str) -> tuple[tuple[Side, Patterns], ...]:
     vocabulary = words.of(language)
+    return (("unclear", _of(vocabulary.unclear)), ("no", _of(vocabulary.no)), ("yes", _of(vocabulary.yes)))
 
-    def of(phrases: Sequence[str]) -> Patterns:
-        return Patterns([_read(p) for p in phrases])
 
-    return (("unclear", of(vocabulary.unclear)), ("no", of(vocabulary.no)), ("yes", of(vocabulary.yes)))
+def _of(phrases: Sequence[str]) -> Patterns:
+    return Patterns([_read(p) for p in phrases])
 
 
 @lru_cache(maxsize=1024)
@@ -37,26 +41,79 @@ def _read(phrase: str) -> Pattern:
     return compile_pattern(phrase)
 
 
-def hear(said: Sequence[str], language: str) -> tuple[Literal["yes", "no"] | None, float]:
-    """(yes | no | None, confidence). None: neither, or both."""
+@lru_cache(maxsize=8)
+def _echoes(language: str) -> Patterns:
+    return _of(words.of(language).echoes)
+
+
+def hear(said: Sequence[str], language: str) -> Heard:
+    """(yes | no | None, confidence). None: neither, or both. An answer begins, ends or fills what is said."""
+    said, found = _answer(said, language)
+    parts = list(_going_nowhere(found, said, language))
+    sides = [p for p in parts if p.side != "unclear"]
+    if not sides or (len(sides) < len(parts) and len(said) <= BARE):
+        return NEITHER
+    first, last = sides[0], sides[-1]
+    if len(said) <= BARE:
+        return _short(first, last, sides, len(said))
+    if first.at > 3:
+        return NEITHER  # a yes in the middle of a story answers nothing
+    if len(sides) > 1 and sides[1].at == first.end and first.at == 0:
+        return _sure(sides[1].side, 0.7 if sides[1].side != first.side else 0.9)  # “yeah no …”: the second is meant
+    return _sure(first.side, 0.9 if first.at <= 1 and all(p.side == first.side for p in sides) else 0.6)
+
+
+def _short(first: _Part, last: _Part, sides: Sequence[_Part], length: int) -> Heard:
+    if first.at and last.end < length and 2 * sum(p.end - p.at for p in sides) < length:
+        return NEITHER  # “there is no one helping him”
+    chosen = last if last.end == length or first.at else first
+    return _sure(chosen.side, 0.97 if all(p.side == chosen.side for p in sides) else 0.7)
+
+
+def _sure(side: Side, confidence: float) -> Heard:
+    return ("yes" if side == "yes" else "no"), confidence
+
+
+def only(said: Sequence[str], language: str) -> Literal["yes", "no"] | None:
+    """yes or no when that is all that was said, however often: “no nobody is hurt”. Else None."""
+    said, parts = _answer(said, language)
+    whole = bool(parts) and parts[0].at == 0 and all(a.end == b.at for a, b in pairwise(parts))
+    if not whole or parts[-1].end != len(said) or len({p.side for p in parts}) > 1 or parts[0].side == "unclear":
+        return None
+    return "yes" if parts[0].side == "yes" else "no"
+
+
+@lru_cache(maxsize=8)
+def _nothing_more(language: str) -> Patterns:
+    return _of((*words.of(language).no, *words.of(language).enough))
+
+
+def declines(said: Sequence[str], language: str) -> bool:
+    """Whether nothing more is to be said, and no more was: “no thank you”, “that's all”, “no nada más”."""
+    plain, patterns, at = bare(said), _nothing_more(language), 0
+    while at < len(plain):
+        end = patterns.reach(plain, at)
+        if end == at:
+            return False
+        at = end
+    return bool(plain)
+
+
+def _answer(said: Sequence[str], language: str) -> tuple[Sequence[str], list[_Part]]:
+    """The words without the politeness and murmurs around an answer, and the parts of it."""
     parts = _parts(said, language)
-    first = next((p for p in parts if p.side != "unclear"), None)
-    if first is None or (any(p.side == "unclear" for p in parts) and len(said) <= BARE and first.at > 0):
-        return None, 0.0
-    sides = [p.side for p in parts if p.side != "unclear"]
-    if len(parts) > len(sides) and len(said) <= BARE:
-        return None, 0.0
-    agree = len(set(sides)) == 1
-    chosen = sides[-1] if len(said) <= BARE or _turned(parts) else sides[0]
-    if first.at > 3 and first.at > len(said) // 2:
-        return None, 0.0  # a yes in the middle of a story answers nothing
-    sure = (0.97 if agree else 0.7) if len(said) <= BARE else (0.9 if agree and first.at <= 1 else 0.6)
-    return ("yes" if chosen == "yes" else "no"), sure
+    kept = {at for p in parts for at in range(p.at, p.end)}
+    plain = [w for at, w in enumerate(said) if at in kept or w not in POLITE]
+    return (said, parts) if len(plain) == len(said) else (plain, _parts(plain, language))
 
 
-def _turned(parts: Sequence[_Part]) -> bool:
-    """“yeah no …”: two answers in one breath; the second is meant."""
-    return len(parts) > 1 and parts[0].at == 0 and parts[1].at == parts[0].end
+def _going_nowhere(parts: Sequence[_Part], said: Sequence[str], language: str) -> Iterator[_Part]:
+    """The parts without the echoes that go on: “it is” answers, “it is on the corner” does not."""
+    for n, part in enumerate(parts):
+        echo = part.side == "yes" and _echoes(language).whole(said[part.at : part.end]) is not None
+        goes_on = part.end < len(said) and not (n + 1 < len(parts) and parts[n + 1].at == part.end)
+        if not (echo and goes_on):
+            yield part
 
 
 def _parts(said: Sequence[str], language: str) -> list[_Part]:

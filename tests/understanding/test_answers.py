@@ -159,7 +159,97 @@ def test_free_speech_is_kept_as_said_without_control_characters(hear: Hear) -> N
     assert hear("it\0 is\x07 by the   big\ntree", "speech").value == "it is by the big tree"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no", "en"),
+        ("nope", "en"),
+        ("no thank you", "en"),
+        ("no that's it", "en"),
+        ("no I'm good", "en"),
+        ("that's all", "en"),
+        ("no that is all thank you", "en"),
+        ("nothing", "en"),
+        ("nothing else", "en"),
+        ("not really", "en"),
+        ("um no nothing", "en"),
+        ("no gracias", "es"),
+        ("no", "es"),
+        ("eso es todo", "es"),
+        ("no es todo gracias", "es"),
+        ("nada", "es"),
+        ("no nada más", "es"),
+        ("eso sería todo", "es"),
+        ("así está bien", "es"),
+    ],
+)
+def test_no_more_to_say_passes_over_a_question_that_may_be_left_out(hear: Hear, text: str, language: str) -> None:
+    for kind in ("speech", "number", "date"):
+        meaning = hear(text, kind, language, links=LINKS)
+        assert (meaning.link, meaning.value) == ("skip", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["no parking sign is there", "nobody comes to fix it", "no lights on the whole block", "nothing works here"]
+)
+def test_words_that_only_begin_with_no_are_kept(hear: Hear, text: str) -> None:
+    meaning = hear(text, "speech", links=LINKS)
+    assert (meaning.link, meaning.value) == (None, text)
+
+
+def test_a_no_is_an_answer_where_it_can_be_one_or_must_be(hear: Hear) -> None:
+    assert hear("no", "yesno", links=LINKS).value == "no"
+    assert hear("no", "speech").value == "no"
+
+
 def test_a_place_is_handed_on_as_said_and_not_knowing_is_an_answer(hear: Hear) -> None:
     assert hear("2400 North Charles", "place").value == "2400 North Charles"
     assert hear("I don't know", "place").value == "unknown"
     assert hear("no sé", "place", "es").value == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I don't have the number", "en"),
+        ("I don't know the number", "en"),
+        ("I'm not sure of the address", "en"),
+        ("um I don't have the exact address", "en"),
+        ("I couldn't tell you the street", "en"),
+        ("no tengo el número", "es"),
+        ("no sé la dirección exacta", "es"),
+        ("no me sé el número", "es"),
+    ],
+)
+def test_who_does_not_know_the_address_says_so(hear: Hear, text: str, language: str) -> None:
+    assert hear(text, "place", language).value == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("uh", "en"),
+        ("um well", "en"),
+        ("hmm", "en"),
+        ("2401", "en"),
+        ("twenty four oh one", "en"),
+        ("it's number 2401", "en"),
+        ("yes", "en"),
+        ("okay", "en"),
+        ("este", "es"),
+        ("pues bueno", "es"),
+        ("dos mil cuatrocientos", "es"),
+        ("el número 2401", "es"),
+    ],
+)
+def test_a_murmur_or_a_bare_number_is_no_place_and_is_asked_again(hear: Hear, text: str, language: str) -> None:
+    meaning = hear(text, "place", language)
+    assert (meaning.value, meaning.link) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("33rd", "en"), ("I don't know the number but it's on Greenmount", "en"), ("la 33", "es"), ("the park", "en")],
+)
+def test_what_may_be_a_place_is_kept(hear: Hear, text: str, language: str) -> None:
+    assert hear(text, "place", language).value == text

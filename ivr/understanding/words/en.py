@@ -88,10 +88,15 @@ _SPOKEN_LETTERS = {
     "tea": "T", "you": "U", "vee": "V", "ex": "X", "why": "Y", "zee": "Z", "zed": "Z", "alfa": "A", "juliett": "J",
 }  # fmt: skip
 
+_ADDRESS = "[the|that|an|a|any|my|its] [exact|house|street|block|building|actual|full] (number|address|street|name|place|location|block|cross street|zip code|street name)"
+
 ENGLISH = Vocabulary(
     links=_LINKS,
     unknown=(
         "[i] [really|honestly] do not (know|remember|recall|have it|have that|have one) [that|it|exactly|for sure|the answer|what it is|anything about it]",
+        f"[sorry] [i] [really|honestly] (do not|can not|could not|never) [even] (know|have|remember|recall|find|see|tell you|get) [of|what] {_ADDRESS} [is|was] [for it|for that|off hand|offhand|exactly|right now|here|on me]",
+        f"[i am] [really] not [really|too|quite] (sure|certain) [of|about|what] {_ADDRESS} [is|was]",
+        f"(no|i have no) [idea] [of|about] [what] {_ADDRESS} [is|was]",
         "(no idea|i have no idea|not sure|i am not sure|i am not really sure|unknown|dunno|beats me|who knows|i forget|i forgot|could not tell you|i could not tell you|can not remember|i can not remember|can not say|i can not say|i did not see|do not have it)",
         "i do not know",
     ),
@@ -110,12 +115,31 @@ ENGLISH = Vocabulary(
         "(is|are|was|were|do|does|did|am|have|has|will|would|can|could) not", "wrong", "incorrect", "never", "negative", "false",
         "(it|that|this|i) (is|am) (not|wrong|incorrect)", "i do not (think|believe) so", "(absolutely|definitely|certainly|of course) not",
         "(that|it|this) is (wrong|incorrect|not [it|right|correct|true])", "i do not", "i would rather not", "neither", "none", "no no",
-        "not", "(it|that) is no good", "i doubt it", "(nobody|no one) [is] [hurt|injured|in danger]", "(everyone|everybody) is (ok|okay|fine|safe|all right)", "no (injuries|danger)", "(i am|we are) (good|fine|all set|done)",
+        "not", "(it|that) is no good", "(i|it|he|she|we|they) (has|have|had) no", "i doubt it", "(nobody|no one) [is] [hurt|injured|in danger]", "(everyone|everybody) is (ok|okay|fine|safe|all right)", "no (injuries|danger)", "(i am|we are) (good|fine|all set|done)",
     ),
     unclear=(
         "maybe", "perhaps", "more or less", "(kind|sort) of", "[i am] not [really] sure", "i do not know", "could be", "(it|that) depends",
-        "possibly", "yes and no", "i guess", "what", "might be", "i do not understand", "not [really] certain", "i think", "somewhat", "hard to say",
+        "possibly", "yes and no", "[i have] no idea", "i guess", "what", "might be", "i do not understand", "not [really] certain", "i think", "somewhat", "hard to say",
         "i do not remember", "sometimes",
+    ),
+    echoes=(
+        "(it|there|that|this) is", "(i|it|they|we) (do|does|did|am|have|has)", "they are", "good", "great", "right", "fine", "true", "please", "perfect",
+        "[it is|that is] fine", "you have it", "certainly", "indeed",
+    ),
+    enough=(
+        "(that|it) (is|will be|would be) (it|all|everything|about it)", "that is all i (know|have|got)", "(that|this) is enough", "(nothing|nothing else|nothing more|not a thing|nothing really)",
+        "(i am|we are) (good|fine|okay|ok|all set|done|finished)", "(i|we) (think|believe|guess) (so|not)", "i (think|believe|guess) that is (it|all|everything)", "(no|none) that i (know|can think) of", "all good", "i have nothing [else|more] [to (add|say)]",
+        "no more [details|to say]", "there is nothing else", "(nothing|not) that i can think of",
+    ),
+    ongoing=(
+        "[right] now", "happening", "going on", "as we speak", "currently", "in progress", "at this (moment|minute|very moment)", "ongoing", "this minute",
+        "still (here|there|outside|inside|going|happening|doing|in|on|at|around|out|up|standing|hanging|sitting|waiting|fighting|yelling|trying|running|parked|screaming)",
+    ),
+    finished=(
+        "not [happening|going on] [right] (now|anymore|any more)", "(is|was|are|all) (over|done|finished)", "over with", "over and done", "already (happened|over|ended|done|left|gone|stopped|ran)", "no longer",
+        "yesterday", "last (night|evening|week|weekend|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)", "overnight", "earlier", "this (morning|past)", "the other (day|night|week)", "over the weekend",
+        "(second|seconds|minute|minutes|hour|hours|day|days|night|nights|week|weeks|month|months|year|years|while) (ago|back)", "(he|she|they|everybody|everyone) [have|has|had] [just|already] (left|ran|ran off|ran away|took off|drove off|is gone|are gone|gone)",
+        "when i (woke|got|came|went|found|left)", "on (monday|tuesday|wednesday|thursday|friday|saturday|sunday)", "it (happened|ended|stopped)", "in the past",
     ),
     examples={
         "status": (
@@ -189,6 +213,7 @@ ENGLISH = Vocabulary(
     before_hour=("at", "about", "around", "by", "before", "after", "since", "like"),
     letters={word: word[0].upper() for word in _NATO.split()} | _SPOKEN_LETTERS | {"double u": "W", "x ray": "X"},
     correction=("no wait", "wait no", "i mean", "sorry i mean", "no sorry", "sorry no", "scratch that", "let me start over", "correction", "make that", "no it is", "actually"),
+    number_frame=frozenset("it is the number house address at on of that would be my".split()),
     near=("at the corner of", "on the corner of", "corner of", "at the intersection of", "intersection of", "in front of", "across from", "across the street from", "next to", "next door to",
           "in the alley behind", "behind", "outside of", "outside", "close to", "right by", "near", "by", "around", "over on", "over at", "down on", "up on", "along", "at", "on", "in the"),
     street=frozenset("street st avenue ave road rd boulevard blvd drive dr lane ln court ct place pl way terrace circle alley highway hwy parkway pkwy square row pike bypass expressway block".split()),

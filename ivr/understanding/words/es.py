@@ -70,10 +70,13 @@ _LETTERS = {
     "be grande": "B", "ve chica": "V", "be larga": "B", "ve corta": "V", "i griega": "Y",
 }  # fmt: skip
 
+_ADDRESS = "[el|la|del|su|mi|ese|esa] [numero de la|numero de] (numero|direccion|calle|nombre [de la calle]|lugar|cuadra|casa|domicilio|codigo postal) [de la casa|de la calle]"
+
 SPANISH = Vocabulary(
     links=_LINKS,
     unknown=(
         "[la verdad|pues] no [lo] (se|recuerdo|me acuerdo|sabria decirle|tengo idea|lo se|estoy segur*|lo recuerdo|lo tengo) [bien|exactamente|decirle]",
+        f"[la verdad|pues|ay|es que|yo] no [me|lo|la] (se|tengo|recuerdo|acuerdo [de]|conozco|sabria decirle|estoy segur*|veo|encuentro) [de] [cual es] {_ADDRESS} [exact*|bien|ahora|ahorita|a la mano|aqui]",
         "(ni idea|quien sabe|no tengo idea|se me olvido|no me acuerdo|desconozco|no sabria decirle|no lo se|no lo tengo)",
     ),
     yes=(
@@ -90,6 +93,20 @@ SPANISH = Vocabulary(
     unclear=(
         "mas o menos", "tal vez", "talvez", "a lo mejor", "quizas", "quiza", "no se", "no lo se", "quien sabe", "depende", "no estoy segur*", "puede ser", "como", "que", "a veces",
         "mas o menos si", "no entiendo", "regular", "podria ser", "no recuerdo", "no me acuerdo", "mande", "si y no",
+    ),
+    echoes=("eso", "eso es", "bien", "ya", "justo", "seguro", "verdad", "cierto", "bueno", "perfecto", "vale", "todo esta bien"),
+    enough=(
+        "(eso|eso mero) (es|seria|era) [todo]", "[seria] [es] todo", "(nada|nada mas|nada de nada|nada mas eso|nomas eso|solo eso|ya nada)", "(asi|ya) esta bien", "asi [nomas|nada mas]", "ya no", "ninguna [mas|otra]", "no mas", "(estoy|estamos) bien", "no [tengo|hay] nada [mas] [que (agregar|decir)]",
+        "creo que (es|eso es|seria) todo", "nada mas [que yo sepa]", "no [tengo|hay] mas",
+    ),
+    ongoing=(
+        "ahora", "ahorita", "en este (momento|instante|minuto)", "(esta|estan) pasando", "en curso", "en estos momentos", "(todavia|aun) (esta|estan|sigue|siguen|anda|andan|hay|aqui|ahi|afuera|adentro)", "(sigue|siguen) [aqui|ahi|afuera|adentro|alla|pasando|igual|en|haciendo]",
+        "no (se ha|se han|ha|han) (ido|terminado|acabado|parado)",
+    ),
+    finished=(
+        "ahora no", "ahorita no", "no (ahora|ahorita)", "ya no", "ya (paso|termino|acabo|se acabo|se termino|se fue|se fueron|se habia ido|ocurrio|sucedio|no esta|no estan|no hay|no pasa)", "ayer", "anoche", "antier", "anteayer", "antenoche", "la (semana|noche) pasada",
+        "el (mes|ano|lunes|martes|miercoles|jueves|viernes|sabado|domingo|fin de semana) [pasado]", "el otro dia", "(hoy en|esta|por|en) la (manana|madrugada)", "esta (manana|madrugada)", "hace [como|mas de|apenas|casi] (un|una|uno|unos|unas|dos|tres|cuatro|cinco|seis|diez|quince|veinte|varios|varias|mucho|rato|ratito|poco|dias|horas|minutos|media)",
+        "cuando (llegue|desperte|me desperte|sali|regrese|volvi)", "(se fue|se fueron|se escapo|se escaparon)", "(fue|paso|ocurrio|sucedio) (temprano|antes|ayer|anoche)",
     ),
     examples={
         "status": (
@@ -147,6 +164,7 @@ SPANISH = Vocabulary(
     before_hour=("a las", "a la", "a eso de las", "a eso de la", "tipo", "desde las", "eran las", "sobre las", "de las", "las"),
     letters=_LETTERS,
     correction=("no perdon", "perdon", "digo", "quise decir", "no espere", "mejor dicho", "corrijo"),
+    number_frame=frozenset("es el numero de casa direccion mi en seria".split()),
     near=("en la esquina de", "esquina de", "esquina con", "en la interseccion de", "enfrente de", "frente a", "frente al", "cerca de", "cerca del", "al lado de", "al lado del", "junto a", "junto al", "detras de", "atras de", "a un lado de",
           "afuera de", "por la", "por el", "sobre la", "sobre", "en la", "en el", "en los", "en", "por", "a la altura de"),
     street=frozenset("calle avenida av ave boulevard bulevar camino callejon cuadra carretera street avenue road drive lane way court place st rd esquina".split()),

@@ -11,7 +11,8 @@ class Vocabulary:
     """All words folded and without contractions (see saying); phrases in the notation of patterns.
 
     links: name of a link → phrases that ask for it.   unknown: “I don't know”.
-    yes, no, unclear: phrases, the longest counts.
+    yes, no, unclear: phrases, the longest counts.   echoes: those for yes that are none when they go on (“it is …”).
+    enough: “that's all”.   ongoing, finished: words for what goes on at this moment, and for what is over.
     agent, status: what callers say when they want a person, or news of a request.
     examples: intent → phrases for the classifier, of needs that are no service (status, agent, police, service, info).
     stop: words that carry no meaning for the classifier.   same: words that mean the same there.
@@ -19,6 +20,7 @@ class Vocabulary:
     ordinal_frame: words around “the second one”.   last: words for the last option.
     months, weekdays: 1–12; Monday is 0.   days: phrases by days from today.   before_hour: “around”, “a las”.
     letters: spoken letters, also by alphabet word.   correction: “no wait”.
+    number_frame: words around a number that make no place of it.
     near, street, stops: words before a place, of a street, and after a place.
     """
 
@@ -27,6 +29,10 @@ class Vocabulary:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     unclear: tuple[str, ...]
+    echoes: tuple[str, ...]
+    enough: tuple[str, ...]
+    ongoing: tuple[str, ...]
+    finished: tuple[str, ...]
     examples: Mapping[str, tuple[str, ...]]
     stop: frozenset[str]
     same: Mapping[str, str]
@@ -41,6 +47,7 @@ class Vocabulary:
     before_hour: tuple[str, ...]
     letters: Mapping[str, str]
     correction: tuple[str, ...]
+    number_frame: frozenset[str]
     near: tuple[str, ...]
     street: frozenset[str]
     street_first: bool
