@@ -30,6 +30,8 @@ class Hidden:
 
 def known(state: State) -> dict[str, str]:
     """What an agent would want to know were the caller gone now; empty when there is nothing to call back about."""
+    if state.slots.get("status"):
+        return {}  # a request on file was looked up: nothing is unfinished
     matters = [name for name in MATTERS if state.slots.get(name) and not (state.filed and name in _LEFT_OVER)]
     if not matters:
         return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -20,10 +21,10 @@ PAUSE = 0.03
 
 
 class Outcomes:
-    """Waits until a call that ended is written down, and tells what it filed and what it left."""
+    """Waits until a call that ended is written down, and tells what it filed or left. zone: of the days told."""
 
-    def __init__(self, engine: Engine, secrets: Secrets) -> None:
-        self._engine, self._secrets = engine, secrets
+    def __init__(self, engine: Engine, secrets: Secrets, zone: tzinfo = UTC) -> None:
+        self._engine, self._secrets, self._zone = engine, secrets, zone
 
     def filed(self, call_sid: str) -> Sequence[Mapping[str, object]]:
         """The requests and messages the call filed, in order."""
@@ -69,7 +70,7 @@ class Outcomes:
             "place": request.place.readback or request.place.said,
             "place_kind": request.place.kind,
             "details": request.description,
-            "due": request.expected.date().isoformat() if request.expected else "",
+            "due": request.expected.astimezone(self._zone).date().isoformat() if request.expected else "",
             "recordings": len(request.recordings),
             "phone": who.phone if who else "",
             "anonymous": who.anonymous if who else False,

@@ -38,6 +38,7 @@ class Known:
     received: datetime
     due: datetime | None
     note: str
+    place: str = ""
 
 
 class Reads:
@@ -102,7 +103,7 @@ class Reads:
         if kept is None:
             return None
         filing, agency, due = kept
-        return Known(number, filing.service_code, "new", agency, filing.received_at, due, "")
+        return Known(number, filing.service_code, "new", agency, filing.received_at, due, "", filing.place.readback)
 
 
 def _known(request: Request) -> Known:
@@ -114,4 +115,5 @@ def _known(request: Request) -> Known:
         received=request.requested,
         due=request.expected,
         note=request.status_notes,
+        place=request.place.readback,
     )

@@ -107,6 +107,7 @@ def _told(known: Known | None, now: datetime) -> Resolved:
             "received": known.received.astimezone(zone).date().isoformat(),
             "due": known.due.astimezone(zone).date().isoformat() if known.due else "",
             "status_note": known.note,
+            "place": known.place,
             "late": "yes" if late else "",
         },
     )

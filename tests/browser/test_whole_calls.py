@@ -149,7 +149,7 @@ class Made:
 
     def _outcome(self) -> None:
         call, person, rooms = self._call, self._person, self._line.rooms
-        outcomes = Outcomes(rooms.engine, rooms.secrets)
+        outcomes = Outcomes(rooms.engine, rooms.secrets, rooms.zone)
         filed = outcomes.filed(person.sid)
         if call.files is not None:
             compare(call.where("files"), "request", call.files, filed)

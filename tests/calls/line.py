@@ -132,7 +132,7 @@ class RunningLine:
         return self.play_call(load(path, text))
 
     def play_call(self, call: CallFile) -> Result:
-        return play(call, self.line, Outcomes(self.rooms.engine, self.rooms.secrets), self.numbers)
+        return play(call, self.line, Outcomes(self.rooms.engine, self.rooms.secrets, self.rooms.zone), self.numbers)
 
     def ivr(self, *arguments: str) -> str:
         """What an `ivr` command prints beside this line."""
