@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date
 
+import structlog
 from flask import Flask
 from sqlalchemy import text
 
@@ -27,6 +28,8 @@ from ivr.telephony.signature import Signatures
 from ivr.web import guards, health, pages, phone, portal, voice
 from ivr.web.application import Application
 from ivr.web.switchboard import Line
+
+log = structlog.get_logger(__name__)
 
 MOST_BYTES = 256 * 1024
 """The largest body a webhook may have; a long transcript is a tenth of it."""
@@ -59,6 +62,8 @@ def _settle() -> None:
 def _hang_doors(app: Flask, rooms: Rooms) -> None:
     settings = rooms.settings
     signatures = Signatures(settings.auth_tokens, settings.public_base_url) if settings.auth_tokens else None
+    if signatures is None and not settings.simulator:
+        log.error("webhooks_unsigned", remedy="set TWILIO_AUTH_TOKEN: without it anybody may speak for a caller")
     known = guards.checks(signatures, settings.simulator)
     doors = [
         voice.door(_line(rooms)),
