@@ -281,7 +281,12 @@ def _filled_at(scene: Scene, state: State) -> list[str]:
     if question is not None and question.slot is not None:
         return [question.slot.slot]
     if isinstance(node, Menu):
-        sets = [name for choice in node.choices for name in choice.set or {} if name != "language"]
+        sets = [
+            name
+            for choice in node.choices
+            for name, value in (choice.set or {}).items()
+            if value and name != "language"
+        ]
         return [*sets, *([node.slot] if node.slot else []), *(["service", "topic"] if node.hear else [])]
     return []
 

@@ -164,6 +164,12 @@ class TestLinks:
         assert talk.at == "place.ask"
         assert "place" not in talk.slots
 
+    def test_going_back_to_a_place_that_was_heard_asks_about_that_place(self) -> None:
+        meant = Meaning(intent="service", value="pothole", confidence=0.9, slots={"place": "2400 North Charles"})
+        talk = Talk().answer().say("pothole at 2400 north charles", meant).press("1", "7")
+        assert talk.at == "place.heard"
+        assert "2400 North Charles" in talk.words
+
     def test_going_back_at_the_first_question_says_so(self) -> None:
         assert Talk().answer().press("7").prompts[0] == "back_at_start"
 
