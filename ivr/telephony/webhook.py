@@ -40,10 +40,12 @@ def parse(raw: bytes) -> dict[str, list[str]]:
     form: dict[str, list[str]] = {}
     for pair in raw.decode("utf-8", "replace").replace("+", " ").split("&"):
         name, _, value = pair.partition("=")
-        if "%" in pair:
+        if "%" in value:
             # Four numbers come with every webhook, each with its plus quoted; a + is never part of another escape.
             value = value.replace("%2B", "+")
-            name, value = _unquoted(name), _unquoted(value)
+            value = _unquoted(value) if "%" in value else value
+        if "%" in name:
+            name = _unquoted(name)
         if name in form:
             form[name].append(value)
         elif pair:
@@ -52,7 +54,7 @@ def parse(raw: bytes) -> dict[str, list[str]]:
 
 
 def _unquoted(text: str) -> str:
-    return unquote_to_bytes(text).decode("utf-8", "replace") if "%" in text else text
+    return unquote_to_bytes(text).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 from flask import Flask, Request
 from werkzeug.routing import MapAdapter, Rule
@@ -13,7 +14,7 @@ STRAIGHT = "voice."
 
 
 class Application(Flask):
-    """Flask in all but one thing: for a straight address the request knows its rule before the adapter is made."""
+    """Flask, but for a straight address the request knows its rule before an adapter is made to look for it."""
 
     @cached_property
     def _straight(self) -> Mapping[tuple[str, str], Rule]:
@@ -21,6 +22,10 @@ class Application(Flask):
         return {
             (method, rule.rule): rule for rule in rules for method in ("GET", "POST") if method in (rule.methods or ())
         }
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The view as it is: none is a coroutine here, and Flask would look at each anew for every request."""
+        return func
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """None where the rule is already known: Flask then looks for none."""
