@@ -58,8 +58,7 @@ class Rooms:
 
     @cached_property
     def local(self) -> LocalStore:
-        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return LocalStore(self.settings.data_dir)
+        return LocalStore(self.settings.data_dir, strict=False)
 
     @cached_property
     def library(self) -> Library[Mind]:

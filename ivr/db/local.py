@@ -57,9 +57,18 @@ class LocalStore:
     it waits for them, at most `patience` seconds. CellarError: the folder cannot be written, or the disk is full.
     """
 
-    def __init__(self, folder: Path, patience: float = 2.0) -> None:
+    def __init__(self, folder: Path, patience: float = 2.0, *, strict: bool = True) -> None:
+        """strict: CellarError when the folder cannot be used now; else only what is asked of it then fails, until it
+        can be: a line that starts with a full disk still answers calls."""
         self._outbox = Sqlite(folder / "local.db", _SCHEMA, durable=True, patience=patience)
         self._seen = Sqlite(folder / "seen.db", _SEEN, durable=False, patience=patience)
+        for file in (self._outbox, self._seen):
+            try:
+                file.prepare()
+            except CellarError as problem:
+                if strict:
+                    raise
+                log.error("local_store_fails", remedy=str(problem))
 
     # ------------------------------------------------------------------ the outbox
 

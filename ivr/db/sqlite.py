@@ -22,18 +22,28 @@ class Sqlite:
     """
 
     def __init__(self, path: Path, schema: str, *, durable: bool, patience: float) -> None:
-        self._path, self._durable, self._patience = path, durable, patience
+        self._path, self._schema, self._durable, self._patience = path, schema, durable, patience
         self._mine = threading.local()
+        self._prepared = False
+
+    def prepare(self) -> None:
+        """Makes the file and its tables. What fails here is tried again at every use, until it succeeds."""
         with self._told():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            try:
-                self._make(schema)
-            except sqlite3.DatabaseError as error:
-                if durable or isinstance(error, sqlite3.OperationalError):
-                    raise
-                self._drop()
-                self._make(schema)
+            self._prepare()
+
+    def _prepare(self) -> None:
+        if self._prepared:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        try:
+            self._make(self._schema)
+        except sqlite3.DatabaseError as error:
+            if self._durable or isinstance(error, sqlite3.OperationalError):
+                raise
+            self._drop()
+            self._make(self._schema)
+        self._prepared = True
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -70,6 +80,7 @@ class Sqlite:
         # SQLite's connections must not be used on both sides of a fork.
         held: dict[int, sqlite3.Connection] = self._mine.__dict__.setdefault("held", {})
         if (process := os.getpid()) not in held:
+            self._prepare()
             held[process] = self._connect()
         return held[process]
 

@@ -69,23 +69,38 @@ def test_with_a_broken_local_store_calls_are_still_answered(cut: Away, name: str
     call = dialled(cut.line.line, some_caller())
     act(call, *POTHOLE, FILE, BYE)
     assert call.ending == "completed"
-    assert len(cut.filed()) == 2
+    until(lambda: len(cut.filed()) == 2, 30)
+
+
+def test_a_line_that_starts_with_a_full_disk_answers_and_files(cut: Away) -> None:
+    cut.line.stop()
+    with logged_to_a_pipe(cut, "prlimit", "--fsize=0:"):
+        told = number(act(dialled(cut.line.line), *POTHOLE, FILE)[-1])
+    assert cut.filed() == [told]
 
 
 def test_nobody_reading_the_log_is_no_reason_not_to_answer(cut: Away) -> None:
     """The pipe to the log collector is gone: every word written to it fails."""
     cut.line.stop()
+    with logged_to_a_pipe(cut) as reader:
+        os.close(reader)
+        caller = Caller(cut.line.base)
+        assert caller.webhook("/voice/turn?s=forged").send().sorry  # this is logged
+        assert caller.webhook("/voice/fallback").send().sorry  # and this
+        caller.answer()
+        assert "Your request is in" in caller.say(*SAID, "1").text
+
+
+@contextmanager
+def logged_to_a_pipe(cut: Away, *under: str) -> Iterator[int]:
+    """The line started (under another command) with its log going into a pipe; the end to read it from."""
     reader, writer = os.pipe()
-    command = [str(BIN / "gunicorn"), "--config", "python:ivr.web.gunicorn", "ivr.bootstrap.app:create_app()"]
+    command = [*under, str(BIN / "gunicorn"), "--config", "python:ivr.web.gunicorn", "ivr.bootstrap.app:create_app()"]
     cut.line.process = subprocess.Popen(command, env=cut.line.env, cwd=HOME, stderr=writer, start_new_session=True)
     os.close(writer)
     until(cut.line._ready, 30)
-    os.close(reader)
-    caller = Caller(cut.line.base)
-    assert caller.webhook("/voice/turn?s=forged").send().sorry  # this is logged
-    assert caller.webhook("/voice/fallback").send().sorry  # and this
-    caller.answer()
-    assert "Your request is in" in caller.say(*SAID, "1").text
+    yield reader
+    cut.line.stop()
 
 
 def test_a_deploy_in_the_middle_of_filing_files_once_and_tells_one_number(cut: Away) -> None:
