@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import re
+
+from ivr.flow.spoken import MURMURS
+
 DIRECTIONS = {
     "north": "North", "south": "South", "east": "East", "west": "West", "n": "North", "s": "South", "e": "East", "w": "West",
     "northeast": "Northeast", "northwest": "Northwest", "southeast": "Southeast", "southwest": "Southwest",
@@ -40,13 +44,26 @@ TAILS = {
 }  # fmt: skip
 UNKNOWN = {
     "en": (
-        "i do not know", "i dont know", "dont know", "not sure", "im not sure", "i am not sure", "no idea", "i have no idea", "i dont know the address", "i dont know where", "i dont remember", "unknown", "i cant tell", "i dont know exactly",
-        "i dont know where i am", "im lost", "i dont have the address", "i dont have an address", "im not really sure", "i really dont know", "skip", "dunno",
+        "no idea", "i have no idea", "im lost", "i am lost", "unknown", "skip", "dunno", "i dunno", "i could not tell you", "i couldnt tell you",
     ),
-    "es": (
-        "no se", "no lo se", "no se la direccion", "no estoy seguro", "no estoy segura", "no recuerdo", "no me acuerdo", "quien sabe", "ni idea", "no tengo idea", "no se donde", "no se donde estoy", "no se exactamente", "no conozco la direccion", "desconozco", "la verdad no se", "pues no se",
+    "es": ("quien sabe", "ni idea", "no tengo idea", "estoy perdido", "estoy perdida", "desconozco"),
+}  # fmt: skip
+"""What callers say who do not know where they are, in whole."""
+NOT_KNOWING = {
+    "en": re.compile(
+        r"(?:(?:i|im|i am|id|sorry|honestly) )*(?:really )?(?:do not|dont|cannot|can not|cant|could not|couldnt|am not|not|never) (?:really |even |quite |too )?"
+        r"(?:know|have|remember|recall|sure|certain|see|find|tell you|tell|say|got)(?: (?:of|about|what|the|that|it|its|an|a|any|my|exact|exactly|actual|house|building|street|block|cross|zip|code|number|address|name|location|place|is|was|i|am|im|where|here|this|at|on|for|sure|right|now))*"
+    ),
+    "es": re.compile(
+        r"(?:(?:la verdad|pues|ay|es que|yo) )*no (?:me |lo |la |le |te )*(?:se|tengo|recuerdo|acuerdo|sabria|conozco|veo|encuentro|estoy segur[oa])"
+        r"(?: (?:de|del|el|la|lo|que|cual|es|numero|direccion|calle|casa|cuadra|nombre|exacta|exacto|exactamente|bien|donde|estoy|decirle|decir|su|mi|aqui|ahora|ahorita|a|mano))*"
     ),
 }  # fmt: skip
+"""“I don't have the number”, “no me sé la dirección exacta”; each word is looked at once."""
+NO_PLACE = MURMURS | frozenset(
+    "yes yeah yep no nope nah ok okay well so oh right sure please hello hi si claro bueno pues este no hola gracias number numero address direccion".split()
+)
+"""Words that name no place alone or together."""
 
 NOT_A_NAME = frozenset(
     "the a an is are was has have there theres that this it its my your our his her their between and at near by of in on to from with for but about like days "

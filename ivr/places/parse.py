@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from ivr.flow.spoken import clean, tokens, words
+from ivr.flow.numerals import numbers
+from ivr.flow.spoken import MURMURS, clean, tokens, words
 from ivr.places.corner import corner
 from ivr.places.house import house
-from ivr.places.names import ENGLISH_FRAMES, SPANISH_FRAMES, TAILS, UNKNOWN
+from ivr.places.names import ENGLISH_FRAMES, NO_PLACE, NOT_KNOWING, SPANISH_FRAMES, TAILS, UNKNOWN
 from ivr.places.street import street
 
 Kind = Literal["address", "intersection", "landmark", "unknown"]
@@ -35,9 +36,9 @@ def parse(text: str, language: str) -> Place:
     """What place these words name. Where that is not sure: kind landmark, and the read-back is what was said."""
     said = clean(text)
     plain = words(said)
-    if not plain or _unknown(plain, language):
-        return Place(said, "unknown", readback=said)
     bare = _bare(plain, language)
+    if _unknown(plain, bare, language):
+        return Place(said, "unknown", readback=said)
     for read in (bare, tuple(plain)):
         if found := corner(read, language):
             return _spelt(Place(said, "intersection", "", found.street, found.cross, _begin(found.readback)))
@@ -74,9 +75,24 @@ def _spelt(place: Place) -> Place:
     return place
 
 
-def _unknown(plain: Sequence[str], language: str) -> bool:
-    joined = " ".join(w for w in plain if w not in ("um", "uh", "well", "pues", "sorry", "perdon"))
-    return any(joined == phrase for phrase in UNKNOWN.get(language, UNKNOWN["en"])) or len(joined) < 2
+def _unknown(plain: Sequence[str], bare: Sequence[str], language: str) -> bool:
+    """Who does not know says so; a murmur, a yes, or a number without a street names no place either."""
+    if all(word in NO_PLACE for word in plain) or all(word in NO_PLACE for word in bare):
+        return True
+    joined = " ".join(w for w in plain if w not in MURMURS and w not in ("well", "pues", "sorry", "perdon"))
+    if joined in UNKNOWN.get(language, UNKNOWN["en"]) or len(joined) < 2:
+        return True
+    if NOT_KNOWING.get(language, NOT_KNOWING["en"]).fullmatch(joined):
+        return True
+    return _only_counted(plain, bare, language)
+
+
+def _only_counted(plain: Sequence[str], bare: Sequence[str], language: str) -> bool:
+    """Whether a house number is all that was said: “2401”, not “33rd”, “la 33”."""
+    said = [word for word in bare if word not in NO_PLACE]
+    counted = [run for run in numbers(said, language) if not run.ordinal]
+    street = bool(said) and plain[max(0, plain.index(said[0]) - 1)] == "la"
+    return bool(said) and not street and sum(run.end - run.start for run in counted) == len(said)
 
 
 def _bare(plain: Sequence[str], language: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from ivr.flow.meaning import Emergency
 from ivr.understanding.patterns import MASKED, BadPattern, Part, Pattern, Patterns, as_list, compile_pattern
 from ivr.understanding.saying import said_words
 
-LISTS = ("never", "certain", "ask", "crisis")
+LISTS = ("never", "certain", "ask", "crisis", "unless_understood")
 EXAMPLES = {"emergency": "like_danger", "crisis": "like_crisis"}
 """intent → the list of whole sentences that mean it."""
 
@@ -26,6 +26,7 @@ class Danger:
     because: str = ""
     explained: bool = False
     now: bool = False
+    strange: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,10 @@ class _Language:
     certain: Patterns
     ask: Patterns
     crisis: Patterns
+    unless_understood: Patterns
     past: Patterns
     now: Patterns
+    ordinary: Patterns
 
 
 class Alarm:
@@ -58,6 +61,8 @@ class Alarm:
             crisis=any(d.crisis for d in heard),
             explained=any(d.explained for d in heard),
             now=any(words.now.find(said) for words in self._languages),
+            strange=any(words.unless_understood.find(said) for words in self._languages)
+            and not any(words.ordinary.find(said) for words in self._languages),
         )
 
 
@@ -104,9 +109,9 @@ def _read(language: str, entry: Mapping[object, object]) -> tuple[_Language, lis
 
     named = {str(name): of(_phrases(written_lists, name), {}) for name in written_lists}
     lists.update({name: as_list(patterns) for name, patterns in named.items()})
-    never, certain, ask, crisis = (Patterns(of(_phrases(entry, name), lists)) for name in LISTS)
-    past, now = (Patterns(named.get(name, ())) for name in ("past", "now"))
-    return _Language(never, certain, ask, crisis, past, now), mistakes
+    kinds = [Patterns(of(_phrases(entry, name), lists)) for name in LISTS]
+    known = [Patterns(named.get(name, ())) for name in ("past", "now", "ordinary")]
+    return _Language(*kinds, *known), mistakes
 
 
 def examples(written: Mapping[str, object], language: str) -> dict[str, list[str]]:

@@ -17,6 +17,8 @@ from ivr.understanding.saying import POLITE, said_words
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
 
+LOST = 0.3
+"""Below it a need is not understood, and the line has to ask again."""
 DOUBTFUL = 0.75
 """So sure at most is an answer in which danger was heard for certain: “no, he is not breathing” is no “no”."""
 
@@ -134,7 +136,16 @@ def _weighed(danger: Danger, answer: Heard, want: Want) -> Danger:
     if danger.emergency == "none" and not danger.crisis and not danger.explained and answer.like:
         sure = Danger("none", True) if answer.like == "crisis" else Danger("ask")
         return replace(sure, because=f"closest example: “{answer.example}”")
+    if danger.emergency == "none" and danger.strange and not danger.explained and _is_lost(answer, want):
+        return replace(danger, emergency="ask", because="someone is spoken of, and nothing else is understood")
     return danger
+
+
+def _is_lost(answer: Heard, want: Want) -> bool:
+    """Whether the line would have to ask again anyway: then it can as well ask whether someone is in danger."""
+    meaning = answer.meaning
+    need = want.kind in ("intents", "services") and meaning.link is None
+    return need and meaning.confidence < LOST and (meaning.value is not None or meaning.intent == "other")
 
 
 def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:

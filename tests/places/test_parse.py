@@ -40,6 +40,37 @@ def test_nothing_said_is_an_unknown_place(text: str) -> None:
     assert parse(text, "en").kind == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("uh", "en"),
+        ("um well hmm", "en"),
+        ("yes", "en"),
+        ("no", "en"),
+        ("2401", "en"),
+        ("twenty four oh one", "en"),
+        ("it's number 2401", "en"),
+        ("I don't have the number", "en"),
+        ("I don't know the exact address", "en"),
+        ("este pues", "es"),
+        ("dos mil cuatrocientos", "es"),
+        ("el número 2401", "es"),
+        ("no tengo la dirección", "es"),
+        ("no me sé el número", "es"),
+    ],
+)
+def test_a_murmur_a_bare_number_and_not_knowing_are_no_place(text: str, language: str) -> None:
+    place = parse(text, language)
+    assert (place.kind, place.number, place.street, place.cross) == ("unknown", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("33rd", "en"), ("the 25th", "en"), ("my house", "en"), ("la 33", "es")]
+)
+def test_a_short_place_is_still_one(text: str, language: str) -> None:
+    assert parse(text, language).kind == "landmark"
+
+
 def test_most_addresses_of_the_real_city_are_read_as_written() -> None:
     if not SEGMENTS.exists():
         pytest.skip(f"NOT TESTED against the city's streets: {SEGMENTS} is not there")

@@ -214,6 +214,7 @@ ENGLISH = Vocabulary(
     letters={word: word[0].upper() for word in _NATO.split()} | _SPOKEN_LETTERS | {"double u": "W", "x ray": "X"},
     correction=("no wait", "wait no", "i mean", "sorry i mean", "no sorry", "sorry no", "scratch that", "let me start over", "correction", "make that", "no it is", "actually"),
     number_frame=frozenset("it is the number house address at on of that would be my".split()),
+    joins=frozenset("and but so because since cause that which when if then where who while until listen".split()),
     near=("at the corner of", "on the corner of", "corner of", "at the intersection of", "intersection of", "in front of", "across from", "across the street from", "next to", "next door to",
           "in the alley behind", "behind", "outside of", "outside", "close to", "right by", "near", "by", "around", "over on", "over at", "down on", "up on", "along", "at", "on", "in the"),
     street=frozenset("street st avenue ave road rd boulevard blvd drive dr lane ln court ct place pl way terrace circle alley highway hwy parkway pkwy square row pike bypass expressway block".split()),

@@ -165,6 +165,7 @@ SPANISH = Vocabulary(
     letters=_LETTERS,
     correction=("no perdon", "perdon", "digo", "quise decir", "no espere", "mejor dicho", "corrijo"),
     number_frame=frozenset("es el numero de casa direccion mi en seria".split()),
+    joins=frozenset("y pero porque que entonces desde cuando si es pues donde aunque mientras mire fijese".split()),
     near=("en la esquina de", "esquina de", "esquina con", "en la interseccion de", "enfrente de", "frente a", "frente al", "cerca de", "cerca del", "al lado de", "al lado del", "junto a", "junto al", "detras de", "atras de", "a un lado de",
           "afuera de", "por la", "por el", "sobre la", "sobre", "en la", "en el", "en los", "en", "por", "a la altura de"),
     street=frozenset("calle avenida av ave boulevard bulevar camino callejon cuadra carretera street avenue road drive lane way court place st rd esquina".split()),

@@ -21,6 +21,7 @@ class Vocabulary:
     months, weekdays: 1–12; Monday is 0.   days: phrases by days from today.   before_hour: “around”, “a las”.
     letters: spoken letters, also by alphabet word.   correction: “no wait”.
     number_frame: words around a number that make no place of it.
+    joins: words between the clauses of a story.
     near, street, stops: words before a place, of a street, and after a place.
     """
 
@@ -48,6 +49,7 @@ class Vocabulary:
     letters: Mapping[str, str]
     correction: tuple[str, ...]
     number_frame: frozenset[str]
+    joins: frozenset[str]
     near: tuple[str, ...]
     street: frozenset[str]
     street_first: bool
