@@ -36,7 +36,7 @@ Say = Callable[[str], None]
 Commands = tuple[list[str], list[str]]
 
 
-class BuildFailed(Exception):  # noqa: N818 - named for what is true
+class BuildFailed(Exception):
     """The pages were not built; the message is one line with the remedy."""
 
 

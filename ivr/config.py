@@ -22,11 +22,11 @@ class Settings:
 
     public_base_url: str = field(
         default="http://localhost:8311",
-        metadata=_setting("PUBLIC_BASE_URL", "The address Twilio and residents reach; signatures are checked against it."),
+        metadata=_setting(
+            "PUBLIC_BASE_URL", "The address Twilio and residents reach; signatures are checked against it."
+        ),
     )
-    twilio_account_sid: str = field(
-        default="", metadata=_setting("TWILIO_ACCOUNT_SID", "The Twilio account (AC…).")
-    )
+    twilio_account_sid: str = field(default="", metadata=_setting("TWILIO_ACCOUNT_SID", "The Twilio account (AC…)."))
     twilio_auth_token: str = field(
         default="",
         repr=False,
@@ -53,9 +53,7 @@ class Settings:
     data_dir: Path = field(
         default=Path("var"), metadata=_setting("ONECALL_DATA", "Folder for the embedded database and the local outbox.")
     )
-    home: Path = field(
-        default=Path("."), metadata=_setting("ONECALL_HOME", "Folder that holds flows/ and prompts/.")
-    )
+    home: Path = field(default=Path("."), metadata=_setting("ONECALL_HOME", "Folder that holds flows/ and prompts/."))
     simulator: bool = field(
         default=False,
         metadata=_setting("ONECALL_SIMULATOR", "1 opens the test phone at /phone. Never in production."),

@@ -154,7 +154,8 @@ class TestLinks:
         talk = at_place()
         words = talk.words
         talk.press("*")
-        assert "Where is it?" in talk.words and "Where is it?" in words
+        assert "Where is it?" in talk.words
+        assert "Where is it?" in words
         assert talk.state.misses == 0
 
     def test_seven_goes_back_and_forgets_that_answer(self) -> None:
@@ -208,7 +209,9 @@ class TestReadingBack:
 
     def test_everything_is_reviewed(self) -> None:
         words = at_review().words
-        assert "Pothole" in words and "2400 North Charles" in words and "the size of a plate" in words
+        assert "Pothole" in words
+        assert "2400 North Charles" in words
+        assert "the size of a plate" in words
 
     def test_no_asks_which_part_and_asks_only_that_again(self) -> None:
         talk = at_review().press("2", "2")
