@@ -1,7 +1,7 @@
 """What a city would write by hand: a Flask phone tree with the twilio library. It checks and stores nothing."""
 
 from flask import Flask, Response, request
-from twilio.twiml.voice_response import Gather, VoiceResponse
+from twilio.twiml.voice_response import Gather, VoiceResponse  # type: ignore[import-untyped]
 
 VOICE = {"voice": "Polly.Joanna-Neural", "language": "en-US"}
 MENUS = {
