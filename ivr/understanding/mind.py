@@ -8,17 +8,18 @@ from datetime import datetime
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning, Want
-from ivr.flow.numerals import numbers
 from ivr.flow.spoken import clean
-from ivr.understanding import counting, dates, links, options, plate, words, yesno
+from ivr.understanding import counting, dates, links, options, plate, whereabouts, yesno
 from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.needs import Heard, Needs
-from ivr.understanding.saying import POLITE, said_words
+from ivr.understanding.saying import said_words
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
 
 LOST = 0.3
 """Below it a need is not understood, and the line has to ask again."""
+BRIEF = 20
+"""Words. Who sees someone in danger says so briefly; a long story names half a family and is no more than that."""
 DOUBTFUL = 0.75
 """So sure at most is an answer in which danger was heard for certain: “no, he is not breathing” is no “no”."""
 
@@ -42,6 +43,7 @@ class Mind:
             return Meaning()
         danger = self._alarm.hear(heard)
         answer = self._answer(heard, said, language, want, now)
+        danger = replace(danger, strange=danger.strange and len(said) <= BRIEF)
         return _with_danger(answer.meaning, _weighed(danger, answer, want), want)
 
     def _answer(self, text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Heard:
@@ -84,15 +86,6 @@ def _may_skip(want: Want) -> bool:
     return not answers and any(link.value == "skip" for link in want.links)
 
 
-def _place(text: str, said: Sequence[str], language: str) -> Meaning:
-    """The place as said. A murmur, a yes or a number without a street is none: it is asked again."""
-    rest = [word for word in said if word not in POLITE and word not in words.of(language).number_frame]
-    counted = [n for n in numbers(rest, language) if not n.ordinal]
-    if yesno.only(said, language) or sum(n.end - n.start for n in counted) == len(rest):
-        return Meaning(because="no place is named")
-    return Meaning(value=text, confidence=0.8)
-
-
 def _plain(text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Meaning:
     """The answer of a kind that is written nowhere in the book: a number, a day, the caller's own words."""
     fewest, most = want.digits or (1, 12)
@@ -114,7 +107,8 @@ def _plain(text: str, said: Sequence[str], language: str, want: Want, now: datet
             when = dates.read(text, language, now)
             return Meaning(value=when.value, confidence=when.confidence) if when else Meaning()
         case "place":
-            return _place(text, said, language)
+            named = whereabouts.is_named(said, language)
+            return Meaning(value=text, confidence=0.8) if named else Meaning(because="no place is named")
         case _:
             return Meaning(value=text, confidence=0.8)
 

@@ -8,13 +8,12 @@ from typing import Protocol
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning
-from ivr.understanding import alarm, story, words, yesno
+from ivr.understanding import alarm, kinship, story, words, yesno
 from ivr.understanding.counting import reference
 from ivr.understanding.lexical import Guess, Lexicon
 from ivr.understanding.links import wants_person
 from ivr.understanding.mention import find
 from ivr.understanding.saying import bare, said_words
-from ivr.understanding.stem import stem
 
 ENOUGH = 0.22
 """A guess below this is none."""
@@ -26,10 +25,6 @@ CLEAR, IN_STORY = 0.3, 0.6
 """A clause counts from this product of confidence and likeness; what is found in one is at most so sure."""
 ELSEWHERE = 5.0
 """So many times likelier than all that was asked for must something else be."""
-ALIKE = 2
-"""Words that a sentence must share with an example of danger to be like it."""
-_LITTLE = "no not up down off out over wants se ya sin yo quiere quieren puede pueden"
-_SMALL = frozenset(_LITTLE.split())
 GENERAL = "~"
 """Marks the codes that stand for an intent and no service or topic of their own: `~status`."""
 _DANGER = frozenset(f"{GENERAL}{intent}" for intent in alarm.EXAMPLES)
@@ -82,23 +77,25 @@ class Needs:
 
     def _guess(self, text: str, kind: str) -> Sequence[Guess]:
         """Where services are asked, a matter for the police or a question may be said as well, and is not forced."""
-        asked = {"services": self._services, "police": self._police, "topics": self._topics}.get(kind)
+        if kind == "topics":
+            return self._in_story(text, self._topics | _DANGER)
+        everything = self._in_story(text)
+        asked = {"services": self._services, "police": self._police}.get(kind)
         if asked is None:
-            return self._in_story(text, self._ranker.guess(text))
-        everything = self._in_story(text, self._ranker.guess(text))
-        fitting = [guess for guess in everything if guess.code in asked | _DANGER]
+            return everything
         ordinary = [guess for guess in everything if guess.code not in _DANGER]
-        best = next((guess.confidence for guess in fitting if guess.code in asked), 0.0)
+        best = next((guess.confidence for guess in ordinary if guess.code in asked), 0.0)
         if ordinary and ordinary[0].confidence >= max(ENOUGH, ELSEWHERE * best):
             return everything
-        return self._in_story(text, self._ranker.guess(text, asked | _DANGER))
+        return self._in_story(text, asked | _DANGER)
 
-    def _in_story(self, text: str, guesses: Sequence[Guess]) -> Sequence[Guess]:
+    def _in_story(self, text: str, among: frozenset[str] | None = None) -> Sequence[Guess]:
         """A long sentence that says little as a whole is looked at clause by clause: callers come to it by and by."""
+        guesses = self._ranker.guess(text, among)
         ordinary = [guess for guess in guesses if guess.code not in _DANGER]
         if not story.is_long(text) or (ordinary and ordinary[0].confidence >= UNSURE):
             return guesses
-        heard = [one for clause in story.clauses(text, self._language) for one in self._ranker.guess(clause)[:1]]
+        heard = [g for clause in story.clauses(text, self._language) for g in self._ranker.guess(clause, among)[:1]]
         clear = [g for g in heard if not g.code.startswith(GENERAL) and g.confidence * g.likeness >= CLEAR]
         if not clear:
             return guesses
@@ -107,21 +104,15 @@ class Needs:
 
     def _heard(self, text: str, guesses: Sequence[Guess], slots: Mapping[str, str]) -> Heard:
         first = guesses[0] if guesses and guesses[0].confidence >= ENOUGH else None
-        like = first if first and first.code in _DANGER and self._alike(text, first.example) else None
+        alike = first and first.code in _DANGER and kinship.shares(text, first.example, self._language)
         ordinary = [guess for guess in guesses if guess.code not in _DANGER]
         meaning = self._meaning(ordinary, slots)
         return Heard(
             meaning,
-            like=like.code.removeprefix(GENERAL) if like else "",
+            like=first.code.removeprefix(GENERAL) if first and alike else "",
             usual=meaning.value is not None and bool(ordinary) and ordinary[0].likeness >= USUAL,
             example=first.example if first else "",
         )
-
-    def _alike(self, text: str, example: str) -> bool:
-        """Whether a sentence truly shares words with an example: letters in common are no danger."""
-        said, known = (_telling(one, self._language) for one in (text, example))
-        shared = {stem(w, self._language) for w in said} & {stem(w, self._language) for w in known}
-        return len(shared) >= ALIKE or bool(said and said == known) or bool(shared and _runs(text) & _runs(example))
 
     def _chosen(self, meaning: Meaning) -> Meaning:
         """Where a request is to be made, a topic is heard as a question and is nothing to be chosen."""
@@ -150,17 +141,6 @@ class Needs:
         if code in self._topics:
             return "info"
         return "police" if code in self._police else "service"
-
-
-def _telling(text: str, language: str) -> frozenset[str]:
-    """The words that tell something."""
-    return frozenset(said_words(text)) - words.of(language).stop - _SMALL
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """Every four words in a row: “can not live like”."""
-    said = said_words(text)
-    return {said[n : n + 4] for n in range(len(said) - 3)}
 
 
 def _says_more(rest: str, language: str) -> bool:

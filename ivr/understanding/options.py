@@ -10,8 +10,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from ivr.flow.meaning import Option
-from ivr.flow.numerals import numbers
-from ivr.understanding import moment, words, yesno
+from ivr.understanding import moment, nth, words, yesno
 from ivr.understanding.saying import bare, place_of, said_words, without
 from ivr.understanding.stem import stem
 
@@ -67,7 +66,7 @@ def choose(said: Sequence[str], language: str, options: Sequence[Option]) -> Cho
     ranked = sorted(((o.value, _score(heard, o, language, own)) for o in options), key=lambda one: -one[1])
     best = ranked[0] if ranked else ("", 0.0)
     if best[1] < 1.0:
-        if (place := _by_place(heard.plain, language, len(options))) is not None:
+        if (place := nth.of(heard.plain, language, len(options))) is not None:
             return Chosen(options[place].value, 0.95, exact=True)
         ranked = _by_time(said, language, options, ranked)
         best = ranked[0] if ranked else best
@@ -104,28 +103,6 @@ def _by_time(
     ceiling = 0.8 if when == "now" else 1.0  # danger that goes on is never talked away by a “no”
     others = [(v, min(s, ceiling)) for v, s in ranked if v != meant[0]]
     return sorted([(meant[0], 0.9), *others], key=lambda one: -one[1])
-
-
-def _by_place(plain: Sequence[str], language: str, count: int) -> int | None:
-    """The option called by its number, when that is all that was said."""
-    vocabulary = words.of(language)
-    if not plain or any(w not in vocabulary.ordinal_frame for w in plain if not _numeric(w, plain, language)):
-        return None
-    if any(w in vocabulary.last for w in plain):
-        return count - 1 if count else None
-    found = numbers(_countable(plain, language), language)
-    nth = int(found[0].digits) if len(found) == 1 and len(found[0].digits) < 3 else 0
-    return nth - 1 if 1 <= nth <= count else None
-
-
-def _countable(plain: Sequence[str], language: str) -> Sequence[str]:
-    """In “the second one” the one is no number."""
-    trailing = len(plain) > 1 and plain[-1] == "one" and plain[-2] not in ("number", "option", "press", "key", "choice")
-    return plain[:-1] if language == "en" and trailing else plain
-
-
-def _numeric(word: str, plain: Sequence[str], language: str) -> bool:
-    return bool(numbers((word,), language)) or word in words.of(language).last or word in ("una",)
 
 
 @lru_cache(maxsize=4096)

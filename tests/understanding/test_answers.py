@@ -249,7 +249,13 @@ def test_a_murmur_or_a_bare_number_is_no_place_and_is_asked_again(hear: Hear, te
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("33rd", "en"), ("I don't know the number but it's on Greenmount", "en"), ("la 33", "es"), ("the park", "en")],
+    [
+        ("33rd", "en"),
+        ("I don't know the number but it's on Greenmount", "en"),
+        ("la 33", "es"),
+        ("the park", "en"),
+        ("my house", "en"),
+    ],
 )
 def test_what_may_be_a_place_is_kept(hear: Hear, text: str, language: str) -> None:
     assert hear(text, "place", language).value == text

@@ -14,10 +14,13 @@ UNSEEN_MISSED_AT_MOST = {"unseen.yaml": 0.15, "unseen_second.yaml": 0.20}
 UNSEEN_STOPPED_AT_MOST = 0.10
 PEOPLE_STOPPED_AT_MOST = 0.40
 CITY_STOPPED_AT_MOST = 2
-"""What words and examples reach when callers say it in ways nobody wrote down. Missed: 5 of 40 (before sentences about
-people were asked about: 15), and of the second, all oblique set 16 of 80 (before: 49). Stopped: 3 of 40 and 2 of 40 that
-are harmless, 11 of 32 that are harmless and all about people, 1 of the 2,629 phrases of the city's own services. A
-measured model must do better; what is missed and not understood is asked again, and led to a person."""
+"""What words and examples reach when callers say it in ways nobody wrote down.
+
+Missed: 5 of 40, and 16 of 80 in the second set, all of it oblique (15 and 49 before sentences about people that are not
+understood were asked about). Stopped: 3 of 40 and 2 of 40 that are harmless, 12 of 32 that are harmless and all about
+people, 1 of the 2,629 phrases of the city's own services. A measured model must do better; what is missed and not
+understood is asked again, and led to a person.
+"""
 
 
 def test_emergencies_are_heard_in_both_languages(hear: Hear) -> None:
@@ -229,6 +232,10 @@ def test_someone_in_a_sentence_that_is_not_understood_may_be_in_danger(hear: Hea
     assert hear("my husband's lips look strange", "intents").emergency == "ask"
     assert hear("my husband says there is a pothole", "intents").emergency == "none"
     assert hear("my husband's lips look strange", "speech").emergency == "none"
+    long = (
+        "well dear my late husband always took care of these things and now my knees hurt and my niece said call them"
+    )
+    assert hear(long.replace("hurt", "are not what they were"), "intents").emergency == "none"
 
 
 def test_the_emergency_link_is_a_command_and_no_doubt(hear: Hear) -> None:

@@ -157,6 +157,11 @@ def test_a_question_is_not_made_a_service(hear: Hear, text: str, language: str) 
     assert (meaning.intent, meaning.value) == ("info", None)
 
 
+def test_only_topics_are_heard_where_a_topic_is_asked(hear: Hear) -> None:
+    for text in ("there is a pothole", "my car was stolen", "how do I pay a parking ticket"):
+        assert hear(text, "topics").value in (None, *book().topics)
+
+
 def test_what_services_share_with_others_stays_a_service_where_services_are_asked(hear: Hear) -> None:
     said = [(p, lang, code) for p, lang, code in _said() if code in book().services and "police" not in code]
     strayed = [p for p, lang, _ in said if hear(p, "services", lang).intent not in ("service", "other")]

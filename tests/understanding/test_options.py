@@ -139,6 +139,7 @@ def test_nearly_all_the_words_of_an_answer_choose_it(hear: Hear, text: str, valu
         ("it happened yesterday but he is still here", "en", "now"),
         ("it's going on right now", "en", "now"),
         ("as we speak", "en", "now"),
+        ("it just happened", "en", "now"),
         ("ayer", "es", "over"),
         ("anoche", "es", "over"),
         ("fue anoche", "es", "over"),
@@ -148,6 +149,7 @@ def test_nearly_all_the_words_of_an_answer_choose_it(hear: Hear, text: str, valu
         ("sigue aquí", "es", "now"),
         ("aún están afuera", "es", "now"),
         ("ahorita", "es", "now"),
+        ("acaba de pasar", "es", "now"),
     ],
 )
 def test_is_it_happening_now_is_answered_by_when_it_was(hear: Hear, text: str, language: str, value: str) -> None:

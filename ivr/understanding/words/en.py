@@ -132,7 +132,7 @@ ENGLISH = Vocabulary(
         "no more [details|to say]", "there is nothing else", "(nothing|not) that i can think of",
     ),
     ongoing=(
-        "[right] now", "happening", "going on", "as we speak", "currently", "in progress", "at this (moment|minute|very moment)", "ongoing", "this minute",
+        "[right] now", "just (happened|started|began)", "happening", "going on", "as we speak", "currently", "in progress", "at this (moment|minute|very moment)", "ongoing", "this minute",
         "still (here|there|outside|inside|going|happening|doing|in|on|at|around|out|up|standing|hanging|sitting|waiting|fighting|yelling|trying|running|parked|screaming)",
     ),
     finished=(

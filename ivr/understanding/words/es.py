@@ -100,7 +100,7 @@ SPANISH = Vocabulary(
         "creo que (es|eso es|seria) todo", "nada mas [que yo sepa]", "no [tengo|hay] mas",
     ),
     ongoing=(
-        "ahora", "ahorita", "en este (momento|instante|minuto)", "(esta|estan) pasando", "en curso", "en estos momentos", "(todavia|aun) (esta|estan|sigue|siguen|anda|andan|hay|aqui|ahi|afuera|adentro)", "(sigue|siguen) [aqui|ahi|afuera|adentro|alla|pasando|igual|en|haciendo]",
+        "ahora", "ahorita", "acaba* de", "en este (momento|instante|minuto)", "(esta|estan) pasando", "en curso", "en estos momentos", "(todavia|aun) (esta|estan|sigue|siguen|anda|andan|hay|aqui|ahi|afuera|adentro)", "(sigue|siguen) [aqui|ahi|afuera|adentro|alla|pasando|igual|en|haciendo]",
         "no (se ha|se han|ha|han) (ido|terminado|acabado|parado)",
     ),
     finished=(
