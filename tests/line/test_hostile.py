@@ -7,8 +7,9 @@ import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
@@ -19,6 +20,7 @@ from ivr.telephony.seal import Sealer
 from tests.calls.conftest import until
 from tests.calls.line import TOKEN, RunningLine
 
+from . import talk
 from .conftest import requests
 from .webhooks import FORM_TYPE, POTHOLE, Answer, Caller, Webhook, number, signed
 
@@ -123,7 +125,7 @@ def at(line: RunningLine, sid: str, started: datetime, *keys: str) -> str:
     return sealer(line, *keys).seal(state, sid)
 
 
-NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)  # where CLOCK stands
+NOON = talk.NOON.replace(tzinfo=ZoneInfo("America/New_York"))  # where CLOCK stands
 
 
 def test_a_state_like_those_forged_below_would_be_heard(line: RunningLine) -> None:
@@ -171,9 +173,9 @@ def test_the_state_of_another_call_is_an_apology(line: RunningLine, caller: Call
 
 def test_a_state_older_than_four_hours_is_an_apology(line: RunningLine) -> None:
     who = Caller(line.base)
-    token = at(line, who.sid, datetime(2026, 11, 24, 12, 59, tzinfo=UTC))
+    token = at(line, who.sid, NOON - timedelta(hours=4, minutes=1))
     assert fits(who.webhook(f"/voice/turn?s={token}", Digits="1").send()).sorry
-    token = at(line, who.sid, datetime(2026, 11, 24, 13, 1, tzinfo=UTC))
+    token = at(line, who.sid, NOON - timedelta(hours=3, minutes=59))
     assert not fits(who.webhook(f"/voice/turn?s={token}", Digits="1").send()).sorry
 
 
@@ -286,7 +288,7 @@ def test_an_unsigned_form_of_many_names_is_refused_without_much_work(line: Runni
         (b"CallSid=\xff\xfe%FF%00", {}),
         (b"\x00" * 1000, {}),
         (b"=&&&==&;;", {}),
-        (gzip.compress(b"CallSid=CA1"), {"Content-Encoding": "gzip"}),
+        (gzip.compress(b"CallSid=CA1", mtime=0), {"Content-Encoding": "gzip"}),
         (b"CallSid=CA1", {"Content-Type": "multipart/form-data; boundary=x"}),
         (b"--x\r\n", {"Content-Type": "multipart/form-data"}),
         (b"<xml/>", {"Content-Type": "text/xml"}),
