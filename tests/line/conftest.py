@@ -21,12 +21,15 @@ from sqlalchemy.orm import Session
 from ivr.calls.outcomes import Outcomes
 from ivr.db.embedded import Server
 from ivr.db.engine import connect
+from ivr.db.local import LocalStore
 from ivr.requests import store
 from ivr.requests.request import Request
 from tests.calls.conftest import until
 from tests.calls.line import BIN, HOME, READY, RunningLine, running
 from tests.calls.proxy import Proxy
 from tests.conftest import named
+
+from .talk import NOON
 
 
 class Deployed(RunningLine):
@@ -127,6 +130,7 @@ def away(published: Published, data: Path, home: Path = HOME) -> Iterator[Away]:
         line = Deployed(home, data, wire.url, free_port())
         try:
             line.start()
+            until(lambda: LocalStore(data).numbers_left(NOON.year))  # it is only away after it was there once
             yield Away(line, wire, database)
         finally:
             line.stop()

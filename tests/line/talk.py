@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.http import Line
 from ivr.simulator.turn import Turn
 
-NOON = datetime(2026, 11, 24, 12, 0)
+_HOLIDAYS = {(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)}  # of those, what may be a Tuesday or a Wednesday
+
+
+def _soon() -> datetime:
+    """Within a week: for that long numbers of the year are at hand when the database is away."""
+    days = [datetime.now().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(n) for n in range(1, 7)]
+    return next(day for day in days if day.weekday() in (1, 2) and (day.month, day.day) not in _HOLIDAYS)
+
+
+NOON = _soon()
+"""Noon of a working day, by the clock of the city."""
 CALLER = "+14435550199"
 
 

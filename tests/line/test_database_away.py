@@ -12,6 +12,7 @@ from sqlalchemy import text
 from ivr.calls.outcomes import Outcomes
 from ivr.db.embedded import Server
 from ivr.db.engine import connect
+from ivr.db.local import LocalStore
 from ivr.db.migrate import upgrade
 from ivr.simulator.call import PhoneCall
 from tests.calls.conftest import until
@@ -19,7 +20,7 @@ from tests.calls.line import HOME, RunningLine
 from tests.conftest import QUICK
 
 from .conftest import Away, free_port
-from .talk import BYE, FILE, POTHOLE, Press, Say, act, dialled, number, some_caller
+from .talk import BYE, FILE, NOON, POTHOLE, Press, Say, act, dialled, number, some_caller
 
 BACK = 45.0  # seconds within which all is caught up once the database is back: the longest pause, and this machine
 NOISE = 150.0  # milliseconds a busy machine may add to a turn
@@ -154,6 +155,7 @@ def test_a_server_that_dies_and_comes_back_has_the_request_once(tmp_path: Path, 
     try:
         line.publish()
         line.start()
+        until(lambda: LocalStore(line.data).numbers_left(NOON.year))
         call = dialled(line.line)
         act(call, *POTHOLE[:4])
         stopped = int((server.data / "postmaster.pid").read_text().split()[0])

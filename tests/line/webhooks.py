@@ -16,8 +16,10 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from ivr.simulator import document
 from tests.calls.line import TOKEN
 
+from .talk import NOON
+
 FORM_TYPE = "application/x-www-form-urlencoded"
-CLOCK = {"X-OneCall-Now": "2026-11-24T12:00"}
+CLOCK = {"X-OneCall-Now": NOON.isoformat()}
 _TURN = re.compile(rb'(?:action="|<Redirect method="POST">)([^"<]+)')
 
 
