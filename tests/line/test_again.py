@@ -115,14 +115,32 @@ def restarted(cut: Away, **settings: str) -> None:
     cut.line.start()
 
 
+def test_a_call_ends_in_the_words_it_began_with_whatever_is_published_and_restarted(
+    published: Published, tmp_path: Path
+) -> None:
+    home = copied_home(tmp_path)
+    with away(published, tmp_path / "data", home) as made:
+        caller = Caller(made.line.base)
+        caller.answer()
+        prompts = home / "prompts" / "en.yaml"
+        prompts.write_text(
+            prompts.read_text().replace("Thank you for calling", "Welcome to").replace("Goodbye", "Ciao")
+        )
+        made.line.publish()
+        until(lambda: "Welcome to" in Caller(made.line.base).answer().text)
+        made.kill()
+        made.line.start()
+        assert "Goodbye" in caller.say(*WHOLE).text
+        later = Caller(made.line.base)
+        later.answer()
+        assert "Ciao" in later.say(*WHOLE).text
+
+
 @pytest.mark.parametrize("broken", ["flow: main\nstart: [", "\x00", "flow: other\n"])
 def test_the_fallback_and_the_calls_need_neither_database_nor_flows_on_disk(
     published: Published, tmp_path: Path, broken: str
 ) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    for name in ("flows", "prompts"):
-        shutil.copytree(HOME / name, home / name)
+    home = copied_home(tmp_path)
     with away(published, tmp_path / "data", home) as made:
         made.wire.cut()
         (home / "flows" / "main.yaml").write_text(broken)
@@ -134,3 +152,10 @@ def test_the_fallback_and_the_calls_need_neither_database_nor_flows_on_disk(
         signature = RequestValidator(TOKEN).compute_signature(url, {})
         assert Webhook(url, signature=signature, method="GET").send().sorry
         assert "Baltimore" in Caller(made.line.base).answer().text
+
+
+def copied_home(folder: Path) -> Path:
+    """A home folder whose files may be changed."""
+    for name in ("flows", "prompts"):
+        shutil.copytree(HOME / name, folder / "home" / name)
+    return folder / "home"
