@@ -25,8 +25,8 @@ from ivr.flow.directives import Directive, Disconnect, Ending, Note, Understand,
 from ivr.flow.engine import Moment, traced_step
 from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
 from ivr.flow.meaning import Meaning
-from ivr.flow.question import private_at, secret_slots
 from ivr.flow.state import State
+from ivr.flow.turning.question import private_at, secret_slots
 from ivr.telephony.webhook import Call
 from ivr.understanding import Mind
 

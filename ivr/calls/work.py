@@ -14,7 +14,7 @@ from ivr.flow.book import Book
 from ivr.flow.directives import Work
 from ivr.flow.events import Failed, Resolved
 from ivr.flow.hours import holiday_dates
-from ivr.flow.question import secret_slots
+from ivr.flow.turning.question import secret_slots
 from ivr.requests.due import due_at
 from ivr.requests.filing import Contact, Filing, Place
 from ivr.telephony.webhook import Call

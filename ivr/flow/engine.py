@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ivr.flow import links
-from ivr.flow.answer import on_digits, on_meaning, on_silence, on_utterance
 from ivr.flow.book import Book
 from ivr.flow.directives import Disconnect
 from ivr.flow.events import (
@@ -26,11 +24,13 @@ from ivr.flow.events import (
     Utterance,
 )
 from ivr.flow.model import Do, Record, Transfer
-from ivr.flow.question import asked
-from ivr.flow.scene import Moment, Scene, Step
-from ivr.flow.speaking import said
 from ivr.flow.state import State
-from ivr.flow.walk import ask, assign, call, enter, go, lost, start_over
+from ivr.flow.turning import links
+from ivr.flow.turning.answer import on_digits, on_meaning, on_silence, on_utterance
+from ivr.flow.turning.question import asked
+from ivr.flow.turning.scene import Moment, Scene, Step
+from ivr.flow.turning.speaking import said
+from ivr.flow.turning.walk import ask, assign, call, enter, go, lost, start_over
 
 # Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
 LASTING = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", "service", "topic")

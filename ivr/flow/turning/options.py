@@ -8,8 +8,8 @@ from functools import lru_cache
 from ivr.flow.book import Book
 from ivr.flow.meaning import Option
 from ivr.flow.model import Choice, Menu, Part, Slot, Words
-from ivr.flow.speaking import in_language, name_of
 from ivr.flow.state import State
+from ivr.flow.turning.speaking import in_language, name_of
 
 PAGE = 4
 MORE = "9"

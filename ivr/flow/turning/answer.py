@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from ivr.flow import links, trail
-from ivr.flow.confirming import BADLY, read_back
 from ivr.flow.directives import Note, Prompt, Understand
-from ivr.flow.keyed import value_of_keys
 from ivr.flow.meaning import Meaning
 from ivr.flow.model import Form, Link, Menu, Retry, Review, Slot
-from ivr.flow.options import MORE
-from ivr.flow.question import MANY_KEYS, Asked, asked, more_key, parts_of
-from ivr.flow.scene import Scene
-from ivr.flow.speaking import said, value_in_words
 from ivr.flow.state import State
-from ivr.flow.walk import ask, assign, call, enter, go, is_private, leave, lost, next_field, start_over
+from ivr.flow.turning import links, trail
+from ivr.flow.turning.confirming import BADLY, read_back
+from ivr.flow.turning.keyed import value_of_keys
+from ivr.flow.turning.options import MORE
+from ivr.flow.turning.question import MANY_KEYS, Asked, asked, more_key, parts_of
+from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.speaking import said, value_in_words
+from ivr.flow.turning.walk import ask, assign, call, enter, go, is_private, leave, lost, next_field, start_over
 
 UNSURE = 0.3
 SURE = 0.8

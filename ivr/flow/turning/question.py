@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.flow import links
 from ivr.flow.book import Book
-from ivr.flow.conditions import holds
 from ivr.flow.directives import Listen, Prompt
 from ivr.flow.meaning import Option, Want
 from ivr.flow.model import Form, Menu, Node, Part, Question, Review, Slot
-from ivr.flow.options import (
+from ivr.flow.state import State
+from ivr.flow.turning import links
+from ivr.flow.turning.conditions import holds
+from ivr.flow.turning.options import (
     MORE,
     Offer,
     as_options,
@@ -25,9 +26,8 @@ from ivr.flow.options import (
     remember,
     words_in,
 )
-from ivr.flow.scene import Scene
-from ivr.flow.speaking import said, value_in_words, varying
-from ivr.flow.state import State
+from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.speaking import said, value_in_words, varying
 
 YES_NO = (Offer("1", "yes", "", ()), Offer("2", "no", "", ()))
 MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from ivr.flow import links, trail
-from ivr.flow.conditions import holds
 from ivr.flow.directives import Disconnect, Note, Prompt, Transfer, Understand, Work
 from ivr.flow.directives import Record as RecordVoice
 from ivr.flow.model import (
@@ -24,10 +22,12 @@ from ivr.flow.model import (
 )
 from ivr.flow.model import Disconnect as DisconnectNode
 from ivr.flow.model import Transfer as TransferNode
-from ivr.flow.question import Asked, asked, listen, slots_of, words
-from ivr.flow.scene import Scene
-from ivr.flow.speaking import said
 from ivr.flow.state import Frame, State
+from ivr.flow.turning import links, trail
+from ivr.flow.turning.conditions import holds
+from ivr.flow.turning.question import Asked, asked, listen, slots_of, words
+from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.speaking import said
 
 HOPS = 60
 DEPTH = 8

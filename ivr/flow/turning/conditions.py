@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ivr.flow.hours import is_holiday, is_open
 from ivr.flow.model import EMERGENCY_LINE, Condition
-from ivr.flow.scene import Scene
 from ivr.flow.state import State
+from ivr.flow.turning.scene import Scene
 
 
 def holds(scene: Scene, state: State, condition: Condition | None) -> bool:
