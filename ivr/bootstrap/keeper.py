@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ivr.db.embedded import Server
 
-GRACE = 12.0  # seconds the parts have to end by themselves
+GRACE = 17.0  # seconds the parts have to end by themselves
 DONE = "done"
 
 
