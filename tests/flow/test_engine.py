@@ -83,6 +83,15 @@ class TestFindingTheService:
         assert talk.at == "place.heard"
         assert "2400 North Charles" in talk.words
 
+    def test_what_belongs_to_the_front_door_is_heard_at_a_service_menu_too(self) -> None:
+        talk = Talk().answer().press("1").say("what happened to my request", Meaning(intent="status", confidence=0.9))
+        assert talk.at == "status.start"
+
+    def test_a_police_matter_found_in_the_review_is_asked_first_whether_it_happens_now(self) -> None:
+        talk = at_review().press("2", "1")
+        talk.say("somebody stole my bike", Meaning(intent="police", value="police_theft", confidence=0.9))
+        assert talk.at == "police.now"
+
 
 class TestAnswersThatDoNotCome:
     def test_silence_is_helped_twice_and_then_gets_a_person(self) -> None:

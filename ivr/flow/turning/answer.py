@@ -152,12 +152,22 @@ def _on_open_answer(
     if menu.hear == "intents" and not any(c.intent == meaning.intent for c in menu.choices):
         return fail(scene, state, question, "nomatch")
     if meaning.confidence < UNSURE or (menu.hear != "intents" and meaning.value is None and by_word is None):
-        return fail(scene, state, question, "nomatch")
+        return _elsewhere(scene, state, meaning) or fail(scene, state, question, "nomatch")
     state = assign(state, known)
     unsure = meaning.confidence < BADLY or (heard is not None and heard < UNSURE)
     if unsure and meaning.value in scene.book.services:
         return ask(scene, replace(state, phase="confirm", pending=value))
     return _take_open(scene, state, menu, value)
+
+
+def _elsewhere(scene: Scene, state: State, meaning: Meaning) -> State | None:
+    """Asked which service, the caller wants to know of a request, an answer, a person: as at the front door."""
+    if state.frames or meaning.confidence < BADLY or meaning.intent not in ("status", "info", "agent"):
+        return None
+    front = scene.book.flows[links.ROOT].nodes.values()
+    open_menus = [node for node in front if isinstance(node, Menu) and node.hear == "intents"]
+    choice = next((c for menu in open_menus for c in menu.choices if c.intent == meaning.intent), None)
+    return go(scene, trail.mark(state), links.absolute(choice.goto, links.ROOT)) if choice else None
 
 
 def _take_open(scene: Scene, state: State, menu: Menu, pending: str) -> State:
