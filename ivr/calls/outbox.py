@@ -22,7 +22,7 @@ from ivr.requests.numbers import reference
 log = structlog.get_logger(__name__)
 
 BLOCK = 500  # numbers leased at a time
-STRAIGHT = 1.5  # seconds a caller waits for PostgreSQL when this machine's disk takes nothing: else all is lost
+STRAIGHT = 3.0  # seconds a caller waits for PostgreSQL when this machine's disk takes nothing: else all is lost
 LOW = 500  # with fewer at hand another block is leased: an hour of a busy day without a database
 
 
