@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Engine, text
@@ -26,6 +27,8 @@ from .build import CALLER, NOON, filing
 from .conftest import KEY
 from .proxy import Proxy
 from .test_outbox import DUE, LAW
+
+T = TypeVar("T")
 
 TODAY = date(2026, 11, 24)
 
@@ -126,20 +129,30 @@ def test_a_number_hashed_with_an_older_key_is_found(database: Engine, reads: Rea
     rotated = Secrets(["a new secret of thirty-two characters", KEY])
     renewed = Reads(database, rotated, Deadline(5.0), Outbox(local, reads._register, rotated, Deadline()))
     assert renewed.language_of(CALLER) == "es"
-    assert len(renewed.mine(CALLER)) == 1
+    assert len(_patiently(lambda: renewed.mine(CALLER))) == 1
 
 
 def test_a_request_is_found_by_its_number_with_or_without_the_year(reads: Reads) -> None:
-    known = reads.mine(CALLER)[0]
+    known = _patiently(lambda: reads.mine(CALLER))[0]
     assert (known.service_code, known.status, known.agency, known.due) == ("pothole", "new", "transportation", DUE)
-    assert reads.find(known.number, TODAY) == known
-    assert reads.find(known.number[3:], TODAY) == known
-    assert reads.find("26-11111111", TODAY) is None
+    assert _patiently(lambda: reads.find(known.number, TODAY)) == known
+    assert _patiently(lambda: reads.find(known.number[3:], TODAY)) == known
+    assert _patiently(lambda: reads.find("26-11111111", TODAY)) is None
     assert reads.find("nonsense", TODAY) is None
 
 
+def _patiently(ask: Callable[[], T]) -> T:
+    """The answer of a database that is there, on a machine that may be too busy to give it in time."""
+    for _ in range(5):
+        try:
+            return ask()
+        except NoAnswer:
+            time.sleep(3.1)
+    return ask()
+
+
 def test_a_database_that_does_not_answer_is_no_answer_and_no_delay(reads: Reads, proxy: Proxy) -> None:
-    number = reads.mine(CALLER)[0].number
+    number = _patiently(lambda: reads.mine(CALLER))[0].number
     proxy.silent = True
     began = time.perf_counter()
     assert reads.language_of(CALLER) is None
