@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from ivr.understanding import words
+from ivr.understanding import nth, words
 from ivr.understanding.patterns import Pattern, Patterns, compile_pattern
 from ivr.understanding.saying import POLITE, bare
 
@@ -48,6 +48,9 @@ def _echoes(language: str) -> Patterns:
 
 def hear(said: Sequence[str], language: str) -> Heard:
     """(yes | no | None, confidence). None: neither, or both. An answer begins, ends or fills what is said."""
+    # “Press 1 for yes”: some say the key instead of pressing it.
+    if (key := nth.of(said, language, 2)) is not None:
+        return _sure("no" if key else "yes", 0.9)
     said, found = _answer(said, language)
     parts = list(_going_nowhere(found, said, language))
     sides = [p for p in parts if p.side != "unclear"]
