@@ -55,6 +55,8 @@ class Mind:
                 return Heard(_unknown(want))
             if _may_skip(want) and yesno.declines(said, language):
                 return Heard(Meaning(link="skip", confidence=0.9, because="has nothing more to say"))
+            if want.kind == "speech" and _may_skip(want) and yesno.only(said, language) == "yes":
+                return Heard(Meaning(because="has more to say, and has not said it"))
         if want.kind in OPEN:
             return self._need(text, language, want, chosen)
         if want.options and want.kind != "yesno":
