@@ -99,7 +99,6 @@ def _told(known: Known | None, now: datetime) -> Resolved:
     return Resolved(
         "found",
         {
-            "number": known.number,
             "reference": known.number,
             "service": known.service_code,
             "status": known.status,

@@ -30,7 +30,7 @@ from ivr.flow.turning.answer import on_digits, on_meaning, on_silence, on_uttera
 from ivr.flow.turning.question import asked
 from ivr.flow.turning.scene import Moment, Scene, Step
 from ivr.flow.turning.speaking import said
-from ivr.flow.turning.walk import ask, assign, call, enter, go, lost, start_over
+from ivr.flow.turning.walk import ask, assign, call, enter, go, lost
 
 # Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
 LASTING = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", "service", "topic")
@@ -39,9 +39,7 @@ OVERTIME = 40
 
 def step(book: Book, state: State, event: Event, moment: Moment) -> Step:
     """The next state and directives. Never raises for a state and event of this book, in whatever order."""
-    scene = Scene(book, moment)
-    after = _on(scene, state, event)
-    return Step(after, tuple(scene.out))
+    return traced_step(book, state, event, moment)[0]
 
 
 def traced_step(book: Book, state: State, event: Event, moment: Moment) -> tuple[Step, tuple[str, ...]]:
@@ -164,4 +162,4 @@ def _worked(scene: Scene, state: State, outcome: str, slots: dict[str, str]) -> 
     return go(scene, known, target) if target else lost(scene, known)
 
 
-__all__ = ["Moment", "Step", "start_over", "step", "traced_step"]
+__all__ = ["Moment", "Step", "step", "traced_step"]
