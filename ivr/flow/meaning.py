@@ -25,12 +25,17 @@ class Want:
     options: expected answers, in menu order; empty for open kinds.
     links: the words of every link in force, so that "operator" is heard at any question.
     digits: (fewest, most) for number and digits.
+    context: what was said to this question before, when only a part of it was asked again: the street whose house
+        number is missing.
+    inner: of a yesno that confirms a value: what that value answered, so that “no, the other one” is understood.
     """
 
     kind: str
     options: tuple[Option, ...] = ()
     links: tuple[Option, ...] = ()
     digits: tuple[int, int] | None = None
+    context: str = ""
+    inner: Want | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Meaning:
     confidence: 0..1, how sure the understanding is (not the recogniser).
     alternatives: (value, confidence), best first, without `value` itself.
     slots: what else was said: a place in the first sentence, for example.
+    ask: what is missing to be sure of a value, as a question code (see docs/understanding.md); None: nothing.
+    correction: what the caller said instead, beside a “no” to a value read back (see Want.inner).
     """
 
     emergency: Emergency = "none"
@@ -55,3 +62,5 @@ class Meaning:
     alternatives: tuple[tuple[str, float], ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)
     because: str = ""
+    ask: str | None = None
+    correction: Meaning | None = None
