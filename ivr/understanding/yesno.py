@@ -10,7 +10,7 @@ from typing import Literal
 
 from ivr.understanding import nth, words
 from ivr.understanding.patterns import Pattern, Patterns, compile_pattern
-from ivr.understanding.saying import POLITE, bare
+from ivr.understanding.saying import POLITE, bare, said_words
 
 Side = Literal["yes", "no", "unclear"]
 Heard = tuple[Literal["yes", "no"] | None, float]
@@ -44,6 +44,11 @@ def _read(phrase: str) -> Pattern:
 @lru_cache(maxsize=8)
 def _echoes(language: str) -> Patterns:
     return _of(words.of(language).echoes)
+
+
+def read(text: str, language: str) -> Literal["yes", "no"] | None:
+    """yes, no, or None: neither, or both."""
+    return hear(said_words(text), language)[0]
 
 
 def hear(said: Sequence[str], language: str) -> Heard:
