@@ -116,3 +116,26 @@ class CurrentRow(Base):
     since: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("single", name="one_row"),)
+
+
+class GazetteerRow(Base):
+    """One published gazetteer: the file itself, found by its SHA-256 in hexadecimal."""
+
+    __tablename__ = "gazetteers"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    data: Mapped[bytes]
+    published_at: Mapped[datetime]
+    published_by: Mapped[str]
+
+
+class CurrentGazetteerRow(Base):
+    """The gazetteer every machine answers with: one row."""
+
+    __tablename__ = "gazetteer_current"
+
+    single: Mapped[bool] = mapped_column(primary_key=True, default=True, server_default=text("true"))
+    digest: Mapped[str] = mapped_column(ForeignKey("gazetteers.digest"))
+    since: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("single", name="one_row"),)

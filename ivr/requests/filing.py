@@ -13,6 +13,9 @@ Kind = Literal["request", "message"]
 Channel = Literal["phone", "web", "app", "agent", "proactive"]
 
 
+AREAS = ("neighborhood", "council_district", "police_district")
+
+
 def clean(text: str) -> str:
     """The text as PostgreSQL can hold it: without NUL, and without halves of characters."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
@@ -25,9 +28,11 @@ def _clean_fields(value: object, *names: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it is: as said, and what could be parsed of it. kind: address | intersection | landmark | unknown.
+    """Where it is: as said, and what was understood of it.
 
-    lat, long: WGS 84 degrees, when the place was found on the map.
+    kind: address | block | intersection | between | landmark | neighborhood | street | outside | unknown.
+    lat, long: WGS 84 degrees, when the place was found on the map; then the areas it lies in, as far as the map has
+    them ("" where it does not).
     """
 
     said: str = ""
@@ -38,9 +43,12 @@ class Place:
     readback: str = ""
     lat: float | None = None
     long: float | None = None
+    neighborhood: str = ""
+    council_district: str = ""
+    police_district: str = ""
 
     def __post_init__(self) -> None:
-        _clean_fields(self, "said", "kind", "number", "street", "cross", "readback")
+        _clean_fields(self, "said", "kind", "number", "street", "cross", "readback", *AREAS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from ivr.requests.filing import Place
 from ivr.requests.request import Change, Request
 
 Format = Literal["csv", "json", "ndjson"]
@@ -29,6 +30,9 @@ COLUMNS = (
     "address",
     "lat",
     "long",
+    "neighborhood",
+    "council_district",
+    "police_district",
     "media_url",
     "language",
     "source",
@@ -54,6 +58,9 @@ def record(request: Request, zone: ZoneInfo) -> dict[str, Any]:
         request.place.readback or request.place.said,
         request.place.lat,
         request.place.long,
+        request.place.neighborhood,
+        request.place.council_district,
+        request.place.police_district,
         request.media_url,
         request.language,
         request.channel,
@@ -96,6 +103,7 @@ def in_full(request: Request, history: Sequence[Change], zone: ZoneInfo) -> str:
         "Due": _local(request.expected, zone),
         "Closed": _local(request.closed, zone),
         "Place": _one_line(request.place.readback or request.place.said),
+        "On the map": _on_the_map(request.place),
         "Details": _one_line(request.description),
         **{f"  {code}": _one_line(value) for code, value in request.attributes.items()},
         "Recordings": ", ".join(request.recordings),
@@ -103,6 +111,18 @@ def in_full(request: Request, history: Sequence[Change], zone: ZoneInfo) -> str:
     lines = [f"{request.number}", *(f"{name + ':':<14}{value}" for name, value in facts.items() if value)]
     lines += ["History:", *(f"  {_local(c.at, zone)}  {c.city_status}  {c.by}  {_one_line(c.note)}" for c in history)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _on_the_map(place: Place) -> str:
+    """`39.313000, -76.617000 · Charles Village · council district 12 · police Northern`; "" for a place not found."""
+    if place.lat is None or place.long is None:
+        return ""
+    areas = (
+        place.neighborhood,
+        f"council district {place.council_district}" * bool(place.council_district),
+        f"police {place.police_district}" * bool(place.police_district),
+    )
+    return " · ".join([f"{place.lat:.6f}, {place.long:.6f}", *(_one_line(area) for area in areas if area)])
 
 
 def full_record(request: Request, history: Sequence[Change], zone: ZoneInfo) -> str:

@@ -87,9 +87,9 @@ class PublicRequest:
 def public(request: Request, history: tuple[Change, ...]) -> PublicRequest:
     """The request without anything that may tell of a person.
 
-    An address becomes its block (2417 → 2400); of a place that was not understood, or is a landmark that was not found
-    on the map, nothing is shown: a caller may have said anything. A voice message shows no place at all. Of who
-    made a change only the kind is shown.
+    An address becomes its block (2417 → 2400); of a place that was not understood, is outside the city, or is a
+    landmark or neighborhood that was not found on the map, nothing is shown: a caller may have said anything. A voice
+    message shows no place at all. Of who made a change only the kind is shown.
     """
     return PublicRequest(
         number=request.number,
@@ -113,13 +113,16 @@ def place_words(place: Place, language: str) -> str:
     """A public place in words: `2400 block of North Charles Street`, `North Charles and 25th Street`; "" for none."""
     spanish = language == "es"
     match place.kind:
-        case "address" if place.number == "0":
+        case "address" | "block" if place.number == "0":
             return f"{'primera cuadra de' if spanish else 'first block of'} {place.street}"
-        case "address" if place.number:
+        case "address" | "block" if place.number:
             return f"cuadra {place.number} de {place.street}" if spanish else f"{place.number} block of {place.street}"
         case "intersection" if place.cross:
             return f"{place.street} {'y' if spanish else 'and'} {place.cross}"
-        case "unknown":
+        case "between" if place.cross:
+            ends = place.cross.replace(" and ", " y ") if spanish else place.cross
+            return f"{place.street}, entre {ends}" if spanish else f"{place.street} between {ends}"
+        case "unknown" | "outside":
             return ""
         case _:
             return place.readback or place.street
@@ -127,12 +130,12 @@ def place_words(place: Place, language: str) -> str:
 
 def _public_place(place: Place) -> Place:
     match place.kind:
-        case "address" if place.street:
+        case "address" | "block" if place.street:
             return Place(kind="address", number=_block(place.number), street=place.street)
-        case "intersection" if place.street:
-            return Place(kind="intersection", street=place.street, cross=place.cross)
-        case "landmark" if place.readback and place.lat is not None:
-            return Place(kind="landmark", readback=place.readback)
+        case "intersection" | "between" | "street" as kind if place.street:
+            return Place(kind=kind, street=place.street, cross=place.cross)
+        case "landmark" | "neighborhood" as kind if place.readback and place.lat is not None:
+            return Place(kind=kind, readback=place.readback)
         case _:
             return Place()
 

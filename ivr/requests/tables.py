@@ -42,6 +42,9 @@ class RequestRow(Base):
     place_cross: Mapped[str] = mapped_column(server_default=_EMPTY)
     lat: Mapped[float | None]
     long: Mapped[float | None]
+    neighborhood: Mapped[str | None]
+    council_district: Mapped[str | None]
+    police_district: Mapped[str | None]
     media_url: Mapped[str] = mapped_column(server_default=_EMPTY)
     language: Mapped[str]
     channel: Mapped[str]
@@ -58,6 +61,7 @@ class RequestRow(Base):
         Index("ix_service_requests_updated_datetime", "updated_datetime"),
         Index("ix_service_requests_service_code_requested", "service_code", "requested_datetime"),
         Index("ix_service_requests_agency_status", "agency_responsible", "status"),
+        Index("ix_service_requests_neighborhood_requested", "neighborhood", "requested_datetime"),
         Index("ix_service_requests_call_sid", "call_sid", postgresql_where=text("call_sid <> ''")),
     )
 

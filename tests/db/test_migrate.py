@@ -37,6 +37,20 @@ def test_going_down_leaves_nothing_of_ours_and_up_again_works(database_url: str)
     assert "service_requests" in tables(database_url)
 
 
+def test_what_was_filed_before_places_were_found_is_kept_on_the_way_up_and_down(database_url: str) -> None:
+    downgrade(database_url, "0002")
+    run(database_url, FILED_BEFORE)
+    upgrade(database_url)
+    areas = "SELECT address, neighborhood, council_district, police_district FROM service_requests"
+    assert run(database_url, areas) == [("2417 North Charles Street", None, None, None)]
+    run(database_url, "UPDATE service_requests SET neighborhood = 'Charles Village'")
+    downgrade(database_url, "0002")
+    assert run(database_url, "SELECT address FROM service_requests") == [("2417 North Charles Street",)]
+    assert not {"gazetteers", "gazetteer_current"} & tables(database_url)
+    upgrade(database_url)
+    assert run(database_url, "SELECT neighborhood FROM service_requests") == [(None,)]
+
+
 def test_progress_is_told_when_there_is_work_and_not_otherwise(empty_url: str) -> None:
     told: list[str] = []
     upgrade(empty_url, told.append)
@@ -56,6 +70,24 @@ def test_a_server_that_is_not_there_is_one_line_with_the_remedy_and_without_the_
     assert "check DATABASE_URL" in str(caught.value)
     assert "geheim" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+FILED_BEFORE = """
+INSERT INTO service_requests (service_request_id, filing_key, kind, service_code, status, city_status,
+    agency_responsible, requested_datetime, updated_datetime, address, language, channel)
+VALUES ('26-20000006', 'CA1/0', 'request', 'pothole', 'open', 'New',
+    'transportation', now(), now(), '2417 North Charles Street', 'en', 'phone')
+"""
+
+
+def run(url: str, sql: str) -> list[tuple[object, ...]]:
+    """The rows of one statement, committed."""
+    engine = connect(url)
+    with engine.begin() as connection:
+        done = connection.execute(text(sql))
+        found = [tuple(row) for row in done] if done.returns_rows else []
+    engine.dispose()
+    return found
 
 
 def tables(url: str) -> set[str]:

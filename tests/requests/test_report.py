@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -107,6 +108,21 @@ def test_one_is_shown_in_full_by_its_number_with_or_without_the_year(
     ):
         assert line in text.splitlines()
     assert "5550123" not in text
+
+
+def test_where_it_lies_on_the_map_is_shown_and_exported(filing: MakeFiling, file_it: FileIt, database_url: str) -> None:
+    there = Place("x", "address", "2417", "North Charles Street", "", "2417 North Charles Street", 39.316, -76.6167)
+    areas = {"neighborhood": "Charles Village", "council_district": "12", "police_district": "Northern"}
+    number = file_it(filing(place=replace(there, **areas))).number
+    line = "On the map:   39.316000, -76.616700 · Charles Village · council district 12 · police Northern"
+    assert line in report.shown(database_url, number, NOW, CITY).splitlines()
+    (row,) = json.loads(export(database_url, "json"))
+    assert {name: row[name] for name in areas} == areas
+    assert (row["lat"], row["long"]) == (39.316, -76.6167)
+
+
+def test_a_place_nobody_found_has_no_line_on_the_map(filing: MakeFiling, file_it: FileIt, database_url: str) -> None:
+    assert "On the map" not in report.shown(database_url, file_it(filing()).number, NOW, CITY)
 
 
 def test_one_is_shown_as_json_with_its_history(filing: MakeFiling, file_it: FileIt, database_url: str) -> None:

@@ -50,6 +50,31 @@ def test_what_is_filed_is_found_as_it_was_filed(filing: MakeFiling, file_it: Fil
     assert store.by_key(session, asked.key) == found
 
 
+def test_a_place_found_on_the_map_keeps_its_point_and_its_areas(
+    filing: MakeFiling, file_it: FileIt, session: Session
+) -> None:
+    there = replace(
+        filing().place,
+        lat=39.316012,
+        long=-76.616701,
+        neighborhood="Charles Village",
+        council_district="12",
+        police_district="Northern",
+    )
+    found = store.find(session, file_it(filing(place=there)).number)
+    assert found is not None
+    assert found.place == there
+
+
+def test_areas_that_are_not_known_are_null_and_not_empty_words(
+    filing: MakeFiling, file_it: FileIt, session: Session
+) -> None:
+    file_it(filing())
+    assert session.execute(
+        select(RequestRow.neighborhood, RequestRow.council_district, RequestRow.police_district)
+    ).one() == (None, None, None)
+
+
 def test_the_history_begins_with_the_filing(filing: MakeFiling, file_it: FileIt, session: Session) -> None:
     (first,) = store.history(session, file_it(filing()).number)
     assert (first.at, first.status, first.city_status, first.by) == (NOW, "open", "New", "caller")

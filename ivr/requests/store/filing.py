@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.orm import Session
 
 from ivr.db.secrets import Secrets
-from ivr.requests.filing import Filing
+from ivr.requests.filing import AREAS, Filing
 from ivr.requests.request import Filed, NumberTaken
 from ivr.requests.status import NEW, open311
 from ivr.requests.tables import AttributeRow, ContactRow, DraftRow, HistoryRow, NumberRow, RequestRow
@@ -61,6 +61,7 @@ def _request(filing: Filing, number: str, agency: str, due: datetime | None) -> 
         "place_cross": place.cross,
         "lat": place.lat,
         "long": place.long,
+        **{name: getattr(place, name) or None for name in AREAS},
         "media_url": filing.media_url,
         "language": filing.language,
         "channel": filing.channel,

@@ -121,6 +121,9 @@ def _request(row: RequestRow) -> Request:
         row.address,
         row.lat,
         row.long,
+        row.neighborhood or "",
+        row.council_district or "",
+        row.police_district or "",
     )
     return Request(
         number=row.service_request_id,
