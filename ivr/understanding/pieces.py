@@ -1,0 +1,59 @@
+"""A sentence in the pieces the encoder knows, as its vocabulary of 128,000 scored pieces divides it best (unigram)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ivr.understanding.unpacking import Unpacked
+
+UNKNOWN, BEGIN, END = 0, 1, 2
+"""Numbers of the pieces that are no text."""
+SPACE = "▁"
+HEAD, TAIL = 96, 32
+"""Pieces that are kept of a long sentence, from its beginning and its end: some ninety words."""
+LONGEST = 1200
+"""Characters that are divided at all."""
+_FAR = -1e38
+
+
+class Pieces:
+    """Divides sentences; the vocabulary is memory that processes share."""
+
+    def __init__(self, unpacked: Unpacked) -> None:
+        self._prefixes = unpacked.trie.iter_prefixes_with_ids
+        self._piece = unpacked.arrays["piece"]
+        self._score = unpacked.arrays["score"]
+        self._strange = float(self._score.min()) - 10.0
+
+    def of(self, text: str) -> list[int]:
+        """The numbers of a text's pieces, between BEGIN and END; any text has some."""
+        plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).lower().split())
+        found = self._divided(SPACE + plain.replace(" ", SPACE)) if plain else [UNKNOWN]
+        if len(found) > HEAD + TAIL:
+            found = found[:HEAD] + found[-TAIL:]
+        return [BEGIN, *found, END]
+
+    def _divided(self, text: str) -> list[int]:
+        """The division with the highest sum of scores, by dynamic programming from left to right."""
+        best = [0.0] + [_FAR] * len(text)
+        came: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(text) + 1)
+        for at in range(len(text)):
+            here = best[at]
+            known_alone = False
+            for prefix, number in self._prefixes(text[at : at + 16]):
+                end = at + len(prefix)
+                known_alone = known_alone or end == at + 1
+                score = here + self._score[number]
+                if score > best[end]:
+                    best[end], came[end] = score, (at, number)
+            if not known_alone and here + self._strange > best[at + 1]:
+                best[at + 1], came[at + 1] = here + self._strange, (at, -1)
+        return self._walked(came)
+
+    def _walked(self, came: list[tuple[int, int]]) -> list[int]:
+        found: list[int] = []
+        at = len(came) - 1
+        while at > 0:
+            at, number = came[at]
+            found.append(UNKNOWN if number < 0 else int(self._piece[number]))
+        return found[::-1]
