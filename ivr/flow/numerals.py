@@ -30,7 +30,11 @@ def _count(text: str, first: int = 1, by: int = 1) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class NumberWords:
-    """The number words of one language, folded. `units` are 1–9, `teens` stand alone, `tens` take a unit."""
+    """The number words of one language, folded. `units` are 1–9, `teens` stand alone, `tens` take a unit.
+
+    one: what stands for 1 before a hundred or a thousand ("a hundred").   repeat: "double five".
+    many: digits as in "three fives".
+    """
 
     zero: frozenset[str]
     units: Mapping[str, int]
@@ -40,7 +44,9 @@ class NumberWords:
     hundred: frozenset[str]
     thousand: frozenset[str]
     joiner: str
+    one: frozenset[str]
     repeat: Mapping[str, int]
+    many: Mapping[str, int]
     ordinals: Mapping[str, int]
 
 
@@ -53,7 +59,9 @@ ENGLISH = NumberWords(
     hundred=frozenset({"hundred"}),
     thousand=frozenset({"thousand"}),
     joiner="and",
-    repeat={"double": 2, "triple": 3},
+    one=frozenset({"a"}),
+    repeat={"double": 2, "triple": 3, "treble": 3, "quadruple": 4, "quintuple": 5},
+    many=_count("zeros ones twos threes fours fives sixes sevens eights nines", 0) | {"zeroes": 0, "ohs": 0, "os": 0},
     ordinals=_count(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
         "fifteenth sixteenth seventeenth eighteenth nineteenth"
@@ -75,10 +83,12 @@ SPANISH = NumberWords(
         100,
     )
     | {"cien": 100, "doscientas": 200},
-    hundred=frozenset(),
+    hundred=frozenset({"cientos"}),
     thousand=frozenset({"mil"}),
     joiner="y",
-    repeat={"doble": 2, "triple": 3},
+    one=frozenset(),
+    repeat={"doble": 2, "triple": 3, "cuadruple": 4, "quintuple": 5},
+    many=_count("ceros unos doses treses cuatros cincos seises sietes ochos nueves", 0),
     ordinals=_count("primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo")
     | _count("primera segunda tercera cuarta quinta sexta septima octava novena decima")
     | {"primer": 1, "tercer": 3},
@@ -124,11 +134,8 @@ def _group(said: Sequence[str], at: int, known: NumberWords) -> _Group | None:
     word = said[at] if at < len(said) else ""
     if word in known.zero:
         return _Group("0", at + 1)
-    if word in known.repeat:
-        again = _below_hundred(said, at + 1, known) or (
-            at + 1 < len(said) and said[at + 1] in known.zero and (0, at + 2)
-        )
-        return _Group(str(again[0]) * known.repeat[word], again[1]) if again and again[0] < 10 else None
+    if repeated := _repeated(said, at, known):
+        return repeated
     if ordinal := _ordinal(said, at, known):
         return ordinal
     if (
@@ -138,6 +145,22 @@ def _group(said: Sequence[str], at: int, known: NumberWords) -> _Group | None:
     ):
         return _Group(word, at + 1)
     return _cardinal(said, at, known)
+
+
+def _repeated(said: Sequence[str], at: int, known: NumberWords) -> _Group | None:
+    """“double five”, “triple oh”, “three zeros”."""
+    word, after = (*said[at : at + 2], "", "")[:2]
+    if word in known.repeat:
+        digit = 0 if after in known.zero else _digit(after, known)
+        return _Group(str(digit) * known.repeat[word], at + 2) if digit is not None else None
+    times = _digit(word, known) or 0
+    return _Group(str(known.many[after]) * times, at + 2) if times > 1 and after in known.many else None
+
+
+def _digit(word: str, known: NumberWords) -> int | None:
+    """A digit said or written, 0 only when it is written."""
+    written = int(word) if len(word) == 1 and word.isdecimal() and word.isascii() else None
+    return known.units.get(word, written)
 
 
 def _ordinal(said: Sequence[str], at: int, known: NumberWords) -> _Group | None:
@@ -188,8 +211,8 @@ def _hundreds(said: Sequence[str], at: int, known: NumberWords) -> tuple[int, in
     if word in known.hundreds:
         value, end = known.hundreds[word], at + 1
     else:
-        head = _below_hundred(said, at, known)
-        if word in known.hundred or head is None:
+        head = _below_hundred(said, at, known) or _one_of_many(said, at, known)
+        if head is None:
             return None
         value, end = head
         if not (end < len(said) and said[end] in known.hundred):
@@ -204,6 +227,12 @@ def _hundreds(said: Sequence[str], at: int, known: NumberWords) -> tuple[int, in
     return value, end
 
 
+def _one_of_many(said: Sequence[str], at: int, known: NumberWords) -> tuple[int, int] | None:
+    """The “a” of “a hundred” and “a thousand”."""
+    large = known.hundred | known.thousand
+    return (1, at + 1) if at + 1 < len(said) and said[at] in known.one and said[at + 1] in large else None
+
+
 def _joined(said: Sequence[str], at: int, known: NumberWords) -> int:
     return at + 1 if at < len(said) and said[at] == known.joiner == "and" else at
 
@@ -211,9 +240,19 @@ def _joined(said: Sequence[str], at: int, known: NumberWords) -> int:
 def _belongs(said: Sequence[str], rest: tuple[int, int], known: NumberWords) -> bool:
     """Whether a number after hundreds belongs to them: "eight hundred five" is 805, before more digits it is 800.
 
-    An ordinal never is: in "twenty one hundred first street" the house is 2100.
+    An ordinal never does: in "twenty one hundred first street" the house is 2100. Nor does one that has hundreds of
+    its own: "two hundred three hundred".
     """
     value, end = rest
-    if _ordinal(said, end - 1, known):
+    if _ordinal(said, end - 1, known) or (end < len(said) and said[end] in known.hundred):
         return False
-    return value > 9 or end >= len(said) or _group(said, end, known) is None
+    return value > 9 or not _begins(said, end, known)
+
+
+def _begins(said: Sequence[str], at: int, known: NumberWords) -> bool:
+    """Whether a number begins here; looks at two words and no further, however many numbers follow."""
+    word = said[at] if at < len(said) else ""
+    if word in known.zero or word in known.hundreds or (word in known.thousand and known.joiner == "y"):
+        return True
+    plain = _repeated(said, at, known) or _ordinal(said, at, known) or _below_hundred(said, at, known)
+    return bool(plain) or (word.isdecimal() and word.isascii())
