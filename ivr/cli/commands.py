@@ -13,6 +13,8 @@ TABLE = {
     "call": ("call", "Calls the line from this terminal, by keys and words, or plays a call file."),
     "check": ("check", "Checks the flows, services and prompts, and tells every mistake by its line."),
     "flows": ("flows", "Draws the conversation, writes its manual, publishes it."),
+    "understand": ("understand", "Tells what the line makes of utterances, and measures how well."),
+    "locate": ("locate", "Tells which place in the city an utterance names, and measures how well."),
     "requests": ("requests", "Lists, shows and exports service requests and drafts."),
     "release": ("serve", "Brings the database up to date and publishes the flows."),
     "worker": ("serve", "Runs the durable jobs until it is told to stop."),
@@ -57,9 +59,9 @@ def main() -> None:
     """OneCall answers a city's 311 line.
 
     \b
-    For administrators   ivr check · ivr call · ivr flows publish · ivr flows graph
+    For administrators   ivr check · ivr call · ivr understand · ivr flows publish · ivr flows graph
     For agencies         ivr requests list · show · export · drafts
-    For the engineer     ivr run · ivr release · ivr worker · ivr docs
+    For the engineer     ivr run · ivr places import · ivr locate · ivr release · ivr worker · ivr docs
 
     Settings come from the environment; docs/running.md lists them.
 

@@ -30,7 +30,7 @@ def graph(kind: str, output: Path | None) -> None:
     """Draws the flows: SVG to look at, or Mermaid text for documents."""
     from ivr.flow import graph as drawing
 
-    book = _book()
+    book = book_on_disk(Settings.from_env(os.environ))
     _write(drawing.svg(book) if kind == "svg" else drawing.mermaid(book), output)
 
 
@@ -69,8 +69,9 @@ def publish(data: Path | None) -> None:
                 sys.exit(1)
 
 
-def _book() -> Book:
-    loaded = checking.load(read(Settings.from_env(os.environ).home))
+def book_on_disk(settings: Settings) -> Book:
+    """The flows of this folder (or ONECALL_HOME). Exits 1 when they hold mistakes, which it lists."""
+    loaded = checking.load(read(settings.home))
     if loaded.book is None:
         click.echo(problems.render_text(loaded.problems), err=True)
         sys.exit(1)
