@@ -28,7 +28,9 @@ _CANDIDATE = ("kind", "number", "street", "cross", "lat", "long", "neighborhood"
 
 @click.group(cls=WithDefault)
 def locate() -> None:
-    """Tells which place in the city an utterance names: one a line in, one JSON object a line out.
+    """Tells which place in the city an utterance names, and measures how well.
+
+    One utterance a line in, one JSON object a line out; the keys are those of docs/places.md.
 
     \b
     echo "corner of charles and lafayette" | ivr locate

@@ -26,9 +26,9 @@ Understand = Callable[[str, str | None], "Account"]
 
 @click.group(cls=WithDefault)
 def understand() -> None:
-    """Tells what the line makes of utterances: one a line in, one JSON object a line out.
+    """Tells what the line makes of utterances, and measures how well.
 
-    The flows and services are those of this folder (or ONECALL_HOME), as they would be published now. Without
+    One utterance a line in, one JSON object a line out. The flows and services are those of this folder (or ONECALL_HOME), as they would be published now. Without
     --language each line's own little words tell which it is.
 
     \b

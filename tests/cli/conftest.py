@@ -38,9 +38,9 @@ def ivr(monkeypatch: pytest.MonkeyPatch) -> Ivr:
 def process(tmp_path: Path) -> Process:
     """The same as a process of its own, with nothing of ours in its environment."""
 
-    def run(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, cwd: Path = ROOT, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         bare = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         command = [IVR, *(str(each) for each in arguments)]
-        return subprocess.run(command, cwd=cwd, env=bare | env, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, cwd=cwd, env=bare | env, input=stdin, capture_output=True, text=True, timeout=60)
 
     return run
