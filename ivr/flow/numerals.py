@@ -76,7 +76,7 @@ SPANISH = NumberWords(
         "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve", 21
     )
     | {"veintiun": 21, "veintiuna": 21},
-    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10),
+    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10) | {"veinti": 20},
     hundreds=_count(
         "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
         100,
@@ -228,9 +228,11 @@ def _hundreds(said: Sequence[str], at: int, known: NumberWords) -> tuple[int, in
 
 
 def _one_of_many(said: Sequence[str], at: int, known: NumberWords) -> tuple[int, int] | None:
-    """The “a” of “a hundred” and “a thousand”."""
-    large = known.hundred | known.thousand
-    return (1, at + 1) if at + 1 < len(said) and said[at] in known.one and said[at + 1] in large else None
+    """The “a” of “a hundred” and “a thousand”, and what is left out of “hundred fifty”."""
+    word, after = (*said[at : at + 2], "", "")[:2]
+    if word in known.one and after in known.hundred | known.thousand:
+        return 1, at + 1
+    return (1, at) if word in known.hundred and known.one and _below_hundred(said, at + 1, known) else None
 
 
 def _joined(said: Sequence[str], at: int, known: NumberWords) -> int:

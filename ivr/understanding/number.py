@@ -1,10 +1,68 @@
-"""The digits of a number, whatever it counts or names: a reference, a telephone, a house, how many."""
+"""A number, whatever it counts or names: a reference, a telephone, a house, how many. None rather than a guess."""
+
+# ruff: noqa: SIM905  (lists of words are read and edited as text)
 
 from __future__ import annotations
-from ivr.understanding.saying import said_words
-from ivr.understanding import counting
+
+from collections.abc import Sequence
+
+from ivr.flow.spoken import clean
+from ivr.understanding import words
+from ivr.understanding.runs import spoken
+from ivr.understanding.saying import bare, place_of, said_words
+
+_SEPARATE = 3
+"""Digits from which a number is the one that was asked for, and shorter ones beside it are not."""
+_LONG = 7
+_WHOLE = (8, 10)
+_LONE = frozenset({"un", "una", "uno"})
+_NO_COUNT = frozenset(
+    "momento momentito segundo segundito minuto minutito rato ratito monton numero papel poco chorro bonche vez lado "
+    "persona favor reporte".split()
+)
+"""“Un momento” is not one of anything."""
 
 
 def read(text: str, language: str) -> str | None:
-    said = said_words(text)
-    return counting.digits(said, language, 1, 12) or counting.amount(said, language, (1, 12))
+    """The digits meant, zeros in front and all; None: no number, or several and no telling which."""
+    said = said_words(clean(text))
+    chunks = spoken(said, language)
+    return _one(chunks) if chunks else amount_in_words(said, language)
+
+
+def _one(chunks: Sequence[str]) -> str | None:
+    if len(set(chunks)) == 1:
+        return chunks[0]
+    joined = "".join(chunks)
+    if len(joined) in _WHOLE and max(map(len, chunks)) < _LONG + 1:
+        return joined
+    for fewest in (_LONG, _SEPARATE):
+        fitting = {chunk for chunk in chunks if len(chunk) >= fewest}
+        if fitting:
+            return fitting.pop() if len(fitting) == 1 else None
+    return None
+
+
+def amount_in_words(said: Sequence[str], language: str) -> str | None:
+    """“A couple”, “half a dozen”, “none of them”, “nomás una”: how many, where no number was said."""
+    plain = bare(said)
+    if any(place_of(said, half) >= 0 for half in (("half", "a", "dozen"), ("half", "dozen"), ("media", "docena"))):
+        return "6"
+    named = {word: amount for word, amount in words.of(language).amounts.items() if word in said}
+    if not any(named.values()):  # “none”, not “nobody told me nothing”
+        named = named if len(plain) <= 2 or (plain[0] in named and plain[1] in ("of", "de")) else {}
+    values = set(named.values())
+    if not values and language == "es" and _is_one(said, plain):
+        return "1"
+    many = {"hundred", "thousand", "dozen"} & set(said) and "couple" in said
+    return str(values.pop()) if len(values) == 1 and not many else None
+
+
+def _is_one(said: Sequence[str], plain: Sequence[str]) -> bool:
+    """“Una”, “nomás una”, “un carro”, “una sola”: “una” may also be the article, as in “un momento”."""
+    at = next((n for n, word in enumerate(plain) if word in _LONE), None)
+    if at is None:
+        return False
+    after = tuple(plain[at + 1 : at + 2])
+    only = after in (("solo",), ("sola",), ("nada",)) or not {"solo", "solamente", "nomas"}.isdisjoint(said[:3])
+    return only or not after or (len(plain) <= 2 and at == 0 and _NO_COUNT.isdisjoint(after))

@@ -1,0 +1,179 @@
+"""The numbers in what was said, as the caller means them: put right where they correct themselves, joined, no times.
+
+“Four one oh, no wait, four one zero …” is one number, and so is “two six dash oh oh …”; “one second” and “the one on
+the corner” are none.
+"""
+
+# ruff: noqa: SIM905  (lists of words are read and edited as text)
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ivr.flow.numerals import Number, numbers
+from ivr.flow.spoken import MURMURS
+
+HOMOPHONES = {
+    **{"to": "two", "too": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight", "tree": "three"},
+    **{"niner": "nine", "sics": "six", "sicks": "six", "fife": "five"},
+}
+"""Digits as recognisers mishear them: trusted only among other digits."""
+_CHAIN = 4
+"""Digits next to which a homophone at the beginning or the end is one more: “for one oh five five five …”."""
+_LONG = frozenset({7, 8, 9, 10})
+"""Digits of a number of which the last few may be put right alone: “… oh one two three, sorry, two four”."""
+_WHOLE = (8, 10)
+"""Digits of a reference or a telephone: what is said in two halves around a “hold on”."""
+
+_TAKES_BACK: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        *("sorry", "i mean", "i meant", "scratch that", "correction", "make that", "actually", "my bad", "my mistake"),
+        *(
+            "strike that",
+            "rather",
+            "oops",
+            "whoops",
+            "excuse me",
+            "pardon me",
+            "let me start",
+            "starting over",
+            "oh no",
+        ),
+        *(
+            "starting over",
+            "i take that back",
+            "no it is",
+            "no no",
+            "not that",
+            "start again",
+            "that is not right",
+            "that is wrong",
+        ),
+    ),
+    "es": (
+        *("perdon", "perdone", "digo", "quise decir", "quiero decir", "mejor dicho", "corrijo", "disculpe", "miento"),
+        *("no no", "me equivoque", "correccion", "es decir", "ay no", "empiezo de nuevo", "mas bien", "que diga"),
+    ),
+}
+"""Said between two numbers they take back the first, anywhere between."""
+_DENIES = frozenset({"no", "nope", "nah", "not", "wait"})
+"""Take back the first only next to one of the two: “eight cans and there is no lid on two of them” does not."""
+_PAUSES = frozenset({"wait", "hold", "hang", "espere", "espereme", "espera", "permitame"})
+
+_JOINS = MURMURS | frozenset(
+    "dash hyphen dashes comma space period dot point slash minus then okay ok guion raya guiones coma espacio punto "
+    "diagonal menos luego este yeah".split()
+)
+_POINTS = frozenset("this that which no other same another every each any new old big small wrong right".split())
+_POINTED = frozenset("on in that by with at thing more day time night who which was is near over moment".split())
+_WAITS = frozenset("second seconds sec secs minute minutes moment moments segundo segundos minuto minutos".split())
+_SPANS = frozenset(
+    "day days week weeks month months year years hour hours am pm oclock "
+    "dia dias semana semanas mes meses ano anos hora horas".split()
+)
+_ASIDE = frozenset(
+    "after before apartment apt unit suite floor room piso apartamento departamento depto interior".split()
+)
+_DOZEN = frozenset({"dozen", "dozens", "docena", "docenas"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Digits, and the words they were said in."""
+
+    digits: str
+    start: int
+    end: int
+
+
+def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
+    """The digits of every number meant, in order; those that nothing or a murmur or a dash parts are one."""
+    heard = _unmisheard(said, language)
+    counted = [run for n in numbers(heard, language) if (run := _counted(n, heard))]
+    runs = [run for run in counted if not _is_aside(run, heard)] or counted
+    kept: list[_Run] = []
+    for run in runs:
+        between = tuple(heard[kept[-1].end : run.start]) if kept else ()
+        if kept and _takes_back(between, language):
+            kept = _corrected(kept, run, bool(_PAUSES & set(between)))
+        elif kept and _JOINS.issuperset(between):
+            kept[-1] = _Run(kept[-1].digits + run.digits, kept[-1].start, run.end)
+        else:
+            kept.append(run)
+    return tuple(run.digits for run in kept)
+
+
+def _corrected(kept: list[_Run], run: _Run, pause: bool) -> list[_Run]:
+    """What is meant when the numbers before are taken back: the new one, or the old with its end put right."""
+    old = "".join(one.digits for one in kept)
+    if pause and len(old) + len(run.digits) in _WHOLE and len(run.digits) not in _WHOLE:
+        return [_Run(old + run.digits, kept[0].start, run.end)]
+    if len(old) in _LONG and 2 * len(run.digits) <= len(old):
+        whole = 10 if len(old) == 9 else len(old)
+        return [_Run(old[: whole - len(run.digits)] + run.digits, kept[0].start, run.end)]
+    return [run]
+
+
+def _takes_back(between: Sequence[str], language: str) -> bool:
+    if not between or tuple(between[:2]) == ("no", "mas"):  # “dos no más”: only two
+        return False
+    if between[0] in _DENIES or between[-1] in _DENIES or not _PAUSES.isdisjoint(between):
+        return True
+    text = f" {' '.join(between)} "
+    return any(f" {phrase} " in text for phrase in _TAKES_BACK.get(language, _TAKES_BACK["en"]))
+
+
+def _counted(number: Number, heard: Sequence[str]) -> _Run | None:
+    """The number as digits; None when it counts nothing: “the one on the corner”, “one second”, “the first”."""
+    before, after = heard[number.start - 1 : number.start], tuple(heard[number.end : number.end + 1])
+    alone = len(number.groups) == 1
+    if number.ordinal or (alone and not _WAITS.isdisjoint(after)) or (alone and _is_pronoun(number, heard)):
+        return None
+    digits = number.digits
+    if alone and not _DOZEN.isdisjoint(after):
+        return _Run(str(12 * int(digits)), number.start, number.end + 1)
+    sigh = heard[number.start] == "oh" and not before and len(digits) < 4 and digits[1:2] != "0"  # “oh, three”
+    return _Run(digits[1:] if sigh else digits, number.start, number.end)
+
+
+def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:
+    """“This one”, “the one on the corner”, “no one”; not “just the one”."""
+    if heard[number.start] != "one":
+        return False
+    before = tuple(heard[max(0, number.start - 2) : number.start])
+    after = heard[number.end] if number.end < len(heard) else ""
+    the = before[-1:] == ("the",) and before[:1] not in (("just",), ("only",))
+    return the or not _POINTS.isdisjoint(before[-1:]) or after in _POINTED
+
+
+def _is_aside(run: _Run, heard: Sequence[str]) -> bool:
+    """A time, a while or an apartment: not what was asked for when another number is said."""
+    after = heard[run.end : run.end + 2]
+    timed = not _SPANS.isdisjoint(after[:1]) or after in (["a", "m"], ["p", "m"], ["o", "clock"])
+    return timed or (run.start > 0 and heard[run.start - 1] in _ASIDE)
+
+
+def _unmisheard(said: Sequence[str], language: str) -> list[str]:
+    """The words with the digits that were heard as other words: “four one to five” → four one two five."""
+    heard = list(said)
+    if language != "en" or HOMOPHONES.keys().isdisjoint(heard):
+        return heard
+    numeric = [w in ("oh", "o", "double", "triple") or bool(numbers((w,), language)) for w in heard]
+    before = _lengths(numeric)
+    after = _lengths(numeric[::-1])[::-1]
+    for at, word in enumerate(heard):
+        left, right = (before[at - 1] if at else 0), (after[at + 1] if at + 1 < len(heard) else 0)
+        among = left and right and left + right >= 3
+        at_the_end = (not at and right >= _CHAIN) or (at == len(heard) - 1 and left >= _CHAIN)
+        if word in HOMOPHONES and (among or at_the_end):
+            heard[at] = HOMOPHONES[word]
+    return heard
+
+
+def _lengths(numeric: Sequence[bool]) -> list[int]:
+    """How many digits in a row end at each place."""
+    counts: list[int] = []
+    for one in numeric:
+        counts.append((counts[-1] if counts else 0) + 1 if one else 0)
+    return counts
