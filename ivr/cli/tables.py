@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
+from ivr.calls.review import Vain
 from ivr.understanding.evaluation import Report, Share
 from ivr.understanding.scoring import Scores
 
@@ -83,6 +84,17 @@ def show_answers(kind: str, scores: Scores) -> None:
         table.add_column(name)
     for miss in scores.misses[: 2 * MOST]:
         table.add_row(miss.text, miss.language, miss.expected or "–", miss.heard or "–")
+    console.print(table)
+
+
+def show_vain(found: Sequence[Vain]) -> None:
+    """What callers said in vain, with the id by which it is taught."""
+    console = Console()
+    table = Table(title="Said in vain", title_justify="left")
+    for name in ("id", "said", "asked at", "ended in", "taken for", "meant in the end"):
+        table.add_column(name, overflow="fold")
+    for one in found:
+        table.add_row(one.id, one.said, one.asked, one.end, one.heard or "–", one.meant or "–")
     console.print(table)
 
 

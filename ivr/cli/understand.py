@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
+from ivr.cli import learn
 from ivr.cli.lines import AS_JSON, FILE, LANGUAGE, ROWS, WithDefault, answer_lines, rows
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ Understand = Callable[[str, str | None], "Account"]
 def understand() -> None:
     """Tells what the line makes of utterances, and measures how well.
 
-    One utterance a line in, one JSON object a line out. The flows and services are those of this folder (or ONECALL_HOME), as they would be published now. Without
-    --language each line's own little words tell which it is.
+    One utterance a line in, one JSON object a line out. The flows and services are those of this folder (or
+    ONECALL_HOME), as they would be published now. Without --language each line's own little words tell which it is.
 
     \b
     ivr understand calls.txt > understood.jsonl
@@ -37,6 +38,10 @@ def understand() -> None:
     echo "no that's not correct" | ivr understand yesno
     ivr understand evaluate bench/sets/tuning/needs.jsonl
     """
+
+
+for _each in (learn.review, learn.teach):
+    understand.add_command(_each)
 
 
 @understand.command()
