@@ -22,8 +22,8 @@ class Point:
 class StreetName:
     """A street's name in whole words, as a person says it: North · Charles · Street · (nothing).
 
-    `prefix` and `tail` are directions ("North", "Southeast") or empty; `suffix` is the kind of street ("Avenue") or empty;
-    `name` is never empty.
+    `prefix` and `tail` are directions ("North", "Southeast") or empty; `suffix` is the kind of street ("Avenue") or
+    empty; `name` is never empty.
     """
 
     prefix: str
@@ -156,7 +156,7 @@ class Gazetteer(Protocol):
 
     @property
     def names(self) -> Sequence[str]:
-        """Each distinct `name` of the streets and of their other names, folded (`ivr.flow.spoken.fold`), sorted: "charles", "25th"."""
+        """Each `name` of the streets and of their other names, folded (`ivr.flow.spoken.fold`), once, sorted."""
         ...
 
     def named(self, name: str) -> tuple[Street, ...]:
