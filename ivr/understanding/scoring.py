@@ -50,7 +50,7 @@ def answer(kind: Kind, text: str, language: str, now: datetime) -> str | None:
 
 
 def score_answers(kind: Kind, rows: Iterable[Mapping[str, str | None]]) -> Scores:
-    """rows: text, language, value and, of `when`, now (ISO local). KeyError, ValueError: a row lacks one or has a bad one."""
+    """rows: text, language, value and, of `when`, now (ISO local). KeyError, ValueError: a row is not so."""
     misses: list[Miss] = []
     counts: dict[str, list[int]] = {}
     for row in rows:

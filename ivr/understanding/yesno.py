@@ -1,5 +1,7 @@
 """Yes, no, or neither: “yeah no”, “no that's not right”, “no, it's 2501”, “sí, está bien”, “más o menos”."""
 
+# ruff: noqa: SIM905  (lists of words are read and edited as text)
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +19,10 @@ Heard = tuple[Literal["yes", "no"] | None, float]
 BARE = 6
 """Up to so many words the whole is one answer (“yeah no”); in a longer one what it begins with is."""
 NEITHER: Heard = (None, 0.0)
+_ASKED_FOR = frozenset({"please", "favor"})
+"""Alone they are a yes: “shall I send it?”, “please”."""
+_PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope", "nah", "correct", "si", "correcto"})
+_AUXILIARY = frozenset("is are was were do does did am have has had will would can could should not".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +62,31 @@ def hear(said: Sequence[str], language: str) -> Heard:
     # “Press 1 for yes”: some say the key instead of pressing it.
     if (key := nth.of(said, language, 2)) is not None:
         return _sure("no" if key else "yes", 0.9)
+    if said and POLITE.issuperset(said) and not _ASKED_FOR.isdisjoint(said):
+        return _sure("yes", 0.7)
     said, found = _answer(said, language)
     parts = list(_going_nowhere(found, said, language))
     sides = [p for p in parts if p.side != "unclear"]
-    if not sides or (len(sides) < len(parts) and len(said) <= BARE):
+    if not sides or parts[0].side == "unclear" or (len(sides) < len(parts) and len(said) <= BARE):
         return NEITHER
-    first, last = sides[0], sides[-1]
     if len(said) <= BARE:
-        return _short(first, last, sides, len(said))
-    if first.at > 3:
-        return NEITHER  # a yes in the middle of a story answers nothing
+        return _short(sides, len(said))
+    return _long(sides, said)
+
+
+def _long(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
+    """An answer and what is told with it: what it begins with is meant; a plain word at the end, if it begins with none."""
+    first, last = sides[0], sides[-1]
+    if first.at > 3:  # a yes in the middle of a story answers nothing
+        plain = last.end == len(said) and said[last.end - 1] in _PLAIN
+        return _sure(last.side, 0.6) if plain else NEITHER
     if len(sides) > 1 and sides[1].at == first.end and first.at == 0:
         return _sure(sides[1].side, 0.7 if sides[1].side != first.side else 0.9)  # “yeah no …”: the second is meant
     return _sure(first.side, 0.9 if first.at <= 1 and all(p.side == first.side for p in sides) else 0.6)
 
 
-def _short(first: _Part, last: _Part, sides: Sequence[_Part], length: int) -> Heard:
+def _short(sides: Sequence[_Part], length: int) -> Heard:
+    first, last = sides[0], sides[-1]
     if first.at and last.end < length and 2 * sum(p.end - p.at for p in sides) < length:
         return NEITHER  # “there is no one helping him”
     chosen = last if last.end == length or first.at else first
@@ -118,10 +133,16 @@ def _answer(said: Sequence[str], language: str) -> tuple[Sequence[str], list[_Pa
 def _going_nowhere(parts: Sequence[_Part], said: Sequence[str], language: str) -> Iterator[_Part]:
     """The parts without the echoes that go on: “it is” answers, “it is on the corner” does not."""
     for n, part in enumerate(parts):
-        echo = part.side == "yes" and _echoes(language).whole(said[part.at : part.end]) is not None
         goes_on = part.end < len(said) and not (n + 1 < len(parts) and parts[n + 1].at == part.end)
-        if not (echo and goes_on):
+        if not (goes_on and _is_echo(part, said, language)):
             yield part
+
+
+def _is_echo(part: _Part, said: Sequence[str], language: str) -> bool:
+    """Whether it answers only where it ends what is said: “it is”, and the “is not” of “the dog is not on a leash”."""
+    if part.side == "no":
+        return part.at > 0 and said[part.at] in _AUXILIARY
+    return part.side == "yes" and _echoes(language).whole(said[part.at : part.end]) is not None
 
 
 def _parts(said: Sequence[str], language: str) -> list[_Part]:
