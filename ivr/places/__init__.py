@@ -1,5 +1,7 @@
-"""Where is that? A spoken place becomes an address, a crossing or a landmark; else it is kept as said."""
+"""Where is that? A spoken place becomes an address, a corner or a landmark with a point; or an honest question."""
 
+from ivr.places.locate import locate
+from ivr.places.located import SURE, Candidate, Located
 from ivr.places.parse import Place, parse
 
-__all__ = ["Place", "parse"]
+__all__ = ["SURE", "Candidate", "Located", "Place", "locate", "parse"]

@@ -1,0 +1,204 @@
+"""Every place a sentence may name: houses, blocks, corners, stretches, landmarks, areas, streets; each with how well it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ivr.places.found import Fit, Found, corners, fits, houses, stretches
+from ivr.places.gazetteer import Gazetteer, Landmark, Neighborhood, Point
+from ivr.places.index import Area, Index, letters
+from ivr.places.lexis import (
+    BEFORE_NUMBER,
+    BEFORE_STREET,
+    BEFORE_STREET_ES,
+    BETWEEN_JOINTS,
+    BLOCK_WORDS,
+    IN,
+    JOINTS,
+    ON,
+    ORDINARY,
+    SIGHTS,
+    STRETCH,
+    SURE_JOINTS,
+)
+from ivr.places.mention import Figure, Mention, figures, mentions
+
+_WIDEST = 7
+"""Words that may stand between the two streets of a corner."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words with the numbers, streets and areas in them. prefix, suffix: a direction and a kind given apart, for every street."""
+
+    said: tuple[str, ...]
+    language: str
+    gazetteer: Gazetteer
+    index: Index
+    prefix: str = ""
+    suffix: str = ""
+    without: frozenset[str] = frozenset()
+
+    @cached_property
+    def _numbers(self) -> tuple[list[Figure], list[tuple[int, int, int]]]:
+        return figures(self.said, self.language)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return self._numbers[0]
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        found = mentions(self.said, self.index, *self._numbers)
+        return tuple(
+            replace(
+                m, prefix=self.prefix or m.prefix, suffix=self.suffix or m.suffix, loose=m.loose and not self.suffix
+            )
+            for m in found
+        )
+
+    @cached_property
+    def areas(self) -> tuple[tuple[int, int, Area], ...]:
+        """(start, end, area), landmarks and neighborhoods and towns by their names."""
+        found: list[tuple[int, int, Area]] = []
+        for start in range(len(self.said)):
+            for end in range(start + 1, min(len(self.said), start + self.index.longest_area + 1) + 1):
+                if self.said[start] in ORDINARY and self.said[end - 1] in ORDINARY and end - start > 1:
+                    continue
+                found += [(start, end, area) for area in self.index.area(letters(self.said[start:end]), end - start)]
+        return tuple(found)
+
+    @cached_property
+    def _fits(self) -> dict[Mention, list[Fit]]:
+        return {}
+
+    def fits(self, mention: Mention) -> list[Fit]:
+        if mention not in self._fits:
+            self._fits[mention] = fits(mention, self.index, self.without)
+        return self._fits[mention]
+
+    def mentions_beside(self, start: int, end: int) -> bool:
+        """Whether a street is named beside these words."""
+        return any(m.exact and m.dressed and (m.end <= start or m.start >= end) for m in self.mentions)
+
+    def gap(self, first: int, after: int) -> Sequence[str]:
+        return self.said[first:after]
+
+
+def readings(sentence: Sentence) -> list[Found]:
+    """All that fits, the best first."""
+    found = [*_houses(sentence), *_corners(sentence), *_stretches(sentence), *_areas(sentence), *_streets(sentence)]
+    return sorted(found, key=lambda one: -one.weight)
+
+
+def _houses(s: Sentence) -> Iterator[Found]:
+    before = BEFORE_STREET_ES if s.language == "es" else BEFORE_STREET
+    for figure in s.figures:
+        for mention in s.mentions:
+            if mention.start >= figure.end:
+                between = s.gap(figure.end, mention.start)
+                if len(between) > 5 or any(word not in before for word in between):
+                    continue
+                block = bool(BLOCK_WORDS & {*between, *s.said[max(0, figure.start - 3) : figure.start]})
+            elif mention.end <= figure.start and figure.value >= 100 and len(figure.digits) < 5:
+                between = s.gap(mention.end, figure.start)
+                if len(between) > 4 or any(word not in BEFORE_NUMBER for word in between):
+                    continue
+                block = bool(BLOCK_WORDS & {*between, *s.said[figure.end : figure.end + 1]})
+            else:
+                continue
+            words = figure.end - figure.start + mention.end - mention.start
+            if _weak(s, mention) and figure.value < 100:
+                continue
+            yield from houses(s.gazetteer, figure.value, figure.digits, block, s.fits(mention), words)
+
+
+def _weak(s: Sentence, mention: Mention) -> bool:
+    """A word of every day that is a street's name too, with nothing said to make it one."""
+    return not mention.dressed and all(word in ORDINARY for word in s.said[mention.begin : mention.stop])
+
+
+def _corners(s: Sentence) -> Iterator[Found]:
+    marked = bool(SURE_JOINTS & set(s.said))
+    for n, first in enumerate(s.mentions):
+        for second in s.mentions[n + 1 :]:
+            if second.start - first.end > _WIDEST:
+                break
+            if s.said[first.start - 1 : first.start] in (("between",), ("entre",)):
+                break
+            if second.start < first.end or (_weak(s, first) and _weak(s, second)):
+                continue
+            between = s.gap(first.end, second.start)
+            if any(word not in BETWEEN_JOINTS for word in between):
+                continue
+            joined = bool(JOINTS & set(between))
+            if not joined and not marked and not (first.dressed and second.dressed):
+                continue
+            words = first.end - first.start + second.end - second.start + (1 if joined else 0)
+            yield from corners(s.gazetteer, s.index, s.fits(first), s.fits(second), words)
+
+
+def _stretches(s: Sentence) -> Iterator[Found]:
+    for at, word in enumerate(s.said):
+        for joint in STRETCH.get(word, ()):
+            for first, second in _ends(s, at, joint):
+                for main in _mains(s, at, second.end):
+                    words = sum(m.end - m.start for m in (main, first, second)) + 2
+                    yield from stretches(s.gazetteer, s.index, s.fits(main), s.fits(first), s.fits(second), words)
+
+
+def _ends(s: Sentence, at: int, joint: str) -> Iterator[tuple[Mention, Mention]]:
+    """The two streets after “between”, with the joint between them."""
+    for first in s.mentions:
+        if not at < first.start <= at + 3:
+            continue
+        for second in s.mentions:
+            between = s.gap(first.end, second.start)
+            if second.start > first.end and len(between) <= 3 and joint in between:
+                yield first, second
+
+
+def _mains(s: Sentence, at: int, end: int) -> Iterator[Mention]:
+    for main in s.mentions:
+        if 0 <= at - main.end <= 3 or 0 < main.start - end <= 2:
+            yield main
+
+
+def _areas(s: Sentence) -> Iterator[Found]:
+    for start, end, area in s.areas:
+        match area.what:
+            case Landmark(lat=lat, long=long, name=names):
+                name = names.get(s.language) or next(iter(names.values()), area.name)
+                yield Found(
+                    "landmark",
+                    0.97 * area.likeness,
+                    end - start + 1,
+                    Point(lat, long),
+                    name=name,
+                    exact=area.likeness == 1.0,
+                )
+            case Neighborhood(name=name, lat=lat, long=long):
+                before = s.said[start - 1] if start else ""
+                led = before in IN or s.said[end : end + 1] in (("neighborhood",), ("area",))
+                if s.said[max(0, start - 2) : start] and set(s.said[max(0, start - 2) : start]) & ON and not led:
+                    continue
+                more = SIGHTS & {*s.said[max(0, start - 5) : start], *s.said[end : end + 2]}
+                fit = (0.75 if led else 0.6 if before else 0.7) * area.likeness * (0.9 if area.part else 1.0)
+                fit *= 0.7 if more or (s.mentions_beside(start, end) and not led) else 1.0
+                yield Found(
+                    "neighborhood", fit, end - start, Point(lat, long, False), name=name, exact=area.likeness == 1.0
+                )
+            case None:
+                continue
+
+
+def _streets(s: Sentence) -> Iterator[Found]:
+    for mention in s.mentions:
+        before = set(s.said[max(0, mention.start - 2) : mention.start])
+        if _weak(s, mention) or (not mention.dressed and not mention.exact and not before & ON):
+            continue
+        told = 0.5 if mention.dressed else 0.45 if before & ON else 0.35
+        for one in s.fits(mention)[:4]:
+            yield Found("street", told * one.fit, mention.end - mention.start, None, "", one.called, exact=one.exact)

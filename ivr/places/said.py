@@ -1,0 +1,184 @@
+"""What was said, put together: corrections taken, apartments and asides left out, and the answer laid over what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ivr.places.gazetteer import Gazetteer
+from ivr.places.index import Index, letters
+from ivr.places.lexis import CORRECTIONS, HEARD_DIRECTIONS, HEARD_KINDS, JOINTS, NOT, ORDINARY, UNITS
+from ivr.places.mention import figures
+from ivr.places.readings import Sentence, readings
+
+Words = tuple[str, ...]
+_LITTLE = frozenset(
+    ["the", "a", "on", "it", "its", "is", "el", "la", "lo", "es", "en", "por", "of", "i", "said", "mean", "dije", "no", "yes", "si", "please", "side", "lado", "one", "del", "de", "that", "thats", "would", "be", "uh", "um", "er", "eh", "number", "numero", "house", "casa", "block", "hundred"]
+)
+_COMPLETE = frozenset(["address", "block", "intersection", "between", "landmark"])
+
+
+def without_asides(said: Words, language: str) -> Words:
+    """Without apartments (“apartment two b”), murmurs, and letters spelt one by one."""
+    kept: list[str] = []
+    at = 0
+    while at < len(said):
+        word = said[at]
+        if word in UNITS and at + 1 < len(said) and kept:
+            at += 2
+            if at < len(said) and len(said[at]) == 1 and said[at] not in ("a", "y", "n", "s", "e", "w"):
+                at += 1
+            continue
+        spelt = _spelt(said, at)
+        if spelt > 3:
+            at += spelt
+            continue
+        if word not in ("uh", "um", "er", "eh", "hmm", "mm", "uhm", "umm"):
+            kept.append(word)
+        at += 1
+    return tuple(kept)
+
+
+def _spelt(said: Words, at: int) -> int:
+    end = at
+    while end < len(said) and len(said[end]) == 1 and said[end].isalpha():
+        end += 1
+    return end - at
+
+
+def amended(plain: Words, before: Sequence[Words], language: str, gazetteer: Gazetteer, names: Index) -> Sentence:
+    """The sentence to look for: each correction, and each answer, laid over what was said before it."""
+    lines = [part for line in (*before, plain) for part in _corrected(line, language)]
+    sentence = Sentence((), language, gazetteer, names)
+    for line in lines:
+        sentence = _over(sentence, _meant(line, sentence, language))
+    return sentence
+
+
+def _corrected(line: Words, language: str) -> list[Words]:
+    """“2400 charles no wait 2500” → “2400 charles”, “2500”."""
+    parts: list[Words] = []
+    begin = at = 0
+    while at < len(line):
+        if width := _takes_back(line, at, language):
+            if at > begin:
+                parts.append(line[begin:at])
+            begin = at = at + width
+        else:
+            at += 1
+    return [*parts, line[begin:]] if begin < len(line) or not parts else parts
+
+
+def _takes_back(line: Words, at: int, language: str) -> int:
+    for phrase in _phrases(language):
+        if line[at : at + len(phrase)] == phrase and at + len(phrase) < len(line):
+            return len(phrase)
+    return 0
+
+
+@lru_cache(maxsize=4)
+def _phrases(language: str) -> tuple[Words, ...]:
+    said = (*CORRECTIONS.get(language, ()), *(CORRECTIONS["en"] if language != "en" else ()))
+    return tuple(sorted((tuple(p.split()) for p in said), key=len, reverse=True))
+
+
+def _meant(line: Words, over: Sentence, language: str) -> Sentence:
+    """The words without what they say it is not: “charles, not charleston”, “the street, not the highway”."""
+    kept: list[str] = []
+    without: set[str] = set(over.without)
+    at = 0
+    while at < len(line):
+        if line[at] in NOT.get(language, NOT["en"]) and (taken := _denied(line, at + 1, over.index, language)):
+            name, end = taken
+            without |= {name} if name else set()
+            at = end
+        else:
+            kept.append(line[at])
+            at += 1
+    return Sentence(tuple(kept), language, over.gazetteer, over.index, without=frozenset(without))
+
+
+def _denied(line: Words, at: int, index: Index, language: str) -> tuple[str, int] | None:
+    """(the street's name, where it ends) of what is denied; "" for a kind of street."""
+    begin = at
+    while (
+        begin < len(line)
+        and begin < at + 3
+        and line[begin] in ("the", "on", "la", "el", "en", "es", "at", "calle", "it", "is")
+    ):
+        begin += 1
+    for width in (4, 3, 2, 1):
+        name = index.named.get(letters(line[begin : begin + width]))
+        if name and begin + width <= len(line) and not all(w in ORDINARY for w in line[begin : begin + width]):
+            end = begin + width
+            return name, end + (line[end : end + 1] != () and line[end] in HEARD_KINDS)
+    if begin < len(line) and begin > at and line[begin] in HEARD_KINDS and language != "es":
+        return "", begin + 1
+    return None
+
+
+def _over(before: Sentence, answer: Sentence) -> Sentence:
+    """The answer laid over what was said before it: it replaces what it names, and leaves the rest standing."""
+    if not before.said:
+        return answer
+    alone = readings(answer)
+    if alone and alone[0].kind in _COMPLETE and alone[0].words > 1:
+        return answer
+    joined = _with(before, before.said, answer)
+    rest = [word for word in answer.said if word not in _LITTLE]
+    directions = [HEARD_DIRECTIONS[w] for w in rest if w in HEARD_DIRECTIONS]
+    kinds = [HEARD_KINDS[w] for w in rest if w in HEARD_KINDS]
+    if rest and len(directions) + len(kinds) == len(rest):
+        return _with(before, before.said, answer, directions[-1:], kinds[-1:])
+    if not rest:
+        return joined
+    numbers = [f for f in answer.figures if f.end > f.start]
+    if numbers and not any(m.exact and m.start >= numbers[0].end for m in answer.mentions):
+        return _numbered(before, answer)
+    return _named(before, answer)
+
+
+def _with(
+    before: Sentence, said: Words, answer: Sentence, prefix: Sequence[str] = (), suffix: Sequence[str] = ()
+) -> Sentence:
+    return Sentence(
+        said,
+        answer.language,
+        before.gazetteer,
+        before.index,
+        next(iter(prefix), before.prefix),
+        next(iter(suffix), before.suffix),
+        before.without | answer.without,
+    )
+
+
+def _numbered(before: Sentence, answer: Sentence) -> Sentence:
+    """“charles street”, then “twenty four hundred”: the number goes before the street, in place of another."""
+    counted = {at for f in before.figures for at in range(f.start, f.end)}
+    rest = tuple(word for at, word in enumerate(before.said) if at not in counted)
+    street = next((m for m in before.mentions if m.exact), None) or next(iter(before.mentions), None)
+    begins = street.start - sum(at < street.start for at in counted) if street else 0
+    return _with(before, (*answer.said, *rest[begins:]), answer)
+
+
+def _named(before: Sentence, answer: Sentence) -> Sentence:
+    """A street, after a number (its street) or after a street (the other one of a corner, or the right one of two)."""
+    houses, streets = before.figures, [m for m in before.mentions if m.exact] or list(before.mentions)
+    if houses and (not streets or readings(before)[:1] == []):
+        figure = houses[-1]
+        return _with(before, (*before.said[figure.start : figure.end], *answer.said), answer)
+    if streets and answer.mentions:
+        joint = () if answer.said[0] in JOINTS else ("and",)
+        first = max(streets, key=lambda m: m.end - m.start)
+        corner = _with(before, (*before.said[first.start : first.end], *joint, *answer.said), answer)
+        if any(one.kind in ("intersection", "between") for one in readings(corner)[:1]):
+            return corner
+        if houses:
+            return _with(before, (*before.said[houses[-1].start : houses[-1].end], *answer.said), answer)
+        return answer
+    return answer if answer.mentions or answer.areas else _with(before, before.said, answer)
+
+
+def figured(said: Words, language: str) -> bool:
+    """Whether a number stands in these words."""
+    return bool(figures(said, language)[0])
