@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+GEOCODERS = ("arcgis", "nominatim", "photon")
+
 
 class BadSetting(Exception):
     """A setting is missing or wrong; the message says which, and the remedy."""
@@ -58,12 +60,36 @@ class Settings:
         default=False,
         metadata=_setting("ONECALL_SIMULATOR", "1 opens the test phone at /phone. Never in production."),
     )
+    geocoder: str = field(
+        default="",
+        metadata=_setting(
+            "GEOCODER", "Another map, asked for places the gazetteer is unsure of: arcgis, nominatim or photon."
+        ),
+    )
+    geocoder_url: str = field(
+        default="",
+        repr=False,
+        metadata=_setting("GEOCODER_URL", "Its address, https://…; parameters of your own are kept."),
+    )
+    geocoder_key: str = field(
+        default="", repr=False, metadata=_setting("GEOCODER_KEY", "A token, where an ArcGIS locator wants one.")
+    )
     log_level: str = field(default="info", metadata=_setting("LOG_LEVEL", "debug, info, warning or error."))
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:
         """Twilio's tokens in force, the newest first; empty: signatures are not checked."""
         return tuple(t for t in (self.twilio_auth_token, self.twilio_auth_token_secondary) if t)
+
+    @property
+    def gazetteer(self) -> Path:
+        """This machine's gazetteer: what `ivr places import` writes and every process here reads."""
+        return self.data_dir / "city.gazetteer"
+
+    @property
+    def starter_map(self) -> tuple[Path, ...]:
+        """The files of the starter map, which answers until a gazetteer is imported."""
+        return tuple(sorted((self.home / "gazetteer").glob("*.yaml")))
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -74,6 +100,11 @@ class Settings:
         base = env.get("PUBLIC_BASE_URL", cls.public_base_url).rstrip("/")
         if urlsplit(base).scheme not in ("http", "https") or not urlsplit(base).netloc:
             raise BadSetting(f"PUBLIC_BASE_URL is {base!r}; it must look like https://311.example.gov")
+        geocoder, url = env.get("GEOCODER", "").strip().lower(), env.get("GEOCODER_URL", "").strip()
+        if geocoder and geocoder not in GEOCODERS:
+            raise BadSetting(f"GEOCODER is {geocoder!r}; it may be {', '.join(GEOCODERS)}, or empty")
+        if geocoder and not _is_address(url):
+            raise BadSetting("GEOCODER_URL must be the geocoder's address, https://…, when GEOCODER is set")
         return cls(
             public_base_url=base,
             twilio_account_sid=env.get("TWILIO_ACCOUNT_SID", ""),
@@ -85,5 +116,16 @@ class Settings:
             data_dir=Path(env.get("ONECALL_DATA", "var")),
             home=Path(env.get("ONECALL_HOME", ".")),
             simulator=env.get("ONECALL_SIMULATOR", "").lower() in ("1", "true", "yes"),
+            geocoder=geocoder,
+            geocoder_url=url,
+            geocoder_key=env.get("GEOCODER_KEY", ""),
             log_level=env.get("LOG_LEVEL", "info").lower(),
         )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -11,12 +11,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from ivr import understanding
+from ivr.bootstrap import atlas
 from ivr.calls import checking
 from ivr.calls.deadlines import Deadline
 from ivr.calls.folders import Cache, read
 from ivr.calls.library import Library
+from ivr.calls.maps import Maps
+from ivr.calls.mapshelf import PostgresMaps
 from ivr.calls.memory import Memory
 from ivr.calls.patience import impatient
+from ivr.calls.placing import Finder
 from ivr.calls.shelf import PostgresShelf
 from ivr.calls.turn import Switchboard
 from ivr.calls.work import Clerk
@@ -75,6 +79,14 @@ class Rooms:
     def memory(self) -> Memory:
         return Memory(self.engine, self.local, self.secrets, self.deadline, folder=self.settings.data_dir)
 
+    @cached_property
+    def maps(self) -> Maps:
+        return atlas.maps(self.settings, PostgresMaps(self.engine))
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(lambda: self.maps.current(), atlas.opinion(self.settings))
+
     def now(self) -> datetime:
         """The time in the city."""
         return datetime.now(self.zone)
@@ -90,6 +102,7 @@ class Rooms:
             journal=self.memory.journal,
             memory=self.memory.reads,
             clerk=Clerk(self.memory.outbox, self.memory.reads),
+            finder=self.finder,
             first_seen=self.local.first_seen,
             zone=self.settings.city_timezone,
             traced=self.settings.simulator,
@@ -98,11 +111,13 @@ class Rooms:
     def start(self) -> None:
         """Begins to answer: the flows are there, the outbox is delivered. Call it after a fork, not before."""
         self.library.start()
+        self.maps.start()
         self.memory.start()
 
     def close(self) -> None:
         """Writes what can be written, and keeps the rest on disk."""
         self.library.close()
+        self.maps.close()
         self.memory.close()
 
     @property

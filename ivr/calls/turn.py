@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from ivr import places
 from ivr.calls import drafts
 from ivr.calls.journal import Journal
 from ivr.calls.library import Edition, Library
+from ivr.calls.placing import Finder
 from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnRecord
 from ivr.calls.reply import Reply
 from ivr.calls.work import Clerk
@@ -66,6 +66,7 @@ class Switchboard:
     journal: Journal
     memory: Memory
     clerk: Clerk
+    finder: Finder
     first_seen: Callable[[str, datetime], datetime]
     zone: str = ""
     traced: bool = False
@@ -130,7 +131,7 @@ class Switchboard:
         turn.private = turn.private or ask.private
         mind, now = turn.edition.mind, turn.moment.now
         meaning = mind.hear(ask.text, ask.language, ask.want, now, turn.confidence)
-        meaning = _placed(meaning, ask.want.kind, ask.language)
+        meaning = self.finder.placed(meaning, ask.want, ask.language, ask.text)
         turn.meaning, turn.wanted = meaning, ask.want.kind
         return Understood(meaning, turn.confidence, ask.text)
 
@@ -196,20 +197,6 @@ class GoesInCircles(Exception):
 def zone_of(name: str) -> tzinfo:
     """The time zone of that name."""
     return ZoneInfo(name)
-
-
-def _placed(meaning: Meaning, kind: str, language: str) -> Meaning:
-    """The place in what was said, asked for or mentioned in passing: read back cleanly, with what could be parsed."""
-    said = meaning.value if kind == "place" and not meaning.link else meaning.slots.get("place")
-    if not said or said == "unknown":
-        return meaning
-    place = places.parse(said, language)
-    readback = place.readback or said
-    parsed = {"place_number": place.number, "place_street": place.street, "place_cross": place.cross}
-    slots = {"place_said": said, "place_kind": place.kind, **parsed}  # an empty one forgets what an earlier place left
-    if kind == "place":
-        return replace(meaning, value=readback, slots={**meaning.slots, **slots})
-    return replace(meaning, slots={**meaning.slots, **slots, "place": readback})
 
 
 def _noted(meaning: Meaning | None) -> dict[str, str | float]:

@@ -153,7 +153,21 @@ def _place(slots: Mapping[str, str]) -> Place:
         street=slots.get("place_street", ""),
         cross=slots.get("place_cross", ""),
         readback="" if readback == "unknown" else readback,
+        lat=_degrees(slots.get("place_lat", ""), 90),
+        long=_degrees(slots.get("place_long", ""), 180),
+        neighborhood=slots.get("place_neighborhood", ""),
+        council_district=slots.get("place_council_district", ""),
+        police_district=slots.get("place_police_district", ""),
     )
+
+
+def _degrees(text: str, most: float) -> float | None:
+    """The number; None where there is none, or it is no place on earth."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) <= most else None
 
 
 def _contact(slots: Mapping[str, str], call: Call, message: bool) -> Contact:
