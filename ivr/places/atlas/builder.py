@@ -116,8 +116,10 @@ class Builder:
         for name in names:
             self._outside.setdefault(fold(name), name)
 
-    def knows(self, name: StreetName) -> bool:
-        return naming.key(name) in self._roads
+    @property
+    def streets(self) -> tuple[StreetName, ...]:
+        """The streets put in so far."""
+        return tuple(road.called for road in self._roads.values())
 
     def build(self) -> Atlas:
         """The map. The same things put in give the same map, byte for byte."""
