@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ivr.flow import checks, example
 from ivr.flow.model import KINDS, OUTCOMES
-from ivr.flow.placeholders import ENGINE_PROMPTS, PLACEHOLDERS
+from ivr.flow.placeholders import ENGINE_PROMPTS, PLACE_PROMPTS, PLACEHOLDERS
 from ivr.flow.reading.grammar import Setting, records, settings
 from ivr.flow.reading.plain import expected, listed
 from ivr.flow.schema import DOCUMENTS, about, schemas
@@ -91,6 +91,11 @@ The line says a few prompts by itself, whatever the flow; they must be in every 
 """
 
 
+_PLACES = """\
+Where a flow asks for a place it also says these; `{value}` is the street, or what was said:
+"""
+
+
 def manual() -> str:
     """The whole of docs/flow-language.md."""
     parts = [_OPENING, *_smallest(), *_documents(), *_nodes(), *_others(), *_prompts(), *_checks()]
@@ -140,6 +145,7 @@ def _others() -> Iterator[str]:
 def _prompts() -> Iterator[str]:
     yield _PROMPTS + ", ".join(f"`{{{name}}}`" for name in sorted(PLACEHOLDERS)) + ".\n"
     yield _KEYS + ", ".join(f"`{name}`" for name in ENGINE_PROMPTS) + ".\n\n"
+    yield _PLACES + ", ".join(f"`{name}`" for name in PLACE_PROMPTS) + ".\n\n"
 
 
 def _checks() -> Iterator[str]:

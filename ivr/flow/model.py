@@ -126,6 +126,9 @@ class Choice(Document):
     key: Key | None = Field(None, description="The key that chooses it.")
     intent: Name | None = Field(None, description="Taken when the caller's words mean this.")
     says: Words | None = Field(None, description="Words that choose it.")
+    name: Texts | None = Field(
+        None, description="With `intent`: how it is called in “is it about …?”. Without one it is never asked about."
+    )
     set: dict[Name, str] | None = Field(None, description="Slots to fill; `language` changes the language.")
     goto: Target
 
@@ -423,6 +426,32 @@ class Limits(Document):
     minutes: int = Field(30, ge=5, le=120, description="Minutes after which a person takes the call.")
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Understanding(Document):
+    """How sure the line must be of what a caller means before it goes on; in percent.
+
+    A wrong answer costs the caller more than a question, and a question more than none.
+    """
+
+    sure: Percent = Field(80, description="So sure, it goes on and names in passing what it understood.")
+    fair: Percent = Field(50, description="So sure, it asks “is it about …?”, unless something else comes near.")
+    margin: Percent = Field(20, description="Nearer than this are two that are offered together.")
+    least: Percent = Field(30, description="Less sure, it has not understood, and asks in other words.")
+    offered: Percent = Field(10, description="So likely is each one of those that are offered.")
+    offers: int = Field(3, ge=2, le=4, description="How many are offered at most, by key and by word.")
+    heard: Percent = Field(40, description="Heard worse than this, even a sure answer is asked back.")
+    follow_ups: int = Field(2, ge=0, le=4, description="How often it asks for a missing part of a place.")
+    none: Words = Field(
+        default_factory=lambda: {
+            "en": ["none of them", "none of these", "none of those", "neither", "neither one", "none", "no", "other"],
+            "es": ["ninguno", "ninguna", "ninguno de esos", "ninguna de esas", "ni uno ni otro", "no", "nada de eso"],
+        },
+        description="What callers say to none of what is offered.",
+    )
+
+
 class Holidays(Document):
     """The city's holidays: those of the country and state, more, and fewer."""
 
@@ -445,6 +474,9 @@ class CityDocument(Document):
     messages_to: str = Field("", description="The agency that answers messages left on the line.")
     emergency_line: str | None = Field(None, description="A ten-digit line to 911's centre, if the city has one.")
     holidays: Holidays = Field(default_factory=lambda: Holidays(), description="The city's holidays.")
+    understanding: Understanding = Field(
+        default_factory=lambda: Understanding(), description="How sure the line must be before it goes on."
+    )
     limits: Limits = Field(
         default_factory=lambda: Limits(), description="How long a call may last before a person takes it."
     )

@@ -11,7 +11,7 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 # Slots that the engine and the work it asks for fill by themselves: conditions may ask for them, prompts may say them.
 ENGINE_SLOTS: frozenset[str] = frozenset(
     "caller remembered slow limit doubted service group topic found reference status status_note late received"  # noqa: SIM905
-    " place_kind recording".split()
+    " place_kind place_lat place_said recording".split()
 )
 FORMATS: frozenset[str] = frozenset({"spell", "date"})
 ENGINE_PROMPTS: tuple[str, ...] = (
@@ -29,9 +29,25 @@ ENGINE_PROMPTS: tuple[str, ...] = (
     "no_help",
     "back_at_start",
     "slower_now",
+    "ask_whether",
+    "which_of_these",
+    "something_else",
     "word_yes",
     "word_no",
     "place_unknown",
+)
+
+# What the line says by itself where a flow asks for a place: what is missing of it, by its code (see Meaning.ask).
+PLACE_PROMPTS: tuple[str, ...] = (
+    "place_named",
+    "another_place",
+    "place_ask_number",
+    "place_ask_direction",
+    "place_ask_suffix",
+    "place_ask_which",
+    "place_ask_cross",
+    "place_ask_outside",
+    "place_ask_again",
 )
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")

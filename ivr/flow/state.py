@@ -8,9 +8,11 @@ from typing import Literal
 
 import msgspec
 
-Phase = Literal["ask", "confirm", "which", "busy"]
+Phase = Literal["ask", "confirm", "which", "busy", "offer", "recall", "pick", "anew"]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
-busy: work is under way (never between turns)."""
+offer: two or three answers that may be meant are on offer. Never between turns: busy: work is under way · recall: do
+the words take back what was just named in passing? · pick: an offered place is looked up again · anew: what was said to
+an offer is heard as an answer to the question itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,18 @@ class Frame:
     at: str
     index: int = 0
     then: Literal["next", "ask"] = "next"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part of an answer that is asked for by itself: the house number of a street.
+
+    ask: its question code (see Meaning.ask). said: what was said to the question before. times: how often parts of this
+    answer have been asked for.
+    """
+
+    ask: str
+    said: str = ""
+    times: int = 1
 
 
 class State(msgspec.Struct, frozen=True):
@@ -32,6 +46,9 @@ class State(msgspec.Struct, frozen=True):
     started: seconds since 1970 (UTC) when the call was answered. turns: webhooks answered so far.
     silences, misses: consecutive noinput and nomatch at this question. pending: a value waiting for its yes.
     filed: requests filed in this call. history: earlier questions for "go back", newest last, as `flow.node/index`.
+    offered: in phase offer the answers on offer, in phase confirm what else may be meant, best first.
+    passing: what was named in passing at the question before, then what else it may have been, best first.
+    part: the part of an answer that is asked for, None: the whole.
     """
 
     version: str = ""
@@ -48,3 +65,6 @@ class State(msgspec.Struct, frozen=True):
     turns: int = 0
     filed: int = 0
     history: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+    part: Part | None = None

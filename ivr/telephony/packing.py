@@ -10,7 +10,7 @@ from typing import get_args
 
 import msgspec
 
-from ivr.flow.state import Frame, Phase, State
+from ivr.flow.state import Frame, Part, Phase, State
 from ivr.telephony.dictionary import DICTIONARY
 
 INFLATED = 65_536
@@ -43,6 +43,7 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True, gc=False):
     turns: int = 0
     filed: int = 0
     history: tuple[str, ...] = ()
+    doubt: tuple[tuple[str, ...], tuple[str, ...], tuple[str, str, int] | None] | None = None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -66,9 +67,16 @@ def pack(state: State) -> bytes:
         state.turns,
         state.filed,
         state.history,
+        _doubt(state),
     )
     data = _encode(packed)
     return _PLAIN + data if len(data) <= SHORT else _SQUEEZED + _deflate(data)
+
+
+def _doubt(state: State) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, str, int] | None] | None:
+    """offered, passing and part, which are empty in most turns: one byte then."""
+    part = (state.part.ask, state.part.said, state.part.times) if state.part else None
+    return (state.offered, state.passing, part) if state.offered or state.passing or part else None
 
 
 def _deflate(data: bytes) -> bytes:
@@ -84,6 +92,7 @@ def unpack(data: bytes) -> State:
     except (zlib.error, msgspec.DecodeError, IndexError) as error:
         raise Unpackable from error
     version = packed.version
+    offered, passing, part = packed.doubt or ((), (), None)
     return State(
         version=version if isinstance(version, str) else f"{version:012x}",
         at=packed.at,
@@ -99,6 +108,9 @@ def unpack(data: bytes) -> State:
         turns=packed.turns,
         filed=packed.filed,
         history=packed.history,
+        offered=offered,
+        passing=passing,
+        part=Part(*part) if part else None,
     )
 
 

@@ -77,12 +77,6 @@ class TestFindingTheService:
         assert (talk.at, talk.state.phase) == ("main.need", "ask")
         assert "service" not in talk.slots
 
-    def test_a_place_in_the_first_sentence_is_only_confirmed(self) -> None:
-        meant = Meaning(intent="service", value="pothole", confidence=0.9, slots={"place": "2400 North Charles"})
-        talk = Talk().answer().say("pothole at 2400 north charles", meant)
-        assert talk.at == "place.heard"
-        assert "2400 North Charles" in talk.words
-
     def test_what_belongs_to_the_front_door_is_heard_at_a_service_menu_too(self) -> None:
         talk = Talk().answer().press("1").say("what happened to my request", Meaning(intent="status", confidence=0.9))
         assert talk.at == "status.start"
@@ -174,12 +168,6 @@ class TestLinks:
         assert talk.at == "place.ask"
         assert "place" not in talk.slots
 
-    def test_going_back_to_a_place_that_was_heard_asks_about_that_place(self) -> None:
-        meant = Meaning(intent="service", value="pothole", confidence=0.9, slots={"place": "2400 North Charles"})
-        talk = Talk().answer().say("pothole at 2400 north charles", meant).press("1", "7")
-        assert talk.at == "place.heard"
-        assert "2400 North Charles" in talk.words
-
     def test_going_back_at_the_first_question_says_so(self) -> None:
         assert Talk().answer().press("7").prompts[0] == "back_at_start"
 
@@ -199,7 +187,7 @@ class TestLinks:
 
 
 class TestReadingBack:
-    def test_a_place_is_always_read_back(self) -> None:
+    def test_a_place_that_lies_on_no_map_is_read_back(self) -> None:
         assert at_place().say("2400 north charles", AT_CHARLES).state.phase == "confirm"
 
     def test_unknown_confidence_is_neither_good_nor_bad(self) -> None:

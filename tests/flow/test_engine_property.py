@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace as replace_meaning
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,9 @@ CODES = [*the_book().services, *the_book().topics, "yes", "no", "0", "1", "stree
 LINKS = [None, None, None, *the_book().flows["main"].links, "skip"]
 INTENTS = [None, "service", "police", "status", "agent", "info", "other", "emergency", "crisis"]
 
-meanings = st.builds(
+PLACED = {"place_said": "charles", "place_street": "Charles Street", "place_lat": "39.3", "place_confidence": "0.9"}
+ranked = st.lists(st.tuples(st.sampled_from([*CODES, "2400 North Charles"]), st.floats(0, 1)), max_size=4).map(tuple)
+plain = st.builds(
     Meaning,
     emergency=st.sampled_from(["none"] * 12 + ["ask", "certain"]),
     crisis=st.sampled_from([False] * 20 + [True]),
@@ -42,8 +45,15 @@ meanings = st.builds(
     intent=st.sampled_from(INTENTS),
     value=st.none() | st.sampled_from(CODES) | st.text(max_size=40),
     confidence=st.floats(0, 1),
-    slots=st.just({}) | st.just({"place": "2400 <b>North</b> Charles & \x00", "place_kind": "address"}),
+    alternatives=st.just(()) | ranked,
+    slots=st.just({})
+    | st.just({"place": "2400 <b>North</b> Charles & \x00", "place_kind": "address"})
+    | st.just({**PLACED, "place": "Charles"})
+    | st.just(PLACED),
+    ask=st.sampled_from([None] * 8 + ["number", "direction", "suffix", "which", "cross", "outside", "again"]),
 )
+corrected = st.builds(lambda one, other: replace_meaning(one, value="no", correction=other), plain, plain)
+meanings = plain | plain | plain | corrected
 keys = st.sampled_from([*"0123456789*#", "", "4105550123", "26200000", "99999999999999", "1123"])
 outcomes = st.sampled_from(["completed", "answered", "busy", "no-answer", "failed", "canceled"])
 caller_events = st.one_of(

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace as with_
 
 from msgspec.structs import replace
 
-from ivr.flow.directives import Note, Prompt, Understand
-from ivr.flow.meaning import Meaning
-from ivr.flow.model import Form, Link, Menu, Retry, Review, Slot
+from ivr.flow.directives import Note, Understand
+from ivr.flow.meaning import Meaning, Want
+from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.state import State
-from ivr.flow.turning import links, trail
-from ivr.flow.turning.confirming import BADLY, read_back
+from ivr.flow.turning import links, settling, trail
+from ivr.flow.turning.confirming import read_back
+from ivr.flow.turning.failing import fail, on_silence, optional, skip
+from ivr.flow.turning.following import before_this, follow
 from ivr.flow.turning.keyed import value_of_keys
+from ivr.flow.turning.needing import on_need
+from ivr.flow.turning.opening import confirm, is_place
 from ivr.flow.turning.options import MORE
+from ivr.flow.turning.placing import on_place
 from ivr.flow.turning.question import MANY_KEYS, Asked, asked, more_key, parts_of
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said, value_in_words
-from ivr.flow.turning.walk import ask, assign, call, enter, go, is_private, leave, lost, next_field, start_over
+from ivr.flow.turning.taking import choose, fill
+from ivr.flow.turning.walk import ask, assign, call, enter, go, is_private
 
 UNSURE = 0.3
 SURE = 0.8
@@ -36,7 +42,7 @@ def on_digits(scene: Scene, state: State, keys: str) -> State:
         return on_silence(scene, state)
     value = _keyed(scene, state, question, keys)
     if value is not None:
-        return accept(scene, state, question, value, heard=1.0, sure=1.0, keyed=True)
+        return accept(scene, state, question, Meaning(value=value, confidence=1.0), heard=1.0, keyed=True)
     if len(keys) == 1:
         return _one_key(scene, state, question, keys)
     return fail(scene, state, question, "nomatch")
@@ -53,26 +59,38 @@ def _one_key(scene: Scene, state: State, question: Asked, key: str) -> State:
     flow = state.at.partition(".")[0]
     if key == MORE and more_key(question, state, scene):
         return ask(scene, replace(state, index=state.index + 1, silences=0, misses=0))
-    if key == "#" and _optional(state, question):
+    if key == "#" and optional(state, question):
         return skip(scene, state, question)
     name = links.by_key(scene.book, flow).get(key)
     return follow(scene, state, question, name) if name else fail(scene, state, question, "nomatch")
-
-
-def _optional(state: State, question: Asked) -> bool:
-    return state.phase == "ask" and question.slot is not None and not question.slot.required
 
 
 # ------------------------------------------------------------------ speech
 
 
 def on_utterance(scene: Scene, state: State, text: str) -> State:
-    """The caller spoke: what that means is worked out first."""
+    """The caller spoke: what that means is worked out first; just after something was named in passing, whether the
+    words take it back."""
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
-    scene.out.append(Understand(text, state.language, question.want, is_private(question)))
+    if settling.may_take_back(state, question) and (before := _before(scene, state)):
+        want = Want("yesno", links=question.want.links, inner=before.want)
+        scene.out.append(Understand(text, state.language, want, is_private(question)))
+        return replace(state, phase="recall")
+    return _understand(scene, state, question, text)
+
+
+def _understand(scene: Scene, state: State, question: Asked, text: str) -> State:
+    want = with_(question.want, context=state.part.said) if state.part and state.part.said else question.want
+    scene.out.append(Understand(text, state.language, want, is_private(question)))
     return state
+
+
+def _before(scene: Scene, state: State) -> Asked | None:
+    """The question whose answer was named in passing."""
+    before = before_this(scene, state)
+    return asked(scene, before) if before else None
 
 
 def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None, text: str = "") -> State:
@@ -80,23 +98,56 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
-    danger = _danger(scene, state, meaning, text)
+    match state.phase:
+        case "pick":
+            return settling.on_pick(scene, state, meaning)
+        case "anew":
+            return settling.on_anew(scene, state, meaning, heard, text)
+        case "recall" if not settling.takes_back(state, question, meaning):
+            return _understand(scene, replace(state, phase="ask"), question, text)
+    danger = _danger(scene, replace(state, phase="ask") if state.phase == "recall" else state, meaning, text)
     if danger is not None:
         return danger
     state = assign(state, {"doubted": ""})
-    if meaning.link == "skip" and _optional(state, question):
+    if state.phase == "recall":
+        return _take_back(scene, state, meaning, heard, text)
+    if meaning.link == "skip" and optional(state, question):
         return skip(scene, state, question)
     if meaning.link and meaning.link in links.in_force(scene.book, state.at.partition(".")[0]):
         return follow(scene, state, question, meaning.link)
-    if isinstance(question.node, Menu) and question.node.hear and state.phase == "ask":
-        return _on_open_answer(scene, state, question, question.node, meaning, heard)
+    return _answered(scene, state, question, meaning, heard, text)
+
+
+def _answered(scene: Scene, state: State, question: Asked, meaning: Meaning, heard: float | None, text: str) -> State:
+    """The words answer the question, or do not."""
+    match state.phase:
+        case "confirm":
+            return settling.on_whether(scene, state, question, meaning, heard, text)
+        case "offer":
+            return settling.on_offer(scene, state, question, meaning, text)
+    if isinstance(question.node, Menu) and question.node.hear:
+        return on_need(scene, state, question, question.node, meaning, heard)
+    if is_place(question.slot):
+        return on_place(scene, state, question, meaning, heard, text)
     if (
         meaning.value is None
         or meaning.confidence < _least(scene, state, question)
         or not _offered(question, meaning.value)
     ):
         return fail(scene, state, question, "nomatch")
-    return accept(scene, state, question, meaning.value, heard, meaning.confidence, extra=meaning.slots)
+    return accept(scene, state, question, meaning, heard)
+
+
+def _take_back(scene: Scene, state: State, meaning: Meaning, heard: float | None, text: str) -> State:
+    """What was named in passing was wrong: back to its question, with what else was meant."""
+    before = before_this(scene, state)
+    if before is None:
+        return enter(scene, replace(state, phase="ask"))
+    denied = replace(before, phase="confirm", pending=state.passing[0], offered=state.passing[1:])
+    if meaning.correction is None:
+        scene.out.append(Note("corrected"))
+        return settling.denied(scene, denied)
+    return settling.corrected(scene, denied, meaning.correction, heard, text)
 
 
 def _least(scene: Scene, state: State, question: Asked) -> float:
@@ -143,239 +194,41 @@ def _to_danger(scene: Scene, state: State, target: str, note: str) -> State:
     return call(scene, calm, target)
 
 
-def _on_open_answer(
-    scene: Scene, state: State, question: Asked, menu: Menu, meaning: Meaning, heard: float | None
-) -> State:
-    known = {name: value for name, value in meaning.slots.items() if not state.slots.get(name)}
-    value = f"{meaning.intent or ''}|{meaning.value or ''}"
-    by_word = next((o.value for o in question.want.options if o.value == meaning.value), None)
-    if menu.hear == "intents" and not any(c.intent == meaning.intent for c in menu.choices):
-        return fail(scene, state, question, "nomatch")
-    if meaning.confidence < UNSURE or (menu.hear != "intents" and meaning.value is None and by_word is None):
-        return _elsewhere(scene, state, meaning) or fail(scene, state, question, "nomatch")
-    state = assign(state, known)
-    unsure = meaning.confidence < BADLY or (heard is not None and heard < UNSURE)
-    if unsure and meaning.value in scene.book.services:
-        return ask(scene, replace(state, phase="confirm", pending=value))
-    return _take_open(scene, state, menu, value)
-
-
-def _elsewhere(scene: Scene, state: State, meaning: Meaning) -> State | None:
-    """Asked which service, the caller wants to know of a request, an answer, a person: as at the front door."""
-    if state.frames or meaning.confidence < BADLY or meaning.intent not in ("status", "info", "agent"):
-        return None
-    front = scene.book.flows[links.ROOT].nodes.values()
-    open_menus = [node for node in front if isinstance(node, Menu) and node.hear == "intents"]
-    choice = next((c for menu in open_menus for c in menu.choices if c.intent == meaning.intent), None)
-    return go(scene, trail.mark(state), links.absolute(choice.goto, links.ROOT)) if choice else None
-
-
-def _take_open(scene: Scene, state: State, menu: Menu, pending: str) -> State:
-    intent, _, code = pending.partition("|")
-    state = assign(trail.mark(state), _slot_for(scene, code))
-    if menu.choose and menu.slot and code and code not in scene.book.services:
-        state = assign(state, {menu.slot: code})
-    choice = next((c for c in menu.choices if c.intent == intent), None)
-    if choice is not None:
-        return go(scene, assign(state, choice.set or {}), choice.goto)
-    return go(scene, state, menu.goto) if menu.goto else lost(scene, state)
-
-
-def _slot_for(scene: Scene, code: str) -> dict[str, str]:
-    if code in scene.book.services:
-        return {"service": code}
-    return {"topic": code} if code in scene.book.topics else {}
-
-
-# ------------------------------------------------------------------ silence and misses
-
-
-def on_silence(scene: Scene, state: State) -> State:
-    """Nothing came."""
-    question = asked(scene, state)
-    if question is None:
-        return enter(scene, state)
-    if _optional(state, question):
-        return skip(scene, state, question)
-    return fail(scene, state, question, "noinput")
-
-
-def skip(scene: Scene, state: State, question: Asked) -> State:
-    """An optional question is passed over, and not asked again."""
-    assert question.slot is not None
-    return _fill(scene, state, question.slot, "", {})
-
-
-def fail(scene: Scene, state: State, question: Asked, kind: str) -> State:
-    """noinput or nomatch: the next, more helpful prompt, and after the last of them a person."""
-    nth = state.silences if kind == "noinput" else state.misses
-    if kind == "nomatch" and nth >= 1 and _optional(state, question):
-        return skip(scene, state, question)
-    retry = _retry(scene, state, question, kind)
-    counted = replace(
-        state,
-        silences=state.silences + (kind == "noinput"),
-        misses=state.misses + (kind == "nomatch"),
-    )
-    if isinstance(retry, Retry) and nth < len(retry.prompts):
-        return ask(scene, counted, said(scene.book, state, retry.prompts[nth]), retry.reprompt)
-    target = retry.then if isinstance(retry, Retry) else retry
-    target = target or links.operator(scene.book)
-    return leave(scene, state, target) if target else lost(scene, state)
-
-
-def _retry(scene: Scene, state: State, question: Asked, kind: str) -> Retry | str | None:
-    layers = (question.node, *links.defaults(scene.book, state.at.partition(".")[0]))
-    if state.phase == "confirm":
-        layers = layers[1:]  # the question's own words of help do not fit “is that right?”
-    return next((retry for layer in layers if (retry := getattr(layer, kind))), None)
-
-
-# ------------------------------------------------------------------ links
-
-
-def follow(scene: Scene, state: State, question: Asked, name: str) -> State:
-    """Does what a link says."""
-    flow = state.at.partition(".")[0]
-    link = links.in_force(scene.book, flow)[name]
-    match link.do:
-        case "repeat":
-            return ask(scene, state)
-        case "help":
-            return ask(scene, state, _help(scene, state, question))
-        case "language":
-            return ask(scene, replace(state, language=_next_language(scene, state)))
-        case "slower":
-            return ask(scene, assign(state, {"slow": "yes"}), said(scene.book, state, "slower_now"))
-        case "back":
-            return _back(scene, state)
-        case "start_over":
-            return start_over(scene, state, link.goto)
-        case _:
-            return _leave_by(scene, state, link, name)
-
-
-def _leave_by(scene: Scene, state: State, link: Link, name: str) -> State:
-    if link.goto:
-        return go(scene, replace(state, frames=()), link.goto)
-    if link.subdialog is None:
-        return ask(scene, state)
-    scene.out.append(Note(f"asked_for_{name}"))
-    return leave(scene, assign(state, {"doubted": ""}), link.subdialog)
-
-
-def _help(scene: Scene, state: State, question: Asked) -> list[Prompt]:
-    layers = (question.node, *links.defaults(scene.book, state.at.partition(".")[0]))
-    help_ = next((layer.help for layer in layers if layer.help), "no_help")
-    return said(scene.book, state, help_)
-
-
-def _next_language(scene: Scene, state: State) -> str:
-    languages = list(scene.book.city.languages)
-    return (
-        languages[(languages.index(state.language) + 1) % len(languages)]
-        if state.language in languages
-        else languages[0]
-    )
-
-
-def _back(scene: Scene, state: State) -> State:
-    before = trail.back(state)
-    if before is None:
-        return ask(scene, state, said(scene.book, state, "back_at_start"))
-    return ask(scene, assign(before, dict.fromkeys(_filled_at(scene, before), "")))
-
-
-def _filled_at(scene: Scene, state: State) -> list[str]:
-    question, node = asked(scene, state), scene.book.node(state.at)
-    if question is not None and question.slot is not None:
-        return [question.slot.slot]
-    if isinstance(node, Menu):
-        sets = [
-            name
-            for choice in node.choices
-            for name, value in (choice.set or {}).items()
-            if value and name != "language"
-        ]
-        return [*sets, *([node.slot] if node.slot else []), *(["service", "topic"] if node.hear else [])]
-    return []
-
-
 # ------------------------------------------------------------------ the answer is taken
 
 
 def accept(
-    scene: Scene,
-    state: State,
-    question: Asked,
-    value: str,
-    heard: float | None,
-    sure: float,
-    keyed: bool = False,
-    extra: Mapping[str, str] | None = None,
+    scene: Scene, state: State, question: Asked, meaning: Meaning, heard: float | None, keyed: bool = False
 ) -> State:
     """A value was understood: read back where that is due, else kept."""
-    node = scene.book.node(state.at)
-    if state.phase == "confirm":
-        return _confirmed(scene, state, question, value)
-    match node:
-        case Menu():
-            return _choose(scene, state, node, value)
-        case Review():
-            return _reviewed(scene, state, node, value)
+    value = meaning.value or ""
+    match state.phase:
+        case "confirm":
+            return settling.confirmed(scene, state) if value == "yes" else settling.denied(scene, state)
+        case "offer":
+            return settling.picked(scene, state, value)
+    match scene.book.node(state.at):
+        case Menu() as menu:
+            return choose(scene, state, menu, value)
+        case Review() as review:
+            return _reviewed(scene, state, review, value)
         case _:
             assert question.slot is not None
-            return _read_back(scene, state, question.slot, value, heard, sure, keyed, extra or {})
+            return _read_back(scene, state, question.slot, meaning, heard, keyed)
 
 
-def _read_back(
-    scene: Scene,
-    state: State,
-    slot: Slot,
-    value: str,
-    heard: float | None,
-    sure: float,
-    keyed: bool,
-    extra: Mapping[str, str],
-) -> State:
-    due = "no" if value == "unknown" else read_back(slot, heard, sure, keyed)
+def _read_back(scene: Scene, state: State, slot: Slot, meaning: Meaning, heard: float | None, keyed: bool) -> State:
+    value, extra = meaning.value or "", meaning.slots
+    others = tuple(each for each, _ in meaning.alternatives)
+    due = "no" if value == "unknown" else read_back(slot, heard, meaning.confidence, keyed)
     match due:
         case "ask":
-            return ask(scene, replace(assign(state, extra), phase="confirm", pending=value))
+            return confirm(scene, assign(state, extra), value, others)
         case "in_passing":
             words = value_in_words(scene.book, state, slot, value)
             scene.out += said(scene.book, state, "implicit_value", {"value": words})
-    return _fill(scene, state, slot, value, extra)
-
-
-def _confirmed(scene: Scene, state: State, question: Asked, answer: str) -> State:
-    open_again = replace(state, phase="ask", pending="")
-    if answer != "yes":
-        again = asked(scene, open_again)
-        return fail(scene, open_again, again, "nomatch") if again else enter(scene, open_again)
-    node = scene.book.node(state.at)
-    if isinstance(node, Menu):
-        return _take_open(scene, open_again, node, state.pending)
-    assert question.node is not None
-    slot = question.node
-    return _fill(scene, open_again, slot, state.pending, {}) if isinstance(slot, Slot) else enter(scene, open_again)
-
-
-def _fill(scene: Scene, state: State, slot: Slot, value: str, extra: Mapping[str, str]) -> State:
-    marked = trail.mark(state)
-    filled = replace(assign(marked, extra), slots={**assign(marked, extra).slots, slot.slot: value})
-    form = scene.book.node(state.at)
-    assert isinstance(form, Form)
-    return next_field(scene, replace(filled, index=state.index + 1, phase="ask"), form)
-
-
-def _choose(scene: Scene, state: State, menu: Menu, value: str) -> State:
-    marked = trail.mark(state)
-    if menu.choose:
-        chosen = assign(marked, {menu.slot: value} if menu.slot else {})
-        return go(scene, chosen, menu.goto) if menu.goto else lost(scene, state)
-    choice = menu.choices[int(value)]
-    return go(scene, assign(marked, choice.set or {}), choice.goto)
+            return fill(scene, state, slot, value, extra, (value, *others))
+    return fill(scene, state, slot, value, extra)
 
 
 def _reviewed(scene: Scene, state: State, review: Review, value: str) -> State:
@@ -386,3 +239,6 @@ def _reviewed(scene: Scene, state: State, review: Review, value: str) -> State:
     if value == "yes":
         return go(scene, trail.mark(state), review.goto)
     return ask(scene, replace(state, phase="which", silences=0, misses=0))
+
+
+__all__ = ["on_digits", "on_meaning", "on_silence", "on_utterance"]

@@ -10,8 +10,8 @@ ReadBack = Literal["no", "in_passing", "ask"]
 BADLY = 0.45
 WELL = 0.75
 
-# A wrong place or telephone number sends a crew or a message to somebody else: these are always asked.
-COSTLY: dict[str, Confirm] = {"place": "explicit", "phone": "explicit", "plate": "explicit", "reference": "none"}
+# A wrong telephone number or plate is somebody else's: these are always asked. Of places placing.py decides.
+COSTLY: dict[str, Confirm] = {"phone": "explicit", "plate": "explicit", "reference": "none"}
 
 
 def read_back(slot: Slot, heard: float | None, sure: float, keyed: bool) -> ReadBack:

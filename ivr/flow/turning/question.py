@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from ivr.flow.book import Book
 from ivr.flow.directives import Listen, Prompt
 from ivr.flow.meaning import Option, Want
@@ -27,9 +29,11 @@ from ivr.flow.turning.options import (
     words_in,
 )
 from ivr.flow.turning.scene import Scene
-from ivr.flow.turning.speaking import said, value_in_words, varying
+from ivr.flow.turning.speaking import Ref, in_language, said, value_in_words, varying
 
 YES_NO = (Offer("1", "yes", "", ()), Offer("2", "no", "", ()))
+NONE = "none"
+"""The answer to an offer that takes nothing of it."""
 MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})
 
 
@@ -63,8 +67,11 @@ def asked(scene: Scene, state: State) -> Asked | None:
     """The question open at this state; None where nothing is asked (a transfer, a recording)."""
     book, at, language = scene.book, state.at, state.language
     match book.node(at):
-        case (Menu() | Review() | Form()) as node if state.phase == "confirm":
-            return _yes_or_no(book, at, _Handle(_question(scene, state, node)), language)
+        case (Menu() | Form()) as node if state.phase == "confirm":
+            inner = asked(scene, replace(state, phase="ask"))
+            return _yes_or_no(book, at, _Handle(_question(scene, state, node)), language, inner)
+        case (Menu() | Form()) as node if state.phase == "offer":
+            return _offer(scene, state, _question(scene, state, node))
         case Menu(choose=None):
             return _written(book, at, language)
         case Menu(choose="found"):
@@ -102,8 +109,30 @@ def _link_words(book: Book, at: str, language: str) -> tuple[Option, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _yes_or_no(book: Book, at: str, handle: _Handle, language: str) -> Asked:
-    return Asked(handle.node, Want("yesno", links=_link_words(book, at, language)), YES_NO)
+def _yes_or_no(book: Book, at: str, handle: _Handle, language: str, inner: Asked | None = None) -> Asked:
+    want = Want("yesno", links=_link_words(book, at, language), inner=inner.want if inner else None)
+    return Asked(handle.node, want, YES_NO)
+
+
+def _offer(scene: Scene, state: State, node: Question) -> Asked:
+    """What may have been meant, by key and by word, and last: none of it."""
+    book, language = scene.book, state.language
+    names = [value_words(scene, state, value) for value in state.offered]
+    offers = tuple(
+        Offer(str(n), str(n - 1), name, _other_words(book, value, language))
+        for n, (value, name) in enumerate(zip(state.offered, names, strict=True), start=1)
+    )
+    key = "another_place" if isinstance(node, Slot) and node.type == "place" else "something_else"
+    none = Offer(str(len(offers) + 1), NONE, plain(book, state, key), words_in(book.city.understanding.none, language))
+    want = Want("options", as_options((*offers, none)), _link_words(book, state.at, language))
+    return Asked(node, want, (*offers, none))
+
+
+def _other_words(book: Book, value: str, language: str) -> tuple[str, ...]:
+    """A service or topic is known by its whole name too."""
+    code = value.rpartition("|")[2]
+    named = book.services.get(code) or book.topics.get(code)
+    return (in_language(named.name, language),) if named else ()
 
 
 @lru_cache(maxsize=4096)
@@ -132,7 +161,7 @@ def _found(book: Book, state: State) -> Asked:
 
 def _which(scene: Scene, state: State, review: Review) -> Asked:
     parts = parts_of(scene, state, review)
-    offers = of_parts(parts, [_plain(scene, state, part) for part in parts], state.language)
+    offers = of_parts(parts, [plain(scene.book, state, part.name) for part in parts], state.language)
     want = Want("options", as_options(offers), _link_words(scene.book, state.at, state.language))
     return Asked(review, want, offers)
 
@@ -150,8 +179,9 @@ def _field(book: Book, at: str, handle: _Handle, language: str) -> Asked:
     return Asked(slot, Want(slot.type, (), link_words, slot.digits), offers, slot)
 
 
-def _plain(scene: Scene, state: State, part: Part) -> str:
-    prompts = said(scene.book, state, part.name)
+def plain(book: Book, state: State, ref: Ref) -> str:
+    """The words of a prompt, without those that are recorded."""
+    prompts = said(book, state, ref)
     return " ".join(getattr(piece, "text", "") for prompt in prompts for piece in prompt.parts)
 
 
@@ -176,8 +206,12 @@ def _slot(scene: Scene, state: State, form: Form) -> Slot | None:
 def words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
     """The prompts of the open question, in full."""
     book, node = scene.book, book_node(scene, state)
-    if state.phase == "confirm":
-        return _confirming(scene, state, question)
+    match state.phase:
+        case "confirm":
+            key = "ask_whether" if isinstance(node, Menu) else "confirm_value"
+            return said(book, state, key, {"value": value_words(scene, state, state.pending)})
+        case "offer":
+            return said(book, state, "which_of_these") + _lines_of(book, state, question, "choice_line")
     match node:
         case Menu(choose=None):
             return said(book, state, node.menu)
@@ -198,18 +232,24 @@ def book_node(scene: Scene, state: State) -> Node:
     return scene.book.node(state.at)
 
 
-def _confirming(scene: Scene, state: State, question: Asked) -> list[Prompt]:
-    return said(scene.book, state, "confirm_value", {"value": pending_words(scene, state)})
-
-
-def pending_words(scene: Scene, state: State) -> str:
-    """The value that waits for its yes, in words."""
+def value_words(scene: Scene, state: State, value: str) -> str:
+    """A value that waits for its yes or is on offer, in words; a need is `intent|code`."""
     node = book_node(scene, state)
     if isinstance(node, Form):
-        return value_in_words(scene.book, state, _slot(scene, state, node), state.pending)
-    code = state.pending.rpartition("|")[2]
-    named = scene.book.services.get(code) or scene.book.topics.get(code)
-    return named.name.get(state.language, code) if named else code
+        return value_in_words(scene.book, state, _slot(scene, state, node), value)
+    return need_words(scene.book, node, value, state.language) if isinstance(node, Menu) else value
+
+
+def need_words(book: Book, menu: Menu, need: str, language: str) -> str:
+    """How a need is called within a sentence; empty when it has no name."""
+    intent, _, code = need.partition("|")
+    if service := book.services.get(code):
+        return in_language(service.menu or service.name, language)
+    if topic := book.topics.get(code):
+        return in_language(topic.name, language)
+    if code:
+        return in_language(book.city.groups.get(code, {}), language)
+    return next((in_language(c.name, language) for c in menu.choices if c.intent == intent and c.name), "")
 
 
 def _lines(scene: Scene, state: State, question: Asked, key: str = "choice_line") -> list[Prompt]:
@@ -232,6 +272,8 @@ def _field_words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
     slot = question.slot
     if slot is None:
         return []
+    if state.part is not None:
+        return said(scene.book, state, f"place_ask_{state.part.ask}", {"value": state.part.said})
     prompts = said(scene.book, state, slot.ask)
     if slot.type == "choice":
         prompts += _lines(scene, state, question)

@@ -10,10 +10,10 @@ KEPT = 3
 
 
 def mark(state: State) -> State:
-    """The state with this question remembered as the latest one answered."""
+    """The state with this question remembered as the latest one answered; what was named before it stands."""
     frames = ";".join(f"{f.at},{f.index},{f.then}" for f in state.frames)
     entry = f"{state.at}/{state.index}|{frames}"
-    return replace(state, history=(*state.history, entry)[-KEPT:])
+    return replace(state, history=(*state.history, entry)[-KEPT:], passing=())
 
 
 def back(state: State) -> State | None:
@@ -30,6 +30,9 @@ def back(state: State) -> State | None:
         history=state.history[:-1],
         phase="ask",
         pending="",
+        offered=(),
+        passing=(),
+        part=None,
         silences=0,
         misses=0,
     )

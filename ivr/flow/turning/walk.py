@@ -17,12 +17,13 @@ from ivr.flow.model import (
     Record,
     Return,
     Review,
+    Slot,
     Subdialog,
     Switch,
 )
 from ivr.flow.model import Disconnect as DisconnectNode
 from ivr.flow.model import Transfer as TransferNode
-from ivr.flow.state import Frame, State
+from ivr.flow.state import Frame, Part, State
 from ivr.flow.turning import links, trail
 from ivr.flow.turning.conditions import holds
 from ivr.flow.turning.question import Asked, asked, listen, slots_of, words
@@ -36,7 +37,12 @@ DEPTH = 8
 def go(scene: Scene, state: State, target: str) -> State:
     """Moves to `target` (`node` of the current flow, or `flow.node`) and enters it."""
     at = links.absolute(target, state.at.partition(".")[0])
-    return enter(scene, replace(state, at=at, index=0, phase="ask", silences=0, misses=0, pending=""))
+    return enter(scene, replace(_fresh(state), at=at, index=0))
+
+
+def _fresh(state: State) -> State:
+    """The state before a question is asked for the first time."""
+    return replace(state, phase="ask", silences=0, misses=0, pending="", offered=(), part=None)
 
 
 def call(scene: Scene, state: State, target: str, then: str = "ask") -> State:
@@ -132,7 +138,7 @@ def come_back(scene: Scene, state: State, value: str) -> State:
         return start_over(scene, state)
     left = state.at.partition(".")[0]
     frame, frames = state.frames[-1], state.frames[:-1]
-    state = replace(state, frames=frames, at=frame.at, index=frame.index, phase="ask", silences=0, misses=0, pending="")
+    state = replace(_fresh(state), frames=frames, at=frame.at, index=frame.index)
     node = scene.book.node(frame.at)
     if frame.then == "ask":
         state = trail.without(state, left)
@@ -154,13 +160,14 @@ def _hear_again(scene: Scene, state: State) -> State:
 
 def is_private(question: Asked) -> bool:
     """True when the answer is personal data."""
-    return question.slot is not None and (question.slot.private or question.slot.type == "phone")
+    slot = question.node  # also while its answer is read back: “no, it is 410 …”
+    return isinstance(slot, Slot) and (slot.private or slot.type == "phone")
 
 
 def start_over(scene: Scene, state: State, target: str | None = None) -> State:
     """Forgets the request in hand and begins again."""
     kept = {name: state.slots[name] for name in KEPT if name in state.slots}
-    fresh = replace(state, slots=kept, frames=(), history=())
+    fresh = replace(state, slots=kept, frames=(), history=(), passing=())
     return go(scene, fresh, target or f"{links.ROOT}.{scene.book.flows[links.ROOT].start}")
 
 
@@ -202,5 +209,21 @@ def next_field(scene: Scene, state: State, form: Form) -> State:
     for index in range(state.index, len(slots)):
         slot = slots[index]
         if slot.slot not in state.slots and holds(scene, state, slot.when):
-            return ask(scene, replace(state, index=index, phase="ask", silences=0, misses=0, pending=""))
+            return _ask_field(scene, replace(_fresh(state), index=index), slot)
     return go(scene, state, form.goto)
+
+
+def _ask_field(scene: Scene, state: State, slot: Slot) -> State:
+    """Asks a question of a form; of a place that was said in passing, only whether it is right, or what is missing."""
+    heard, missing = state.slots.get("place_heard", ""), state.slots.get("place_ask", "")
+    if slot.type != "place" or not (heard or missing):
+        return ask(scene, state)
+    known = assign(state, {"place_heard": "", "place_ask": ""})
+    if heard:
+        return ask(scene, replace(known, phase="confirm", pending=heard))
+    told = state.slots.get("place_street") or state.slots.get("place_said", "")
+    said_before = "" if missing == "outside" else state.slots.get("place_said", "")
+    part = Part(missing, said_before)
+    return ask(
+        scene, replace(known, part=part), said(scene.book, known, f"place_ask_{missing}", {"value": told}), False
+    )
