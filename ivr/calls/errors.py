@@ -23,6 +23,10 @@ class NoAnswer(CallsError):
     """The database did not answer within the time a caller can be kept waiting."""
 
 
+class NoMap(CallsError):
+    """No gazetteer has been imported on this machine; import one first: ivr places import"""
+
+
 class OutboxUnavailable(CallsError):
     """The request could not be kept: no number is at hand, or this machine's disk does not take it."""
 

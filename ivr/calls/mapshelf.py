@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from ivr.calls.maps import digest_of
+from ivr.calls.errors import NoMap
+from ivr.calls.maps import digest_of, mark
 from ivr.calls.tables import CurrentGazetteerRow, GazetteerRow
-from ivr.db.engine import transaction
+from ivr.db.engine import once
+from ivr.places import keeping
 
 
 class PostgresMaps:
@@ -29,17 +32,31 @@ class PostgresMaps:
         with Session(self._engine) as session:
             return session.scalar(select(GazetteerRow.data).where(GazetteerRow.digest == digest))
 
-    def publish(self, data: bytes, who: str, at: datetime) -> str:
-        """Makes this file the current one, and forgets those before; its digest. Whoever commits last is current."""
-        digest = digest_of(data)
-        row = {"digest": digest, "data": data, "published_at": at, "published_by": who}
-        now = {"digest": digest, "since": at}
-        with transaction(self._engine) as session:
-            session.execute(insert(GazetteerRow).values(row).on_conflict_do_nothing())
-            session.execute(
-                insert(CurrentGazetteerRow)
-                .values(single=True, **now)
-                .on_conflict_do_update(index_elements=["single"], set_=now)
-            )
-            session.execute(delete(GazetteerRow).where(GazetteerRow.digest != digest))
-        return digest
+
+def publish(session: Session, data: bytes, who: str, at: datetime) -> str:
+    """Makes this file the current one, and forgets those before; its digest. Whoever commits last is current."""
+    digest = digest_of(data)
+    row = {"digest": digest, "data": data, "published_at": at, "published_by": who}
+    now = {"digest": digest, "since": at}
+    session.execute(insert(GazetteerRow).values(row).on_conflict_do_nothing())
+    session.execute(
+        insert(CurrentGazetteerRow)
+        .values(single=True, **now)
+        .on_conflict_do_update(index_elements=["single"], set_=now)
+    )
+    session.execute(delete(GazetteerRow).where(GazetteerRow.digest != digest))
+    return digest
+
+
+def publish_file(url: str, file: Path, who: str, at: datetime) -> str:
+    """Publishes this machine's gazetteer in the database at `url`; its version.
+
+    NoMap: none was imported. PlacesError: the file is damaged. DatabaseUnavailable: no answer.
+    """
+    if not file.exists():
+        raise NoMap(NoMap.__doc__)
+    data, version = file.read_bytes(), keeping.load(file, check=True).about.version
+    with once(url) as session:
+        digest = publish(session, data, who, at)
+    mark(file, digest)
+    return version
