@@ -20,6 +20,7 @@ from ivr.calls.library import Edition, Library
 from ivr.calls.placing import Finder
 from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnRecord
 from ivr.calls.reply import Reply
+from ivr.calls.thought import did, thought
 from ivr.calls.work import Clerk
 from ivr.flow.directives import Directive, Disconnect, Ending, Note, Understand, Work
 from ivr.flow.engine import Moment, traced_step
@@ -177,14 +178,16 @@ class Switchboard:
     def _trace(self, turn: _Turn) -> dict[str, Any]:
         if not self.traced:
             return {}
-        state = turn.state
+        state, meaning = turn.state, turn.meaning
+        notes = [d.name for d in turn.out if isinstance(d, Note)]
         return {
             "at": state.at,
             "path": turn.path,
             "language": state.language,
             "slots": {name: value for name, value in state.slots.items() if value},
-            "meaning": {**_noted(turn.meaning), "kind": turn.wanted} if turn.meaning else None,
-            "notes": [d.name for d in turn.out if isinstance(d, Note)],
+            "meaning": _noted(meaning) | thought(meaning, turn.wanted, turn.confidence) if meaning else None,
+            "did": did(notes),
+            "notes": notes,
             "filed": [state.slots["number"]] if state.filed and state.slots.get("number") else [],
         }
 
