@@ -60,6 +60,12 @@ class Settings:
         default=False,
         metadata=_setting("ONECALL_SIMULATOR", "1 opens the test phone at /phone. Never in production."),
     )
+    gazetteer_file: str = field(
+        default="",
+        metadata=_setting(
+            "ONECALL_GAZETTEER", "The city's map, of `ivr places import`; empty: city.gazetteer in the data folder."
+        ),
+    )
     geocoder: str = field(
         default="",
         metadata=_setting(
@@ -84,7 +90,7 @@ class Settings:
     @property
     def gazetteer(self) -> Path:
         """This machine's gazetteer: what `ivr places import` writes and every process here reads."""
-        return self.data_dir / "city.gazetteer"
+        return Path(self.gazetteer_file or self.data_dir / "city.gazetteer")
 
     @property
     def starter_map(self) -> tuple[Path, ...]:
@@ -115,6 +121,7 @@ class Settings:
             city_timezone=env.get("CITY_TIMEZONE", ""),
             data_dir=Path(env.get("ONECALL_DATA", "var")),
             home=Path(env.get("ONECALL_HOME", ".")),
+            gazetteer_file=env.get("ONECALL_GAZETTEER", ""),
             simulator=env.get("ONECALL_SIMULATOR", "").lower() in ("1", "true", "yes"),
             geocoder=geocoder,
             geocoder_url=url,

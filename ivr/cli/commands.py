@@ -15,6 +15,7 @@ TABLE = {
     "flows": ("flows", "Draws the conversation, writes its manual, publishes it."),
     "understand": ("understand", "Tells what the line makes of utterances, and measures how well."),
     "locate": ("locate", "Tells which place in the city an utterance names, and measures how well."),
+    "places": ("places", "Makes the city's map from its open data, and tells what is in it."),
     "requests": ("requests", "Lists, shows and exports service requests and drafts."),
     "release": ("serve", "Brings the database up to date and publishes the flows."),
     "worker": ("serve", "Runs the durable jobs until it is told to stop."),

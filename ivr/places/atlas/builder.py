@@ -121,6 +121,17 @@ class Builder:
         """The streets put in so far."""
         return tuple(road.called for road in self._roads.values())
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """South, west, north, east of the streets put in so far; all 0.0: there are none."""
+        spots = [spot for road in self._roads.values() for stretch in road.stretches for spot in stretch.line]
+        lats, longs = [lat for lat, _ in spots], [long for _, long in spots]
+        return (min(lats), min(longs), max(lats), max(longs)) if spots else (0.0, 0.0, 0.0, 0.0)
+
+    def areas(self, kind: str) -> tuple[str, ...]:
+        """The names of the areas of this kind put in so far."""
+        return tuple(area.name for area in self._areas if area.layer == LAYERS.index(kind))
+
     def build(self) -> Atlas:
         """The map. The same things put in give the same map, byte for byte."""
         return Atlas(drawn(self._draft()))

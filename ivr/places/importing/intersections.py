@@ -18,16 +18,9 @@ _APART = re.compile(r"\s*[&@/]\s*|\s+(?:and|at)\s+", re.IGNORECASE)
 _NOBODY = frozenset(["no name", "unnamed", "alley", "ramp", "off ramp", "on ramp", "driveway"])
 
 
-def add(
-    table: Table,
-    roles: Mapping[str, str],
-    known: Iterable[StreetName],
-    builder: Builder,
-    inside: Inside,
-    ledger: Ledger,
-) -> None:
-    """Every corner into the map. A name is one of the streets `known`, or nearly one: its direction may be missing."""
-    names = _Names(known)
+def add(table: Table, roles: Mapping[str, str], builder: Builder, inside: Inside, ledger: Ledger) -> None:
+    """Every corner into the map. A name is one of its streets, or nearly one: its direction may be missing."""
+    names = _Names(builder.streets)
     for record in table.records():
         written = record.values.get(roles.get("full", ""), "") or record.values.get(roles.get("name", ""), "")
         if record.shape is None or record.shape.form != "point":

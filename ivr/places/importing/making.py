@@ -9,11 +9,15 @@ from pathlib import Path
 
 from ivr.places.atlas.atlas import Atlas
 from ivr.places.atlas.builder import Builder
-from ivr.places.importing import areas, columns, intersections, starter
+from ivr.places.importing import areas, columns, intersections, landmarks
+from ivr.places.importing.records import Table
 from ivr.places.importing.report import Ledger
 from ivr.places.importing.roles import AREAS, Role, Source, opened
 from ivr.places.importing.streets import Inside, Streets
 from ivr.places.problems import BadFile, PlacesError
+
+ORDER: tuple[Role, ...] = ("boundary", *AREAS, "streets", "intersections", "landmarks")
+"""Corners name streets, and landmarks lie in areas: those must be there first."""
 
 
 class BadFiles(PlacesError):
@@ -80,7 +84,7 @@ def _opened(job: Job, progress: Progress) -> tuple[Source, ...]:
             raise PlacesError(str(problem)) from None
     if problems:
         raise BadFiles(problems)
-    return tuple(sorted(sources, key=lambda source: (source.role, source.path.name)))
+    return tuple(sorted(sources, key=lambda source: (ORDER.index(source.role), source.path.name)))
 
 
 def _fingerprint(path: Path) -> str:
@@ -93,7 +97,7 @@ def _edge(sources: Sequence[Source], builder: Builder, ledger: Ledger) -> Inside
     rings = []
     for source in sources:
         if source.role == "boundary" and source.table:
-            found, name = areas.boundary(source.table, source.columns or {}, ledger)
+            found, name = areas.boundary(source.table, source.columns, ledger)
             rings += found
             builder.called(name.removesuffix(" city").removesuffix(" town"))
     if not rings:
@@ -104,43 +108,24 @@ def _edge(sources: Sequence[Source], builder: Builder, ledger: Ledger) -> Inside
 
 def _put(sources: Sequence[Source], builder: Builder, inside: Inside, ledger: Ledger, progress: Progress) -> None:
     problems = []
-    later = []
     for source in sources:
         try:
-            if source.role == "intersections":
-                later.append(source)  # they name streets, which must be there first
-            else:
-                _put_one(source, builder, inside, ledger, progress)
+            _put_one(source, builder, inside, ledger, progress)
         except BadFile as problem:
             problems.append(problem)
-    for source in later:
-        if source.table:
-            progress(f"reading {source.path.name}", 0, None)
-            known = builder.streets
-            intersections.add(source.table, source.columns or {}, known, builder, inside, ledger)
     if problems:
         raise BadFiles(problems)
 
 
 def _put_one(source: Source, builder: Builder, inside: Inside, ledger: Ledger, progress: Progress) -> None:
-    what = f"reading {source.path.name}"
-    progress(what, 0, source.table.count if source.table else None)
-    if source.role == "landmarks":
-        _landmarks(source.path, builder, inside, ledger)
-    elif source.table and source.role == "streets":
-        total = source.table.count
-        reader = Streets(source.table, source.columns or {}, ledger)
-        reader.add(builder, inside, lambda done: progress(what, done, total))
-    elif source.table and source.role in AREAS:
-        areas.add(source.table, source.columns or {}, source.role, builder, ledger)
-
-
-def _landmarks(path: Path, builder: Builder, inside: Inside, ledger: Ledger) -> None:
-    found = starter.read(path)
-    kept = []
-    for row, landmark in enumerate(found.landmarks, 1):
-        if inside((landmark.at.lat, landmark.at.long)):
-            kept.append(landmark)
-        else:
-            ledger.skip(path, row, "a landmark outside the city", next(iter(landmark.name.values())))
-    starter.add_landmarks(found.model_copy(update={"landmarks": tuple(kept)}), builder)
+    what, total = f"reading {source.path.name}", source.table.count if source.table else None
+    progress(what, 0, total)
+    match source:
+        case Source(role="landmarks", path=path):
+            landmarks.add(path, builder, inside, ledger)
+        case Source(role="streets", table=Table() as table, columns=roles):
+            Streets(table, roles, ledger).add(builder, inside, lambda done: progress(what, done, total))
+        case Source(role="intersections", table=Table() as table, columns=roles):
+            intersections.add(table, roles, builder, inside, ledger)
+        case Source(role=role, table=Table() as table, columns=roles) if role in AREAS:
+            areas.add(table, roles, role, builder, ledger)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ivr.places.atlas.ground import LAYERS
+from ivr.places.atlas.sheet import Sheet
+
 EXAMPLES = 3
+LABELS = {
+    "neighborhood": "neighborhood areas",
+    "council_district": "council districts",
+    "police_district": "police districts",
+    "city": "boundaries",
+}
 
 
 @dataclass(slots=True)
@@ -39,15 +47,16 @@ class Ledger:
         return sorted(self._skipped.values(), key=lambda each: (-each.count, each.file, each.reason))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was made. `roles`: each file, and what it was taken for. `to`: None: a dry run."""
-
-    city: str
-    version: str
-    to: str | None
-    bytes: int
-    roles: Mapping[str, str]
-    counts: Mapping[str, int]
-    skipped: list[Skipped]
-    warnings: tuple[str, ...] = ()
+def counts(sheet: Sheet) -> dict[str, int]:
+    """How much of everything a map has."""
+    arrays = sheet.arrays
+    return {
+        "streets": len(arrays["street_kind"]),
+        "segments": len(arrays["segment_rough"]),
+        "numbered sides": int((arrays["segment_parity"] > 0).sum()),
+        "corners": len(arrays["corner"]),
+        **{LABELS[layer]: int((arrays["area_layer"] == n).sum()) for n, layer in enumerate(LAYERS)},
+        "neighborhoods": len(sheet.legend.neighborhoods),
+        "landmarks": len(sheet.legend.landmarks),
+        "towns around": len(sheet.legend.outside),
+    }

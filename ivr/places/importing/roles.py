@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -41,7 +41,7 @@ class Source:
     path: Path
     role: Role
     table: Table | None = None
-    columns: Mapping[str, str] | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def opened(path: Path, told: Role | None, given: Mapping[str, str]) -> Source:
