@@ -28,6 +28,11 @@ class Problem:
     severity: Severity = field(default="error", compare=False)
     suggestion: str = field(default="", compare=False)
 
+    def __post_init__(self) -> None:
+        """One line, whatever line ends the file's own words hold."""
+        if len(self.message.splitlines()) > 1:
+            object.__setattr__(self, "message", " ".join(self.message.split()))
+
     @property
     def sentence(self) -> str:
         """What is wrong, and the suggestion when there is one."""

@@ -230,7 +230,7 @@ def test_problems_are_rendered_for_people_programs_and_github() -> None:
     told = json.loads(render_json([bad, mild]))
     assert (told["errors"], told["warnings"], told["problems"][1]["suggestion"]) == (1, 1, "right")
     assert render_github([bad]) == (
-        "::error file=flows/a.yaml,line=2,col=3,title=wrong-value::100%25 wrong,%0Asee b; did you mean 'right'?\n"
+        "::error file=flows/a.yaml,line=2,col=3,title=wrong-value::100%25 wrong, see b; did you mean 'right'?\n"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ivr.flow.directives import Prompt
+from ivr.flow.directives import Note, Prompt
 from ivr.flow.model import Retry
 from ivr.flow.state import State
 from ivr.flow.turning import links
@@ -42,6 +42,8 @@ def fail(scene: Scene, state: State, question: Asked, kind: str, lead: list[Prom
     lead: said instead of that prompt, where more is known of what is missing; it stands for the question.
     """
     nth = state.silences if kind == "noinput" else state.misses
+    if kind == "nomatch":
+        scene.out.append(Note("not_understood"))
     if kind == "nomatch" and nth >= 1 and optional(state, question):
         return skip(scene, state, question)
     retry = _retry(scene, state, question, kind)

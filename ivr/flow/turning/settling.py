@@ -56,6 +56,7 @@ def confirmed(scene: Scene, state: State) -> State:
 
 def denied(scene: Scene, state: State) -> State:
     """No, and no more: what else may be meant is offered, before the question is asked anew."""
+    scene.out.append(Note("denied"))
     again = opened(state)
     question = asked(scene, again)
     if question is None:
