@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from ivr.places.located import Candidate
 
@@ -17,6 +18,7 @@ TOTAL = 1.5
 """Seconds a question may take in all. A turn does not wait so long: see ivr/calls/opinion.py."""
 CONNECT = 0.5
 MOST_BYTES = 256 * 1024
+_PIECE = 16 * 1024
 
 
 class Geocoder(Protocol):
@@ -66,7 +68,7 @@ def ask(address: Address, query: Mapping[str, str], total: float = TOTAL) -> Any
             if answer.status_code != 200:
                 raise GeocoderFailed(f"HTTP {answer.status_code}")
             body = _body(answer, until)
-    except requests.RequestException as problem:
+    except (requests.RequestException, HTTPError, OSError) as problem:
         raise GeocoderFailed(type(problem).__name__) from None  # its text holds the address, and so the question
     try:
         return json.loads(body)
@@ -77,7 +79,7 @@ def ask(address: Address, query: Mapping[str, str], total: float = TOTAL) -> Any
 def _body(answer: requests.Response, until: float) -> bytes:
     """All of the body. What comes drop by drop is cut off at `until`."""
     body = bytearray()
-    for piece in answer.iter_content(None):
+    while piece := answer.raw.read1(_PIECE, decode_content=True):  # what is there: `read` would wait for all of it
         body += piece
         if time.monotonic() > until:
             raise GeocoderFailed("too slow")

@@ -63,6 +63,6 @@ def text(value: Any) -> str:
 def number(value: Any) -> float:
     """A JSON number, also one in a string; not a number (nan) for anything else."""
     try:
-        return float(value) if isinstance(value, str | int | float) else math.nan
+        return float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else math.nan
     except ValueError:
         return math.nan
