@@ -55,6 +55,7 @@ def save(sheet: Sheet, path: Path) -> None:
     OSError: it could not be written; the old file is as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with beside.open("wb") as file:
@@ -66,6 +67,18 @@ def save(sheet: Sheet, path: Path) -> None:
         beside.unlink(missing_ok=True)
         raise
     _keep_folder(path.parent)
+
+
+def _sweep(path: Path) -> None:
+    """What a process that was killed while it wrote has left beside the file."""
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        writer = left.name.split(".")[-2]
+        try:
+            os.kill(int(writer), 0)
+        except (ValueError, ProcessLookupError):
+            left.unlink(missing_ok=True)
+        except PermissionError:
+            continue  # it lives, and is somebody else's
 
 
 def _keep_folder(folder: Path) -> None:
@@ -111,7 +124,7 @@ def _array(path: Path, whole: Array, start: int, entry: _Entry) -> Array:
     kind = np.dtype(entry.kind)
     size = kind.itemsize * int(np.prod(entry.shape, dtype=np.int64))
     at = start + entry.at
-    if at + size > len(whole):
+    if at + size + -size % _ALIGN > len(whole):
         raise NotAGazetteer(f"{path} is cut short; {REMEDY}")
     # the mapping stays, its class goes: np.memmap takes 5 µs more for every slice
     plain: Array = whole[at : at + size].view(np.ndarray)

@@ -124,6 +124,8 @@ class Ground:
 
     def area(self, layer: int, lat: float, long: float) -> int:
         """The first area of the layer that the point lies in; NONE: in none."""
+        if not (abs(lat) <= 90 and abs(long) <= 180):  # also what is no number
+            return NONE
         y, x = round(lat * MICRO), round(long * MICRO)
         if self._grid.size:
             row, column = (y - self._south) // self._up, (x - self._west) // self._along

@@ -11,7 +11,6 @@ from ivr.places.gazetteer import StreetName
 
 LONGEST = 120
 """Characters of a street's name; what is longer is no name."""
-_NOT_A_NAME = frozenset(["the", "a", "of", "and"])
 _MC = re.compile(r"\bMc([a-z])")
 _APOSTROPHE = re.compile(r"\b([OD])'([a-z])")
 _ORDINAL = re.compile(r"\b(\d+)(St|Nd|Rd|Th)\b")
@@ -44,7 +43,7 @@ def parsed(full: str) -> StreetName | None:
         and ((len(words) > 2 and _key(words[-2]) in KINDS) or (not prefix and len(words[-1]) <= 2))
     ):
         tail, words = DIRECTIONS[_key(words[-1])], words[:-1]
-    if len(words) > 1 and _key(words[-1]) in KINDS and not {_key(word) for word in words[:-1]} <= _NOT_A_NAME:
+    if len(words) > 1 and _key(words[-1]) in KINDS and [_key(word) for word in words[:-1]] != ["the"]:
         suffix, words = KINDS[_key(words[-1])], words[:-1]
     return StreetName(prefix, _written(" ".join(words)), suffix, tail) if words else None
 

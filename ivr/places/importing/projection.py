@@ -28,6 +28,8 @@ class UnknownProjection(ValueError):
 
 def by_prj(written: str) -> Turn:
     """From a .prj file's text. UnknownProjection: it is none of those read here."""
+    if "1927" in written:
+        raise UnknownProjection  # an older measure of the earth, 10 to 100 m beside
     if not written.strip() or re.match(r"\s*GEOG", written, re.IGNORECASE):
         return degrees
     name = _NAME.search(written)
