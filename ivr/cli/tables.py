@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ivr.calls.review import Vain
+from ivr.places.scoring import Scores as Places
 from ivr.understanding.evaluation import Report, Share
 from ivr.understanding.scoring import Scores
 
@@ -96,6 +97,38 @@ def show_vain(found: Sequence[Vain]) -> None:
     for one in found:
         table.add_row(one.id, one.said, one.asked, one.end, one.heard or "–", one.meant or "–")
     console.print(table)
+
+
+def show_places(counted: Places) -> None:
+    """How many places were found, how many questions asked, and where the line was sure and wrong."""
+    table = Table(title="Places", title_justify="left")
+    for name in ("", "rows", "right", "share", "sure and wrong"):
+        table.add_column(name, justify="right" if name else "left")
+    named = {
+        "within 150 m, of those that name a place": counted.places,
+        "asked, where a question was due": counted.asked,
+        "outside the city, and said to be so": counted.outside,
+        "neighborhood told rightly": counted.neighborhoods,
+        **{f"· {kind}": one for kind, one in sorted(counted.by_kind.items())},
+        **{f"· {language}": one for language, one in sorted(counted.by_language.items())},
+    }
+    for name, one in named.items():
+        table.add_row(name, str(one.rows), str(one.right), percent(one.share), str(one.wrong))
+    console = Console(width=110)
+    console.print(table)
+    console.print(_mistakes(counted))
+    took = [(counted.percentile(share) or 0.0) * 1000 for share in (0.5, 0.99)]
+    console.print(f"{counted.needless} needless questions; {took[0]:.2f} ms at p50, {took[1]:.2f} ms at p99")
+
+
+def _mistakes(counted: Places) -> Table:
+    table = Table(title="Sure and wrong", title_justify="left")
+    for name in ("said", "meant", "found", "metres away"):
+        table.add_column(name, justify="right" if name == "metres away" else "left")
+    for one in [verdict for verdict in counted.verdicts if verdict.wrong][: 2 * MOST]:
+        away = "–" if one.metres is None else f"{one.metres:,.0f}"
+        table.add_row(one.row.text, one.row.kind, one.located.readback, away)
+    return table
 
 
 def percent(rate: float | None) -> str:
