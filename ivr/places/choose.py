@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ivr.places.found import Found
-from ivr.places.gazetteer import Areas, Neighborhood
+from ivr.places.gazetteer import Areas, Neighborhood, Point
 from ivr.places.lexis import BETWEEN_JOINTS, IN, JOINTS, ORDINARY, TOWN_TAILS
 from ivr.places.located import MOST_CANDIDATES, Ask
 from ivr.places.readings import Sentence, readings
@@ -19,6 +19,8 @@ _NEAR_RIVAL = 0.22
 _GUESSED = 0.15
 """What a misheard name loses beside one that was heard exactly."""
 _STEEP = 12.0
+_CLEAR = 0.78
+"""Of all that fits, the share from which on the best place needs no question about the others."""
 _WEIGHED = 12
 """Places that are weighed against each other."""
 
@@ -44,20 +46,29 @@ def choose(sentence: Sentence) -> Choice:
         return Choice(None, (), 0.9, "outside", town)
     if best is None:
         return Choice(None)
-    if best.point is not None and not sentence.gazetteer.contains(best.point.lat, best.point.long):
+    if best.point is not None and _beyond(sentence, best.point):
         return Choice(None, (), 0.85, "outside", str(best.main or best.name))
     if best.kind == "street":
-        return Choice(best, _streets(found), 0.5 * _certain(best), _missing(sentence))
+        whole = _undirected(sentence, best, found)
+        return Choice(whole, _streets(best, found), 0.5 * _certain(best), _missing(sentence))
     rivals = [f for f in found[1:] if f.point is not None and best.weight - f.weight < _NEAR_RIVAL]
     others = sum(math.exp(-_STEEP * (best.weight - f.weight)) for f in found[1:] if f.point is not None)
-    confidence = _certain(best) / (1.0 + others)
-    return Choice(best, tuple(rivals[: MOST_CANDIDATES - 1]), confidence, _ask(best, rivals))
+    share = 1.0 / (1.0 + others)
+    ask = _ask(best, rivals) if share < _CLEAR else None
+    return Choice(best, tuple(rivals[: MOST_CANDIDATES - 1]), _certain(best) * share, ask)
+
+
+def _beyond(s: Sentence, point: Point) -> bool:
+    """Whether a point is outside the city, and not by the width of a street: boundaries are drawn roughly."""
+    slack = 0.0015
+    around = ((0.0, 0.0), (slack, 0.0), (-slack, 0.0), (0.0, slack), (0.0, -slack))
+    return not any(s.gazetteer.contains(point.lat + up, point.long + right) for up, right in around)
 
 
 def _certain(best: Found) -> float:
     """How sure a place is that has no rival: by how well it fits; a guessed name is never beyond doubt."""
     if best.kind == "neighborhood":
-        return min(0.9, 0.2 + 1.2 * best.fit)
+        return min(0.9, 0.2 + 0.95 * best.fit)
     return min(0.98, 0.3 + 0.68 * best.fit) if best.exact else min(0.9, 0.12 + 0.85 * best.fit)
 
 
@@ -97,7 +108,7 @@ def _town(s: Sentence, best: Found | None) -> str:
         before, after = s.said[start - 1] if start else "", s.said[end] if end < len(s.said) else ""
         mentioned = [m for m in s.mentions if m.begin <= start and m.stop >= end and m.exact]
         told = after in TOWN_TAILS or (before in IN and before != "de")
-        if mentioned and not told:
+        if (mentioned or area.likeness < 1.0) and not told:
             continue
         if any(m.dressed and not m.loose for m in mentioned) and after not in TOWN_TAILS:
             continue
@@ -108,14 +119,31 @@ def _town(s: Sentence, best: Found | None) -> str:
             and after not in TOWN_TAILS
         ):
             continue
+        if best is not None and best.exact and best.point and {"but", "pero"} & set(s.said[end:]):
+            continue  # “I live in Towson, but the pothole is at …”
         inside = any(a.what is not None and a.likeness == 1.0 for b, e, a in s.areas if b <= start and e >= end)
         if not inside or after in TOWN_TAILS:
             return area.name
     return ""
 
 
-def _streets(found: Sequence[Found]) -> tuple[Found, ...]:
-    return tuple(f for f in found[1:MOST_CANDIDATES] if f.kind == "street")
+def _streets(best: Found, found: Sequence[Found]) -> tuple[Found, ...]:
+    same = [f for f in found[1:] if f.kind == "street" and (not best.exact or _name(f) == _name(best))]
+    return tuple(same[: MOST_CANDIDATES - 1])
+
+
+def _name(found: Found) -> str:
+    return found.main.name if found.main else ""
+
+
+def _undirected(s: Sentence, best: Found, found: Sequence[Found]) -> Found:
+    """“Pratt Street”, not “East Pratt Street”, where nobody said which."""
+    if best.main is None or any(m.prefix == best.main.prefix and m.exact for m in s.mentions):
+        return best
+    halves = [f.main for f in found if f.kind == "street" and f.main and f.main.suffix == best.main.suffix]
+    if any(name.name == best.main.name and name.prefix != best.main.prefix for name in halves):
+        return replace(best, main=replace(best.main, prefix=""))
+    return best
 
 
 def _missing(s: Sentence) -> Ask:
@@ -131,7 +159,7 @@ def _missing(s: Sentence) -> Ask:
 def _ask(best: Found, rivals: Sequence[Found]) -> Ask | None:
     close = [r for r in rivals if r.kind == best.kind and best.exact == r.exact]
     if not close:
-        return None if not rivals or best.weight - rivals[0].weight > 0.12 else "which"
+        return "which" if rivals else None
     rival = close[0]
     if best.main and rival.main and best.main.name == rival.main.name:
         if best.main.suffix != rival.main.suffix:

@@ -14,6 +14,8 @@ from ivr.places.scale import apart
 MOST_STREETS = 24
 """Streets one mention may be, the best fitting first."""
 _POSSIBLE = 0.12
+_FAR = 0.12
+"""A name this much less like what was said than the likest one is hardly meant, even where the number fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ def fits(mention: Mention, index: Index, without: frozenset[str] = frozenset()) 
         known = any(called.suffix == mention.suffix for called, _ in named)
         for called, street in named:
             fit = alike.likeness**1.5 * _dress(mention, called, known) * (0.97 if street.kind == "street" else 0.8)
+            fit *= 1.0 - 0.06 / max(1, street.blocks)  # of a street of one block people seldom speak
+            if mention.names[0].likeness - alike.likeness > _FAR:
+                fit *= 0.6
             if fit >= _POSSIBLE and (street.id not in found or fit > found[street.id].fit):
                 found[street.id] = Fit(street, called, fit, alike.likeness == 1.0)
     return sorted(found.values(), key=lambda one: (-one.fit, -one.street.blocks, one.street.id))[:MOST_STREETS]
@@ -69,11 +74,12 @@ def _dress(mention: Mention, called: StreetName, known: bool) -> float:
     prefix = called.prefix or called.tail
     fit = 1.0
     if mention.prefix:
-        fit *= 1.0 if mention.prefix in (called.prefix, called.tail) else 0.75 if not prefix else 0.3
+        other = 0.1 if mention.told else 0.75 if not prefix else 0.3
+        fit *= 1.0 if mention.prefix in (called.prefix, called.tail) else other
     elif prefix:
         fit *= 0.98
     if mention.suffix and called.suffix != mention.suffix:
-        fit *= 0.95 if mention.loose else 0.6 if known else 0.85
+        fit *= 0.1 if mention.told else 0.95 if mention.loose else 0.6 if known else 0.85
     elif not mention.suffix and called.suffix:
         fit *= 0.99
     elif not called.suffix and not mention.suffix:
@@ -101,7 +107,7 @@ def corners(
         Found("intersection", (a.fit * b.fit) ** 0.8, words, point, "", a.called, b.called, exact=a.exact and b.exact)
         for a in streets
         for b in crosses
-        if a.street.id != b.street.id and b.street.id in index.meeting(gazetteer, a.street.id)
+        if _two(a, b) and b.street.id in index.meeting(gazetteer, a.street.id)
         for point in gazetteer.crossings(a.street.id, b.street.id)
     ]
     if found:
@@ -119,10 +125,15 @@ def corners(
         )
         for a in streets[:4]
         for b in crosses[:4]
-        if a.exact and b.exact and a.street.id != b.street.id
+        if a.exact and b.exact and _two(a, b)
         for point in gazetteer.crossings(a.street.id, b.street.id)
     ]
     return _at_one_point(near)
+
+
+def _two(a: Fit, b: Fit) -> bool:
+    """North and South Linwood Avenue are one street to a caller, and no corner."""
+    return (a.called.name, a.called.suffix) != (b.called.name, b.called.suffix)
 
 
 def _at_one_point(found: Sequence[Found]) -> list[Found]:

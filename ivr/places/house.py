@@ -32,7 +32,7 @@ def house(said: Sequence[str], language: str) -> House | None:
         number, end, block = _number(said, runs, at)
         if number and (named := _street(said, run, end, language)):
             readback = _spanish(number, block, named) if language == "es" else _english(number, block, named)
-            return House(number, named.name, readback + _unit(said))
+            return House(number, named.name, readback + unit_of(said))
     return _number_last(said, runs, language) if language == "es" else None
 
 
@@ -109,7 +109,7 @@ def _number_last(said: Sequence[str], runs: Sequence[Number], language: str) -> 
     return House(after.digits, named.name, f"{named.spoken} {after.digits}")
 
 
-def _unit(said: Sequence[str]) -> str:
+def unit_of(said: Sequence[str]) -> str:
     """“, apartment 3B”."""
     at = next((n for n, w in enumerate(said[:-1]) if w in _UNIT), None)
     if at is None or at == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -24,6 +24,7 @@ _WHOLE = {
     "twelfth": "12th",
 }  # fmt: skip
 """Words a name is written with in more than one way."""
+_JOINED = ("street", "avenue", "road", "lane", "drive", "boulevard", "court", "place", "parkway", "highway", "terrace")
 _PARTS = re.compile(r"\s*[-/]\s*")
 
 
@@ -75,11 +76,22 @@ class Index:
             known = self._memory[said] = self._alike(said)
         return known
 
+    def unjoined(self, words: Sequence[str]) -> Iterator[str]:
+        """The words, “harfordroad” as two; what everybody shortens, in full."""
+        for word in words:
+            kind = next((k for k in _JOINED if len(word) > len(k) + 3 and word.endswith(k)), "")
+            if kind and word not in self.named and word[: -len(kind)] in self.named:
+                yield from (word[: -len(kind)], kind)
+            elif word == "mlk":
+                yield from ("martin", "luther", "king")
+            else:
+                yield word
+
     def area(self, said: str, words: int) -> tuple[Area, ...]:
         """The areas with this name; failing that, those that sound the same, when it is long enough to tell."""
         if found := self.areas.get(said):
             return found
-        if len(said) < 6 or words > self.longest_area:
+        if len(said) < 6 or not said.isalpha() or words > self.longest_area:
             return ()
         same = [a for key in self.area_sounds.get(sound(said), ()) for a in self.areas[key] if not a.part]
         close = [(likeness(said, "", letters(fold(a.name).split()), ""), a) for a in same]

@@ -6,11 +6,15 @@ from ivr.flow.spoken import LONGEST, clean, words
 from ivr.places.choose import Choice, choose
 from ivr.places.found import Found
 from ivr.places.gazetteer import Areas, Gazetteer
+from ivr.places.house import unit_of
 from ivr.places.index import index
 from ivr.places.located import Candidate, Located
 from ivr.places.parse import parse
-from ivr.places.said import amended, without_asides
+from ivr.places.said import amended, picked, without_asides
 from ivr.places.spell import read_out
+
+_REMEMBERED = 4
+"""Answers to the same question that are laid over each other."""
 
 
 def locate(text: str, language: str, gazetteer: Gazetteer, context: str = "") -> Located:
@@ -20,12 +24,26 @@ def locate(text: str, language: str, gazetteer: Gazetteer, context: str = "") ->
     """
     said = clean(text[: 2 * LONGEST])
     names = index(gazetteer)
-    plain = without_asides(words(said), language)
-    before = [
-        without_asides(words(clean(line[: 2 * LONGEST])), language) for line in context.split("\n") if line.strip()
-    ]
-    sentence = amended(plain, before[-3:], language, gazetteer, names)
-    return _located(said, choose(sentence), language, gazetteer)
+    plain = _words(said, language)
+    lines = (line for line in context[-4 * LONGEST :].split("\n") if line.strip())
+    before = [_words(clean(line), language) for line in lines][-_REMEMBERED:]
+    if before and (nth := picked(plain)) is not None:
+        choice = _pick(choose(amended(before[-1], before[:-1], language, gazetteer, names)), nth)
+    else:
+        choice = choose(amended(plain, before, language, gazetteer, names))
+    return _located(said, choice, language, gazetteer)
+
+
+def _words(said: str, language: str) -> tuple[str, ...]:
+    return without_asides(words(said), language)
+
+
+def _pick(choice: Choice, nth: int) -> Choice:
+    """The place the caller picked among those offered; the question again when there are not so many."""
+    offered = (choice.best, *choice.rivals) if choice.best else ()
+    if choice.ask in ("number", "cross") or not -len(offered) <= nth < len(offered):
+        return choice
+    return Choice(offered[nth], (), 0.95, None)
 
 
 def _located(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> Located:
@@ -38,7 +56,8 @@ def _located(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> 
         return _as_said(said, language)
     found = (choice.best, *choice.rivals)
     shares = [choice.confidence] + [max(0.0, (1 - choice.confidence) / len(found)) for _ in choice.rivals]
-    candidates = tuple(_candidate(f, language, gazetteer, c) for f, c in zip(found, shares, strict=True))
+    unit = unit_of(words(said))
+    candidates = tuple(_candidate(f, language, gazetteer, c, unit) for f, c in zip(found, shares, strict=True))
     first = candidates[0]
     return Located(
         said,
@@ -66,13 +85,13 @@ def _as_said(said: str, language: str) -> Located:
     return Located(said, place.kind, place.number, place.street, place.cross, confidence=0.6, readback=place.readback)
 
 
-def _candidate(found: Found, language: str, gazetteer: Gazetteer, confidence: float) -> Candidate:
+def _candidate(found: Found, language: str, gazetteer: Gazetteer, confidence: float, unit: str) -> Candidate:
     areas = gazetteer.areas(found.point.lat, found.point.long) if found.point else Areas()
     hood = found.name if found.kind == "neighborhood" else areas.neighborhood
     cross = f"{found.cross} and {found.end}" if found.end else str(found.cross or "")
     return Candidate(
         found.kind,
-        read_out(found, language),
+        read_out(found, language, unit),
         found.number,
         str(found.main or ""),
         cross,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.flow.numerals import Number, numbers
 from ivr.places.index import Alike, Index, letters
-from ivr.places.lexis import HEARD_DIRECTIONS, HEARD_KINDS, INSIDE, LEADING_KINDS, LEADS, ORDINARY
+from ivr.places.lexis import HEARD_DIRECTIONS, HEARD_KINDS, IN_NAMES, INSIDE, LEADING_KINDS, LEADS, ORDINARY
 from ivr.places.street import ordinal
 
 LONGEST = 5
@@ -22,7 +22,8 @@ class Mention:
     """A street named in words start..end (direction and kind included), its own name in begin..stop.
 
     names: what it may be, the likest first. prefix, suffix: as said, "" when they were not. loose: the kind was said
-    in Spanish before the name (“calle”), which people say of any street.
+    in Spanish before the name (“calle”), which people say of any street. told: direction or kind were the answer to a
+    question about them, and hold.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Mention:
     prefix: str = ""
     suffix: str = ""
     loose: bool = False
+    told: bool = False
 
     @property
     def exact(self) -> bool:
@@ -46,12 +48,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in words start..end that may be a house's."""
+    """A number in words start..end that may be a house's.
+
+    cut: its last word is left to the street, if one begins there: “4201 | seven mile lane”.
+    """
 
     start: int
     end: int
     value: int
     digits: str
+    cut: bool = False
 
 
 def figures(said: Sequence[str], language: str) -> tuple[list[Figure], list[tuple[int, int, int]]]:
@@ -70,13 +76,45 @@ def figures(said: Sequence[str], language: str) -> tuple[list[Figure], list[tupl
             streets.append((run.start, run.end, int(run.digits)))
         for digits in _houses(groups):
             houses.append(Figure(run.start, begin if run.ordinal else run.end, int(digits), digits))
-    return houses, streets
+            houses += _misheard(said, run, digits)
+    return [_stretched(said, figure, houses) for figure in houses], streets
+
+
+_HOMOPHONES = {"to": "2", "too": "2", "for": "4", "fore": "4", "won": "1", "ate": "8"}
+
+
+def _misheard(said: Sequence[str], run: Number, digits: str) -> Iterator[Figure]:
+    """“to four oh one” may be 2401; “three thousand o donnell” is 3000."""
+    first = said[run.start - 1] if run.start else ""
+    before = said[run.start - 2] if run.start > 1 else "at"
+    if first in _HOMOPHONES and before in ("at", "is", "its", "number") and len(digits) in (2, 3):
+        if all(len(group) == 1 for group in run.groups):
+            whole = _HOMOPHONES[first] + digits
+            yield Figure(run.start - 1, run.end, int(whole), whole)
+    if not run.ordinal and len(run.groups) > 1 and len(run.groups[-1]) == 1 and said[run.end - 1].isalpha():
+        yield Figure(run.start, run.end - 1, int(digits[:-1]), digits[:-1], cut=True)
+    elif said[run.end - 1] in ("o", "oh") and run.end < len(said) and len(digits) > 2:
+        yield Figure(run.start, run.end - 1, int(digits[:-1]), digits[:-1], cut=True)
+
+
+def _stretched(said: Sequence[str], figure: Figure, others: Sequence[Figure]) -> Figure:
+    """With its half, or up to the last house of several: “1205 and a half”, “2400 to 2410”."""
+    after = said[figure.end : figure.end + 3]
+    if tuple(after) == ("and", "a", "half"):
+        return replace(figure, end=figure.end + 3, digits=f"{figure.digits} 1/2")
+    if tuple(after[:2]) in (("y", "medio"), ("y", "media")):
+        return replace(figure, end=figure.end + 2, digits=f"{figure.digits} 1/2")
+    if after and after[0] in ("to", "through", "thru", "a", "al"):
+        for last in others:
+            if last.start == figure.end + 1 and 0 < last.value - figure.value < 100:
+                return replace(figure, end=last.end, digits=f"{figure.digits}-{last.digits}")
+    return figure
 
 
 def _houses(groups: Sequence[str]) -> Iterator[str]:
     """“24 01” → 2401; “2400 0 1”, as some say it, → 2401."""
     digits = "".join(groups)
-    if 0 < len(digits) <= 5 and not digits.startswith("0"):
+    if 0 < len(digits) <= 5 + (groups[-1:] == ("0",)) and not digits.startswith("0"):
         yield digits
     elif len(groups) > 1 and len(groups[0]) > 2 and groups[0].endswith("00") and len(digits) - len(groups[0]) <= 2:
         yield str(int(groups[0]) + int("".join(groups[1:])))
@@ -202,9 +240,11 @@ def _anchored(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> 
     first = said[begin]
     if stop - begin == 1 and (first in ORDINARY or first in HEARD_KINDS):
         return False
-    if first in ORDINARY and first not in INSIDE:
+    if first in ORDINARY and first not in INSIDE | IN_NAMES:
         return False
-    if any(word in ORDINARY for word in said[begin + 1 : stop]):
+    if any(word in ORDINARY and word not in IN_NAMES for word in said[begin + 1 : stop]):
+        return False
+    if all(word in ORDINARY for word in said[begin:stop]):
         return False
     before = said[begin - 1] if begin else ""
     after = said[stop] if stop < len(said) else ""

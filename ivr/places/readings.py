@@ -54,7 +54,11 @@ class Sentence:
         found = mentions(self.said, self.index, *self._numbers)
         return tuple(
             replace(
-                m, prefix=self.prefix or m.prefix, suffix=self.suffix or m.suffix, loose=m.loose and not self.suffix
+                m,
+                prefix=self.prefix or m.prefix,
+                suffix=self.suffix or m.suffix,
+                loose=m.loose and not self.suffix,
+                told=bool(self.prefix or self.suffix),
             )
             for m in found
         )
@@ -68,7 +72,15 @@ class Sentence:
                 if self.said[start] in ORDINARY and self.said[end - 1] in ORDINARY and end - start > 1:
                     continue
                 found += [(start, end, area) for area in self.index.area(letters(self.said[start:end]), end - start)]
-        return tuple(found)
+        exact = [(start, end) for start, end, area in found if area.likeness == 1.0 and area.what is not None]
+        return tuple(
+            (start, end, area)
+            for start, end, area in found
+            if not any(b <= start and e >= end and e - b > end - start for b, e in exact if start - b < 8)
+            and not any(
+                m.exact and m.suffix and not m.loose and m.begin <= start and end <= m.stop for m in self.mentions
+            )
+        )
 
     @cached_property
     def _fits(self) -> dict[Mention, list[Fit]]:
@@ -97,6 +109,8 @@ def _houses(s: Sentence) -> Iterator[Found]:
     before = BEFORE_STREET_ES if s.language == "es" else BEFORE_STREET
     for figure in s.figures:
         for mention in s.mentions:
+            if figure.cut and mention.start != figure.end:
+                continue
             if mention.start >= figure.end:
                 between = s.gap(figure.end, mention.start)
                 if len(between) > 5 or any(word not in before for word in between):
@@ -126,7 +140,7 @@ def _corners(s: Sentence) -> Iterator[Found]:
         for second in s.mentions[n + 1 :]:
             if second.start - first.end > _WIDEST:
                 break
-            if s.said[first.start - 1 : first.start] in (("between",), ("entre",)):
+            if {"between", "entre"} & set(s.said[max(0, first.start - 2) : first.start]):
                 break
             if second.start < first.end or (_weak(s, first) and _weak(s, second)):
                 continue
@@ -171,9 +185,12 @@ def _areas(s: Sentence) -> Iterator[Found]:
         match area.what:
             case Landmark(lat=lat, long=long, name=names):
                 name = names.get(s.language) or next(iter(names.values()), area.name)
+                beside = s.said[max(0, start - 1) : start] + s.said[end : end + 1]
+                numbered = any(figure.end == start for figure in s.figures)
+                fit = 0.97 * area.likeness * (0.55 if numbered else 0.8 if JOINTS & set(beside[-1:]) else 1.0)
                 yield Found(
                     "landmark",
-                    0.97 * area.likeness,
+                    fit,
                     end - start + 1,
                     Point(lat, long),
                     name=name,
@@ -182,6 +199,9 @@ def _areas(s: Sentence) -> Iterator[Found]:
             case Neighborhood(name=name, lat=lat, long=long):
                 before = s.said[start - 1] if start else ""
                 led = before in IN or s.said[end : end + 1] in (("neighborhood",), ("area",))
+                joined = before in JOINTS or s.said[end : end + 1] in (("and",), ("y",), ("at",), ("con",))
+                if joined and not led and any(m.exact and (m.begin, m.stop) == (start, end) for m in s.mentions):
+                    continue
                 if s.said[max(0, start - 2) : start] and set(s.said[max(0, start - 2) : start]) & ON and not led:
                     continue
                 more = SIGHTS & {*s.said[max(0, start - 5) : start], *s.said[end : end + 2]}
