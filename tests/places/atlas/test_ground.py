@@ -39,6 +39,7 @@ def test_most_of_an_area_is_answered_without_its_polygon() -> None:
     assert (grid[0] == UNSURE).any()
 
 
+Spot = tuple[float, float]
 corner = st.tuples(st.floats(39.0, 39.02), st.floats(-76.62, -76.6))
 
 
@@ -54,7 +55,7 @@ def test_the_grid_agrees_with_the_polygon_however_it_is_bent(
 
 
 @given(st.lists(corner, min_size=3, max_size=9, unique=True))
-def test_a_point_inside_is_found_for_any_ring(ring: list[tuple[float, float]]) -> None:
+def test_a_point_inside_is_found_for_any_ring(ring: list[Spot]) -> None:
     lat, long = inside_point([ring])
     assert 39.0 <= lat <= 39.02
     assert -76.62 <= long <= -76.6
