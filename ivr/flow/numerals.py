@@ -82,7 +82,10 @@ SPANISH = NumberWords(
         100,
         100,
     )
-    | {"cien": 100, "doscientas": 200},
+    | _count(
+        "doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas novecientas", 200, 100
+    )
+    | {"cien": 100, "sietecientos": 700, "nuevecientos": 900},
     hundred=frozenset({"cientos"}),
     thousand=frozenset({"mil"}),
     joiner="y",
@@ -184,6 +187,8 @@ def _below_hundred(said: Sequence[str], at: int, known: NumberWords) -> tuple[in
         if after < len(said) and said[after] in known.units:
             return known.tens[word] + known.units[said[after]], after + 1
         return known.tens[word], at + 1
+    if word == "diez" and list(said[at + 1 : at + 2]) == ["y"] and known.units.get((*said[at + 2 : at + 3], "")[0], 0) > 5:
+        return 10 + known.units[said[at + 2]], at + 3  # “diez y ocho”
     value = known.units.get(word) or known.teens.get(word)
     if value is None and word.isdecimal() and word.isascii() and len(word) < 4:
         value = int(word)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ivr.flow.spoken import clean
@@ -14,7 +15,9 @@ from ivr.understanding.saying import bare, place_of, said_words
 _SEPARATE = 3
 """Digits from which a number is the one that was asked for, and shorter ones beside it are not."""
 _LONG = 7
-_WHOLE = (8, 10)
+_WHOLE = (7, 8, 10, 11)
+_NATIONAL = re.compile(r"1[2-9]\d\d[2-9]\d{6}")
+"""A telephone number with its country in front, which is not told."""
 _LONE = frozenset({"un", "una", "uno"})
 _NO_COUNT = frozenset(
     "momento momentito segundo segundito minuto minutito rato ratito monton numero papel poco chorro bonche vez lado "
@@ -27,7 +30,8 @@ def read(text: str, language: str) -> str | None:
     """The digits meant, zeros in front and all; None: no number, or several and no telling which."""
     said = said_words(clean(text))
     chunks = spoken(said, language)
-    return _one(chunks) if chunks else amount_in_words(said, language)
+    digits = _one(chunks) if chunks else amount_in_words(said, language)
+    return digits[1:] if digits and _NATIONAL.fullmatch(digits) else digits
 
 
 def _one(chunks: Sequence[str]) -> str | None:
@@ -46,6 +50,8 @@ def _one(chunks: Sequence[str]) -> str | None:
 def amount_in_words(said: Sequence[str], language: str) -> str | None:
     """“A couple”, “half a dozen”, “none of them”, “nomás una”: how many, where no number was said."""
     plain = bare(said)
+    if any(place_of(said, more) >= 0 for more in (("dozen", "and", "a", "half"), ("docena", "y", "media"))):
+        return "18"
     if any(place_of(said, half) >= 0 for half in (("half", "a", "dozen"), ("half", "dozen"), ("media", "docena"))):
         return "6"
     named = {word: amount for word, amount in words.of(language).amounts.items() if word in said}
@@ -61,7 +67,7 @@ def amount_in_words(said: Sequence[str], language: str) -> str | None:
 def _is_one(said: Sequence[str], plain: Sequence[str]) -> bool:
     """“Una”, “nomás una”, “un carro”, “una sola”: “una” may also be the article, as in “un momento”."""
     at = next((n for n, word in enumerate(plain) if word in _LONE), None)
-    if at is None:
+    if at is None or not {"no", "nunca", "ni"}.isdisjoint(plain[:at]):
         return False
     after = tuple(plain[at + 1 : at + 2])
     only = after in (("solo",), ("sola",), ("nada",)) or not {"solo", "solamente", "nomas"}.isdisjoint(said[:3])

@@ -21,8 +21,8 @@ HOMOPHONES = {
 """Digits as recognisers mishear them: trusted only among other digits."""
 _CHAIN = 4
 """Digits next to which a homophone at the beginning or the end is one more: “for one oh five five five …”."""
-_LONG = frozenset({7, 8, 9, 10})
-"""Digits of a number of which the last few may be put right alone: “… oh one two three, sorry, two four”."""
+_LONG = 3
+"""Digits from which the last few may be put right alone: “… oh one two three, sorry, two four”."""
 _WHOLE = (8, 10)
 """Digits of a reference or a telephone: what is said in two halves around a “hold on”."""
 
@@ -59,22 +59,25 @@ _TAKES_BACK: Mapping[str, tuple[str, ...]] = {
 """Said between two numbers they take back the first, anywhere between."""
 _DENIES = frozenset({"no", "nope", "nah", "not", "wait"})
 """Take back the first only next to one of the two: “eight cans and there is no lid on two of them” does not."""
+_SPANISH = {"o": "cero", "sero": "cero", "oh": "cero"}
 _PAUSES = frozenset({"wait", "hold", "hang", "espere", "espereme", "espera", "permitame"})
 
 _JOINS = MURMURS | frozenset(
     "dash hyphen dashes comma space period dot point slash minus then okay ok guion raya guiones coma espacio punto "
-    "diagonal menos luego este yeah".split()
+    "diagonal menos luego este yeah next".split()
 )
+_LINKS = (("and", "then"), ("y", "luego"), ("y", "despues"), ("and", "the", "rest", "is"), ("y", "el", "resto"))
+_NOT = frozenset({"not", "never", "no", "nunca", "ni", "without", "sin", "lost"})
 _POINTS = frozenset("this that which no other same another every each any new old big small wrong right".split())
-_POINTED = frozenset("on in that by with at thing more day time night who which was is near over moment".split())
+_POINTED = frozenset("on in that by with at thing more day time night who which was is near over moment of de".split())
 _WAITS = frozenset("second seconds sec secs minute minutes moment moments segundo segundos minuto minutos".split())
 _SPANS = frozenset(
-    "day days week weeks month months year years hour hours am pm oclock "
+    "day days week weeks month months year years hour hours "
     "dia dias semana semanas mes meses ano anos hora horas".split()
 )
-_ASIDE = frozenset(
-    "after before apartment apt unit suite floor room piso apartamento departamento depto interior".split()
-)
+_ASIDE = frozenset("apartment apt unit suite floor room piso apartamento departamento depto interior".split())
+_CLOCK = frozenset({"am", "pm", "oclock"})
+_UNTIL = frozenset({"after", "before", "till", "until"})
 _DOZEN = frozenset({"dozen", "dozens", "docena", "docenas"})
 
 
@@ -91,17 +94,26 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
     """The digits of every number meant, in order; those that nothing or a murmur or a dash parts are one."""
     heard = _unmisheard(said, language)
     counted = [run for n in numbers(heard, language) if (run := _counted(n, heard))]
+    counted = [run for run in counted if not _is_clock(run, heard)]
     runs = [run for run in counted if not _is_aside(run, heard)] or counted
     kept: list[_Run] = []
     for run in runs:
         between = tuple(heard[kept[-1].end : run.start]) if kept else ()
         if kept and _takes_back(between, language):
             kept = _corrected(kept, run, bool(_PAUSES & set(between)))
-        elif kept and _JOINS.issuperset(between):
+        elif kept and (_JOINS.issuperset(between) or between in _LINKS):
             kept[-1] = _Run(kept[-1].digits + run.digits, kept[-1].start, run.end)
         else:
             kept.append(run)
-    return tuple(run.digits for run in kept)
+    return tuple(run.digits for run in _area_first(kept, heard))
+
+
+def _area_first(kept: list[_Run], heard: Sequence[str]) -> list[_Run]:
+    """“Five five five oh one two three, area code four one oh”."""
+    last = kept[-1] if len(kept) == 2 else None
+    if last is None or (len(last.digits), len(kept[0].digits)) != (3, 7):
+        return kept
+    return [last, kept[0]] if {"area", "lada"} & set(heard[kept[0].end : last.start]) else kept
 
 
 def _corrected(kept: list[_Run], run: _Run, pause: bool) -> list[_Run]:
@@ -109,7 +121,7 @@ def _corrected(kept: list[_Run], run: _Run, pause: bool) -> list[_Run]:
     old = "".join(one.digits for one in kept)
     if pause and len(old) + len(run.digits) in _WHOLE and len(run.digits) not in _WHOLE:
         return [_Run(old + run.digits, kept[0].start, run.end)]
-    if len(old) in _LONG and 2 * len(run.digits) <= len(old):
+    if len(old) >= _LONG and 2 * len(run.digits) <= len(old):
         whole = 10 if len(old) == 9 else len(old)
         return [_Run(old[: whole - len(run.digits)] + run.digits, kept[0].start, run.end)]
     return [run]
@@ -138,9 +150,11 @@ def _counted(number: Number, heard: Sequence[str]) -> _Run | None:
 
 
 def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:
-    """“This one”, “the one on the corner”, “no one”; not “just the one”."""
-    if heard[number.start] != "one":
+    """“This one”, “the one on the corner”, “I don't have one”; not “just the one”."""
+    if heard[number.start] not in ("one", "uno"):
         return False
+    if not _NOT.isdisjoint(heard[max(0, number.start - 6) : number.start]):
+        return True
     before = tuple(heard[max(0, number.start - 2) : number.start])
     after = heard[number.end] if number.end < len(heard) else ""
     the = before[-1:] == ("the",) and before[:1] not in (("just",), ("only",))
@@ -148,26 +162,36 @@ def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:
 
 
 def _is_aside(run: _Run, heard: Sequence[str]) -> bool:
-    """A time, a while or an apartment: not what was asked for when another number is said."""
+    """A while or an apartment: not what was asked for when another number is said."""
+    return not _SPANS.isdisjoint(heard[run.end : run.end + 1]) or (run.start > 0 and heard[run.start - 1] in _ASIDE)
+
+
+def _is_clock(run: _Run, heard: Sequence[str]) -> bool:
+    """An hour is never the number that was asked for: “call me after five”."""
     after = heard[run.end : run.end + 2]
-    timed = not _SPANS.isdisjoint(after[:1]) or after in (["a", "m"], ["p", "m"], ["o", "clock"])
-    return timed or (run.start > 0 and heard[run.start - 1] in _ASIDE)
+    if not _CLOCK.isdisjoint(after[:1]) or after in (["a", "m"], ["p", "m"], ["o", "clock"]):
+        return True
+    return len(run.digits) < 3 and run.start > 0 and heard[run.start - 1] in _UNTIL
 
 
 def _unmisheard(said: Sequence[str], language: str) -> list[str]:
     """The words with the digits that were heard as other words: “four one to five” → four one two five."""
     heard = list(said)
-    if language != "en" or HOMOPHONES.keys().isdisjoint(heard):
+    misheard = _SPANISH if language == "es" else HOMOPHONES
+    if misheard.keys().isdisjoint(heard):
         return heard
-    numeric = [w in ("oh", "o", "double", "triple") or bool(numbers((w,), language)) for w in heard]
+    numeric = [
+        w in ("oh", "double", "triple", "doble") or (language == "en" and w == "o") or bool(numbers((w,), language))
+        for w in heard
+    ]
     before = _lengths(numeric)
     after = _lengths(numeric[::-1])[::-1]
     for at, word in enumerate(heard):
         left, right = (before[at - 1] if at else 0), (after[at + 1] if at + 1 < len(heard) else 0)
         among = left and right and left + right >= 3
         at_the_end = (not at and right >= _CHAIN) or (at == len(heard) - 1 and left >= _CHAIN)
-        if word in HOMOPHONES and (among or at_the_end):
-            heard[at] = HOMOPHONES[word]
+        if word in misheard and (among or at_the_end):
+            heard[at] = misheard[word]
     return heard
 
 

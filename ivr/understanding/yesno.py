@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +22,16 @@ BARE = 6
 NEITHER: Heard = (None, 0.0)
 _ASKED_FOR = frozenset({"please", "favor"})
 """Alone they are a yes: “shall I send it?”, “please”."""
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_AFTER_KNOW = frozenset("it its that thats the not no sir maam way i im thank know".split())
+_VERBS = frozenset("sale va dale vale listo ya eso".split())
+_NOBODY = frozenset("nobody never nothing none nadie nunca nada".split())
+_EXCLAIMED = frozenset(
+    "no nope nah si wait lord god oh honey sorry but and well man girl boy baby sweetie hun dear hell heck said yeah yes yep right close "
+    "almost ay dios uy hijole perdon fijese verdad la ahorita disculpe espere que eso esa ese asi ahi este esta usted yo "
+    "mi amor casi si claro pues hombre joven mijo mija fue es era esto unfortunately actually sir maam".split()
+)
+"""Words before a “no” that answers; “the porch light, no …” tells, and so does “el agua no sale”."""
 _PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope", "nah", "correct", "si", "correcto"})
 _AUXILIARY = frozenset("is are was were do does did am have has had will would can could should not".split())
 
@@ -59,23 +70,35 @@ def read(text: str, language: str) -> Literal["yes", "no"] | None:
 
 def hear(said: Sequence[str], language: str) -> Heard:
     """(yes | no | None, confidence). None: neither, or both. An answer begins, ends or fills what is said."""
+    said = _plainly(said)
     # “Press 1 for yes”: some say the key instead of pressing it.
     if (key := nth.of(said, language, 2)) is not None:
         return _sure("no" if key else "yes", 0.9)
     if said and POLITE.issuperset(said) and not _ASKED_FOR.isdisjoint(said):
         return _sure("yes", 0.7)
     said, found = _answer(said, language)
-    parts = list(_going_nowhere(found, said, language))
+    parts = _going_nowhere(found, said, language)
     sides = [p for p in parts if p.side != "unclear"]
     if not sides or parts[0].side == "unclear" or (len(sides) < len(parts) and len(said) <= BARE):
         return NEITHER
     if len(said) <= BARE:
-        return _short(sides, len(said))
+        return _short(sides, said)
     return _long(sides, said)
 
 
+def _plainly(said: Sequence[str]) -> list[str]:
+    """The words with drawn-out ones as usual (“nooo”, “yesss”) and the “no” that is heard as “know”."""
+    plain = [_DRAWN_OUT.sub(r"\1", word) for word in said]
+    for at in range(len(plain) - 2, 0, -1):
+        if plain[at : at + 2] == ["thank", "you"] and plain[at - 1] not in ("no", "yes"):
+            del plain[at : at + 2]
+    if plain[:1] == ["know"] and (len(plain) < 2 or plain[1] in _AFTER_KNOW):
+        plain[0] = "no"
+    return plain
+
+
 def _long(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
-    """An answer and what is told with it: what it begins with is meant; a plain word at the end, if it begins with none."""
+    """An answer and what is told with it: it begins with what is meant, or ends with a plain word for it."""
     first, last = sides[0], sides[-1]
     if first.at > 3:  # a yes in the middle of a story answers nothing
         plain = last.end == len(said) and said[last.end - 1] in _PLAIN
@@ -85,9 +108,9 @@ def _long(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
     return _sure(first.side, 0.9 if first.at <= 1 and all(p.side == first.side for p in sides) else 0.6)
 
 
-def _short(sides: Sequence[_Part], length: int) -> Heard:
-    first, last = sides[0], sides[-1]
-    if first.at and last.end < length and 2 * sum(p.end - p.at for p in sides) < length:
+def _short(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
+    first, last, length = sides[0], sides[-1], len(said)
+    if first.at > _opening(said) and last.end < length and 2 * sum(p.end - p.at for p in sides) < length:
         return NEITHER  # “there is no one helping him”
     chosen = last if last.end == length or first.at else first
     return _sure(chosen.side, 0.97 if all(p.side == chosen.side for p in sides) else 0.7)
@@ -130,18 +153,32 @@ def _answer(said: Sequence[str], language: str) -> tuple[Sequence[str], list[_Pa
     return (said, parts) if len(plain) == len(said) else (plain, _parts(plain, language))
 
 
-def _going_nowhere(parts: Sequence[_Part], said: Sequence[str], language: str) -> Iterator[_Part]:
+def _going_nowhere(parts: Sequence[_Part], said: Sequence[str], language: str) -> list[_Part]:
     """The parts without the echoes that go on: “it is” answers, “it is on the corner” does not."""
-    for n, part in enumerate(parts):
-        goes_on = part.end < len(said) and not (n + 1 < len(parts) and parts[n + 1].at == part.end)
-        if not (goes_on and _is_echo(part, said, language)):
-            yield part
+    kept: list[_Part] = []
+    opening = _opening(said)
+    for part in reversed(parts):
+        goes_on = part.end < len(said) and not (kept and kept[-1].at == part.end)
+        if not (goes_on and _is_echo(part, said, language, opening)) and not _is_verb(part, said, opening):
+            kept.append(part)
+    return kept[::-1]
 
 
-def _is_echo(part: _Part, said: Sequence[str], language: str) -> bool:
+def _is_verb(part: _Part, said: Sequence[str], opening: int) -> bool:
+    """“Sale” and “va” are a yes by themselves, and none in “el agua no sale”."""
+    return part.end == part.at + 1 and said[part.at] in _VERBS and part.at > opening
+
+
+def _opening(said: Sequence[str]) -> int:
+    """How many words there are before one that is more than an exclamation."""
+    return next((n for n, word in enumerate(said) if word not in _EXCLAIMED), len(said))
+
+
+def _is_echo(part: _Part, said: Sequence[str], language: str, opening: int) -> bool:
     """Whether it answers only where it ends what is said: “it is”, and the “is not” of “the dog is not on a leash”."""
     if part.side == "no":
-        return part.at > 0 and said[part.at] in _AUXILIARY
+        told = said[part.at] in _AUXILIARY or (said[part.at] == "no" and part.at > opening)
+        return (part.at > 0 and told) or (part.end == part.at + 1 and said[part.at] in _NOBODY)
     return part.side == "yes" and _echoes(language).whole(said[part.at : part.end]) is not None
 
 
