@@ -218,6 +218,23 @@ class TestCorrections:
         assert wants[0].want.inner is not None
         assert wants[0].want.inner.kind == "intents"
 
+    def test_it_is_taken_back_while_a_place_of_the_first_sentence_is_read_back(self) -> None:
+        meant = replace(
+            need("pothole", 0.9), slots={"place": "12 Elm", "place_said": "12 elm", "place_kind": "address"}
+        )
+        talk = asked().say("a pothole at 12 elm", meant)
+        assert talk.state.phase == "confirm"
+        talk.say("no not a pothole a sidewalk", no_but(need("sidewalk_repair", 0.9)))
+        assert talk.slots["service"] == "sidewalk_repair"
+
+    def test_a_bare_no_is_about_the_place_that_is_read_back(self) -> None:
+        meant = replace(
+            need("pothole", 0.9), slots={"place": "12 Elm", "place_said": "12 elm", "place_kind": "address"}
+        )
+        talk = asked().say("a pothole at 12 elm", meant).say("no", NO)
+        assert (talk.at, talk.slots["service"]) == ("place.ask", "pothole")
+        assert talk.state.phase == "ask"
+
     def test_a_bare_no_to_where_is_it_takes_it_back_too(self) -> None:
         talk = asked().say("a pothole", need("pothole", 0.85, street_repair=0.12)).say("no", NO)
         assert talk.at == "main.need"
@@ -232,13 +249,33 @@ class TestCorrections:
         talk = asked().say("a pothole", need("pothole", 0.9)).say("2400 north charles", LOCATED).press("1")
         assert talk.state.passing == ()
 
+    def test_a_description_without_a_no_takes_nothing_back(self) -> None:
+        talk = asked().say("a pothole", need("pothole", 0.9))
+        talk.say("by the trash can at the park", Meaning(correction=need("public_trash_can", 0.9)))
+        assert talk.state.slots["service"] == "pothole"
+
     def test_the_place_of_the_first_sentence_is_corrected_and_the_service_stays(self) -> None:
         meant = replace(need("pothole", 0.9), slots={**NORTH, "place": "2400 Charleston Avenue"})
         talk = asked().say("a pothole at 2400 charleston", meant)
-        right = {**NORTH, "place": "2400 North Charles Street"}
-        talk.say("no i said charles", no_but(Meaning(slots=right)))
+        wants: list[Understand] = []
+
+        def understand(ask: Understand) -> Understood:
+            wants.append(ask)
+            about_place = ask.want.inner is not None and ask.want.inner.kind == "place"
+            return Understood(no_but(LOCATED) if about_place else NO, 0.9, ask.text)
+
+        talk.send(Utterance("no i said charles not charleston"), understand)
+        assert [ask.want.kind for ask in wants] == ["yesno", "yesno"]
         assert (talk.slots["service"], talk.slots["place"]) == ("pothole", "2400 North Charles Street")
+        assert "Okay, at 2400 North Charles Street." in talk.words
         assert talk.at == "questions.start"
+
+    def test_a_corrected_place_that_lacks_a_part_is_asked_for_that_part(self) -> None:
+        meant = replace(need("pothole", 0.9), slots={**NORTH, "place": "2400 Charleston Avenue"})
+        talk = asked().say("a pothole at 2400 charleston", meant)
+        talk.say("no charles street", no_but(incomplete("number")))
+        assert talk.prompts[-1] == "place_ask_number"
+        assert talk.slots["service"] == "pothole"
 
     def test_a_place_read_back_is_corrected(self) -> None:
         talk = asked().say("a pothole", need("pothole", 0.9))

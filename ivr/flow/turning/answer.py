@@ -75,16 +75,27 @@ def on_utterance(scene: Scene, state: State, text: str) -> State:
     if question is None:
         return enter(scene, state)
     if settling.may_take_back(state, question) and (before := _before(scene, state)):
-        want = Want("yesno", links=question.want.links, inner=before.want)
-        scene.out.append(Understand(text, state.language, want, is_private(question)))
-        return replace(state, phase="recall")
+        return _recall(scene, replace(state, phase="recall"), question, before.want, text)
     return _understand(scene, state, question, text)
+
+
+def _recall(scene: Scene, state: State, question: Asked, named: Want, text: str) -> State:
+    want = Want("yesno", links=question.want.links, inner=named)
+    scene.out.append(Understand(text, state.language, want, is_private(question)))
+    return state
 
 
 def _understand(scene: Scene, state: State, question: Asked, text: str) -> State:
     want = with_(question.want, context=state.part.said) if state.part and state.part.said else question.want
     scene.out.append(Understand(text, state.language, want, is_private(question)))
     return state
+
+
+def _hear_after_all(scene: Scene, state: State, text: str) -> State:
+    """The words took nothing back: they are an answer to the open question, or to the value that is read back at it."""
+    again = replace(state, phase="confirm" if state.pending else "ask")
+    question = asked(scene, again)
+    return _understand(scene, again, question, text) if question else enter(scene, again)
 
 
 def _before(scene: Scene, state: State) -> Asked | None:
@@ -103,13 +114,18 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return settling.on_pick(scene, state, meaning)
         case "anew":
             return settling.on_anew(scene, state, meaning, heard, text)
-        case "recall" if not settling.takes_back(state, question, meaning):
-            return _understand(scene, replace(state, phase="ask"), question, text)
-    danger = _danger(scene, replace(state, phase="ask") if state.phase == "recall" else state, meaning, text)
+        case "recall" if not settling.takes_back(scene, state, question, meaning):
+            if meaning.value == "no" and settling.place_passed(state, question):
+                return _recall(scene, replace(state, phase="where"), question, Want("place"), text)
+            return _hear_after_all(scene, state, text)
+        case "where" if not settling.is_elsewhere(state, meaning):
+            return _hear_after_all(scene, state, text)
+    recalled = state.phase in ("recall", "where")
+    danger = _danger(scene, replace(state, phase="ask") if recalled else state, meaning, text)
     if danger is not None:
         return danger
     state = assign(state, {"doubted": ""})
-    if state.phase == "recall":
+    if recalled:
         return _take_back(scene, state, meaning, heard, text)
     if meaning.link == "skip" and optional(state, question):
         return skip(scene, state, question)
@@ -147,7 +163,8 @@ def _take_back(scene: Scene, state: State, meaning: Meaning, heard: float | None
     if meaning.correction is None:
         scene.out.append(Note("corrected"))
         return settling.denied(scene, denied)
-    return settling.corrected(scene, denied, meaning.correction, heard, text)
+    said_instead = settling.as_beside(meaning.correction) if state.phase == "where" else meaning.correction
+    return settling.corrected(scene, denied, said_instead, heard, text)
 
 
 def _least(scene: Scene, state: State, question: Asked) -> float:

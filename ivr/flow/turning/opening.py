@@ -20,7 +20,8 @@ LONGEST = 200
 def confirm(scene: Scene, state: State, value: str, others: Sequence[str] = ()) -> State:
     """Asks whether `value` was meant; `others` are offered when it was not, or taken for “the other one”."""
     scene.out.append(Note("asked_whether"))
-    return ask(scene, replace(state, phase="confirm", pending=value, offered=short(("", *others))[1:]))
+    kept = short(("", *others))[1:]
+    return ask(scene, replace(state, phase="confirm", pending=value, offered=kept, passing=()))
 
 
 def offer(scene: Scene, state: State, values: Sequence[str]) -> State:
@@ -29,7 +30,7 @@ def offer(scene: Scene, state: State, values: Sequence[str]) -> State:
     if len(kept) < 2:
         return confirm(scene, state, kept[0]) if kept else ask(scene, state)
     scene.out.append(Note("offered"))
-    return ask(scene, replace(state, phase="offer", pending="", offered=kept))
+    return ask(scene, replace(state, phase="offer", pending="", offered=kept, passing=()))
 
 
 def ask_part(scene: Scene, state: State, code: str, heard: str, told: str) -> State:
@@ -38,7 +39,7 @@ def ask_part(scene: Scene, state: State, code: str, heard: str, told: str) -> St
     part = Part(code, heard[-LONGEST:], times)
     scene.out.append(Note(f"asked_{code}"))
     lead = said(scene.book, state, f"place_ask_{code}", {"value": told[:LONGEST]})
-    return ask(scene, replace(state, phase="ask", pending="", offered=(), part=part), lead, again=not lead)
+    return ask(scene, replace(state, phase="ask", pending="", offered=(), passing=(), part=part), lead, again=not lead)
 
 
 def is_place(slot: Slot | None) -> bool:

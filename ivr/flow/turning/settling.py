@@ -15,7 +15,7 @@ from ivr.flow.state import State
 from ivr.flow.turning.failing import fail
 from ivr.flow.turning.needing import needs_in, on_need
 from ivr.flow.turning.opening import confirm, is_place, offer
-from ivr.flow.turning.placing import details, known, on_place
+from ivr.flow.turning.placing import NOT_THERE, details, known, on_place
 from ivr.flow.turning.policy import decide
 from ivr.flow.turning.question import NONE, Asked, asked
 from ivr.flow.turning.scene import Scene
@@ -187,18 +187,51 @@ def _another_need(scene: Scene, state: State, question: Asked, menu: Menu, said:
 
 
 def may_take_back(state: State, question: Asked) -> bool:
-    """Whether the words may take back what was named in passing: where a “no” is no answer to the open question."""
+    """Whether the words may take back what was named in passing: where a “no” is no answer to the open question.
+
+    A place of the first sentence is read back right after the need was named: a “no” is about it, “no, rats” is not.
+    """
     open_menu = isinstance(question.node, Menu) and bool(question.node.hear or question.node.choose)
     asks = isinstance(question.node, Slot) and question.node.type not in ("yesno", "speech")
-    return bool(state.passing) and state.phase == "ask" and (open_menu or asks)
+    reads_back = state.phase == "confirm" and isinstance(question.node, Slot) and is_place(question.node)
+    return bool(state.passing) and (reads_back or (state.phase == "ask" and (open_menu or asks)))
 
 
-def takes_back(state: State, question: Asked, meaning: Meaning) -> bool:
-    """Whether these words, heard as a yes or no, take back what was named in passing."""
-    if meaning.value == "yes" or meaning.link:
-        return False
+def takes_back(scene: Scene, state: State, question: Asked, meaning: Meaning) -> bool:
+    """Whether these words, heard as a yes or no, take back what was named in passing.
+
+    Only with a denial: a place is described by many words that are the name of some other need.
+    """
     said = meaning.correction
-    if said is not None:
-        return said.value != state.passing[0].rpartition("|")[2] or bool(said.slots.get("place_said"))
-    plain = meaning.value == "no" and meaning.confidence >= SURE
-    return plain and question.want.kind == "place" and cast(Slot, question.node).required
+    if meaning.value != "no" or meaning.link:
+        return False
+    if said is None:
+        plain = meaning.confidence >= SURE and not state.pending
+        return plain and question.want.kind == "place" and cast(Slot, question.node).required
+    if is_other_one(said):
+        return not state.pending
+    if said.value is None:
+        return not state.pending and bool(said.slots.get("place_said"))
+    other = said.value != state.passing[0].rpartition("|")[2]
+    known = said.value in scene.book.services or said.value in scene.book.topics
+    return other and (known or "|" not in state.passing[0]) and 100 * said.confidence >= scene.book.city.understanding.fair
+
+
+def place_passed(state: State, question: Asked) -> bool:
+    """Whether a place was named in passing together with a need, and may be what a “no” is about."""
+    return bool(state.slots.get("place")) and "|" in state.passing[0] and not is_place(question.slot)
+
+
+def is_elsewhere(state: State, meaning: Meaning) -> bool:
+    """Whether these words say another place than the one that was named in passing."""
+    said = meaning.correction
+    if meaning.value != "no" or said is None or said.value in (None, "unknown") or said.ask in NOT_THERE:
+        return False
+    located = bool(said.slots.get("place_lat")) or said.ask is not None
+    return located and said.value != state.slots.get("place")
+
+
+def as_beside(said: Meaning) -> Meaning:
+    """A place as if it had been said beside a need."""
+    slots = {**said.slots, "place": said.value or "", "place_confidence": f"{said.confidence:.2f}"}
+    return with_(said, value=None, intent=None, slots=slots, alternatives=())
