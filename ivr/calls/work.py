@@ -146,6 +146,7 @@ def _answers(book: Book, slots: Mapping[str, str]) -> dict[str, str]:
 
 def _place(slots: Mapping[str, str]) -> Place:
     readback = slots.get("place", "")
+    lat, long = _point(slots.get("place_lat", ""), slots.get("place_long", ""))
     return Place(
         said=slots.get("place_said", readback),
         kind=slots.get("place_kind", "unknown"),
@@ -153,21 +154,21 @@ def _place(slots: Mapping[str, str]) -> Place:
         street=slots.get("place_street", ""),
         cross=slots.get("place_cross", ""),
         readback="" if readback == "unknown" else readback,
-        lat=_degrees(slots.get("place_lat", ""), 90),
-        long=_degrees(slots.get("place_long", ""), 180),
+        lat=lat,
+        long=long,
         neighborhood=slots.get("place_neighborhood", ""),
         council_district=slots.get("place_council_district", ""),
         police_district=slots.get("place_police_district", ""),
     )
 
 
-def _degrees(text: str, most: float) -> float | None:
-    """The number; None where there is none, or it is no place on earth."""
+def _point(lat: str, long: str) -> tuple[float, float] | tuple[None, None]:
+    """The point; nothing where there is none, or it is no place on earth."""
     try:
-        value = float(text)
+        north, east = float(lat), float(long)
     except ValueError:
-        return None
-    return value if abs(value) <= most else None
+        return None, None
+    return (north, east) if abs(north) <= 90 and abs(east) <= 180 else (None, None)
 
 
 def _contact(slots: Mapping[str, str], call: Call, message: bool) -> Contact:
