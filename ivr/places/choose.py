@@ -6,12 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ivr.places.beyond import beyond, town
 from ivr.places.found import Found
-from ivr.places.gazetteer import Areas, Neighborhood, Point
-from ivr.places.lexis import BETWEEN_JOINTS, IN, JOINTS, ORDINARY, TOWN_TAILS
+from ivr.places.gazetteer import Areas, Neighborhood
+from ivr.places.lexis import BETWEEN_JOINTS, JOINTS, ORDINARY
 from ivr.places.located import MOST_CANDIDATES, Ask
-from ivr.places.readings import Sentence, readings
+from ivr.places.readings import readings
 from ivr.places.scale import apart
+from ivr.places.sentence import Sentence
 
 _SAME_PLACE = 150.0
 _NEAR_RIVAL = 0.22
@@ -42,11 +44,11 @@ def choose(sentence: Sentence) -> Choice:
     best = found[0] if found else None
     if best and best.exact:
         found = [f if f.exact else replace(f, fit=f.fit - _GUESSED) for f in found]
-    if town := _town(sentence, best):
-        return Choice(None, (), 0.9, "outside", town)
+    if elsewhere := town(sentence, best):
+        return Choice(None, (), 0.9, "outside", elsewhere)
     if best is None:
         return Choice(None)
-    if best.point is not None and _beyond(sentence, best.point):
+    if best.point is not None and beyond(sentence, best.point):
         return Choice(None, (), 0.85, "outside", str(best.main or best.name))
     if best.kind == "street":
         whole = _undirected(sentence, best, found)
@@ -56,13 +58,6 @@ def choose(sentence: Sentence) -> Choice:
     share = 1.0 / (1.0 + others)
     ask = _ask(best, rivals) if share < _CLEAR else None
     return Choice(best, tuple(rivals[: MOST_CANDIDATES - 1]), _certain(best) * share, ask)
-
-
-def _beyond(s: Sentence, point: Point) -> bool:
-    """Whether a point is outside the city, and not by the width of a street: boundaries are drawn roughly."""
-    slack = 0.0015
-    around = ((0.0, 0.0), (slack, 0.0), (-slack, 0.0), (0.0, slack), (0.0, -slack))
-    return not any(s.gazetteer.contains(point.lat + up, point.long + right) for up, right in around)
 
 
 def _certain(best: Found) -> float:
@@ -98,33 +93,6 @@ def _hinted(s: Sentence, found: Sequence[Found]) -> list[Found]:
         return one.weight + (0.15 if areas.neighborhood in hoods else 0.0)
 
     return sorted(found, key=lambda one: -hinted(one))
-
-
-def _town(s: Sentence, best: Found | None) -> str:
-    """A town or county around that was named as the place, not as a street's name: “… in towson”, “… washington d c”."""
-    for start, end, area in s.areas:
-        if area.what is not None:
-            continue
-        before, after = s.said[start - 1] if start else "", s.said[end] if end < len(s.said) else ""
-        mentioned = [m for m in s.mentions if m.begin <= start and m.stop >= end and m.exact]
-        told = after in TOWN_TAILS or (before in IN and before != "de")
-        if (mentioned or area.likeness < 1.0) and not told:
-            continue
-        if any(m.dressed and not m.loose for m in mentioned) and after not in TOWN_TAILS:
-            continue
-        if (
-            mentioned
-            and before not in ("in", "en")
-            and (after in JOINTS or before in JOINTS - {"near", "by", "at"})
-            and after not in TOWN_TAILS
-        ):
-            continue
-        if best is not None and best.exact and best.point and {"but", "pero"} & set(s.said[end:]):
-            continue  # “I live in Towson, but the pothole is at …”
-        inside = any(a.what is not None and a.likeness == 1.0 for b, e, a in s.areas if b <= start and e >= end)
-        if not inside or after in TOWN_TAILS:
-            return area.name
-    return ""
 
 
 def _streets(best: Found, found: Sequence[Found]) -> tuple[Found, ...]:

@@ -1,36 +1,20 @@
-"""Streets as mentioned, laid on the map: houses, blocks, corners and stretches that are really there, and how well they fit."""
+"""Streets as mentioned, laid on the map: houses, blocks, corners and stretches that are really there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ivr.places.gazetteer import Gazetteer, Point, Street, StreetName
+from ivr.places.fit import Fit
+from ivr.places.gazetteer import Gazetteer, Point, StreetName
 from ivr.places.index import Index
 from ivr.places.located import Kind
-from ivr.places.mention import Mention
 from ivr.places.scale import apart
-
-MOST_STREETS = 24
-"""Streets one mention may be, the best fitting first."""
-_POSSIBLE = 0.12
-_FAR = 0.12
-"""A name this much less like what was said than the likest one is hardly meant, even where the number fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A street that a mention may be, under the name it was called by; `fit` 0..1."""
-
-    street: Street
-    called: StreetName
-    fit: float
-    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place that fits what was said. `fit` 0..1; `words`: how many of the words it explains; `exact`: no name was guessed."""
+    """A place that fits what was said. `fit` 0..1; `words`: how many it explains; `exact`: no name was guessed."""
 
     kind: Kind
     fit: float
@@ -46,45 +30,6 @@ class Found:
     @property
     def weight(self) -> float:
         return self.fit + 0.05 * self.words
-
-
-def fits(mention: Mention, index: Index, without: frozenset[str] = frozenset()) -> list[Fit]:
-    """The streets a mention may be, the best first; `without`: names the caller said it is not."""
-    found: dict[int, Fit] = {}
-    for alike in mention.names:
-        if alike.name in without:
-            continue
-        named = index.streets[alike.name]
-        known = any(called.suffix == mention.suffix for called, _ in named)
-        for called, street in named:
-            fit = alike.likeness**1.5 * _dress(mention, called, known) * (0.97 if street.kind == "street" else 0.8)
-            fit *= 1.0 - 0.06 / max(1, street.blocks)  # of a street of one block people seldom speak
-            if mention.names[0].likeness - alike.likeness > _FAR:
-                fit *= 0.6
-            if fit >= _POSSIBLE and (street.id not in found or fit > found[street.id].fit):
-                found[street.id] = Fit(street, called, fit, alike.likeness == 1.0)
-    return sorted(found.values(), key=lambda one: (-one.fit, -one.street.blocks, one.street.id))[:MOST_STREETS]
-
-
-def _dress(mention: Mention, called: StreetName, known: bool) -> float:
-    """How well direction and kind fit: what was left out costs little, what was said wrong more.
-
-    `known`: a street of that name and of the kind said exists; then another kind is hardly meant.
-    """
-    prefix = called.prefix or called.tail
-    fit = 1.0
-    if mention.prefix:
-        other = 0.1 if mention.told else 0.75 if not prefix else 0.3
-        fit *= 1.0 if mention.prefix in (called.prefix, called.tail) else other
-    elif prefix:
-        fit *= 0.98
-    if mention.suffix and called.suffix != mention.suffix:
-        fit *= 0.1 if mention.told else 0.95 if mention.loose else 0.6 if known else 0.85
-    elif not mention.suffix and called.suffix:
-        fit *= 0.99
-    elif not called.suffix and not mention.suffix:
-        fit *= 0.97
-    return fit
 
 
 def houses(

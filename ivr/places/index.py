@@ -1,4 +1,5 @@
 """The names of a gazetteer, by how they are written and by how they sound. Made once for each gazetteer."""
+# ruff: noqa: E501  (tables are read and edited as text)
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The words between names in what callers say: what joins two streets, what leads to one, what takes back another; folded."""
-# ruff: noqa: E501  (lists of words are read and edited as text)
+# ruff: noqa: E501, SIM905  (lists of words are read and edited as text)
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ JOINTS = frozenset(
     ).split()
 )
 """Words that may stand between the two streets of a corner."""
-SURE_JOINTS = frozenset(["corner", "intersection", "meets", "crosses", "intersects", "esquina", "interseccion", "cruce", "cruza", "cruzan"])
+SURE_JOINTS = frozenset(
+    ["corner", "intersection", "meets", "crosses", "intersects", "esquina", "interseccion", "cruce", "cruza", "cruzan"]
+)
 """Where one of these is said, a corner is meant."""
 BETWEEN_JOINTS = JOINTS | frozenset(
     (
@@ -35,8 +37,7 @@ BETWEEN_JOINTS = JOINTS | frozenset(
 """All that may stand between two streets of a corner, beside a joint."""
 BEFORE_STREET = frozenset(
     (
-        "block blocks bloque of on the de del en sobre cuadra calle avenida al por in at number numero is es "
-        "hundred"
+        "block blocks bloque of on the de del en sobre cuadra calle avenida al por in at number numero is es hundred"
     ).split()
 )
 BEFORE_STREET_ES = BEFORE_STREET | frozenset(["la", "el", "los", "las"])
@@ -79,7 +80,9 @@ SIGHTS = frozenset(
     ).split()
 )
 """Words of a spot within a neighborhood: who says one means more than the neighborhood."""
-TOWN_TAILS = frozenset(["county", "md", "maryland", "d", "condado", "city", "dc", "virginia", "pennsylvania", "delaware"])
+TOWN_TAILS = frozenset(
+    ["county", "md", "maryland", "d", "condado", "city", "dc", "virginia", "pennsylvania", "delaware"]
+)
 CORRECTIONS = {
     "en": ("no wait", "wait no", "no i mean", "no i meant", "i mean", "i meant", "scratch that", "make that", "no sorry", "sorry no", "correction", "excuse me", "actually no", "no actually", "my bad", "let me correct that", "no its", "no it is", "rather"),
     "es": ("no espere", "espere no", "no perdon", "perdon no", "quiero decir", "quise decir", "mejor dicho", "digo", "no digo", "perdon", "me equivoque", "corrijo", "no mentira", "mentira", "no es", "mas bien"),
@@ -87,14 +90,12 @@ CORRECTIONS = {
 """What takes back what was said before it."""
 NOT = {"en": ("not", "isnt", "aint", "wasnt"), "es": ("no", "ni")}
 """“Charles, not Charleston”, “Charles, no Charleston”: the name after it is not meant."""
-UNITS = frozenset(
-    "apartment apt unit suite floor room apartamento apto departamento depto piso cuarto".split()
+UNITS = frozenset("apartment apt unit suite floor room apartamento apto departamento depto piso cuarto".split())
+IN_NAMES = frozenset(
+    "park old new light water hill church school bridge market station house front tree little big lake".split()
 )
-IN_NAMES = frozenset("park old new light water hill church school bridge market station house front tree little big lake".split())
 """Words of every day that many names of more words hold."""
-INSIDE = frozenset(
-    "a la le el you u mc mac o de al the san santa saint st van mon".split()
-)
+INSIDE = frozenset("a la le el you u mc mac o de al the san santa saint st van mon".split())
 """Little words a misheard name may begin with: “a squith”, “la fiat”, “you taw”."""
 ORDINARY = frozenset(
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ivr.flow.spoken import LONGEST, clean, words
+from ivr.places.amend import amended, picked
 from ivr.places.choose import Choice, choose
 from ivr.places.found import Found
 from ivr.places.gazetteer import Areas, Gazetteer
@@ -10,7 +11,7 @@ from ivr.places.house import unit_of
 from ivr.places.index import index
 from ivr.places.located import Candidate, Located
 from ivr.places.parse import parse
-from ivr.places.said import amended, picked, without_asides
+from ivr.places.said import without_asides
 from ivr.places.spell import read_out
 
 _REMEMBERED = 4
@@ -18,9 +19,9 @@ _REMEMBERED = 4
 
 
 def locate(text: str, language: str, gazetteer: Gazetteer, context: str = "") -> Located:
-    """Where this is. `context`: what was said to the same question before, an answer a line, when only a part is asked again.
+    """Where this is. `context`: what was said to the same question before, an answer a line.
 
-    The same every time; linear in the text. Any text, in any script, gets an answer: `again` where nothing was understood.
+    The same every time; linear in the text. Any text, in any script, gets an answer: `again` where nothing was heard.
     """
     said = clean(text[: 2 * LONGEST])
     names = index(gazetteer)

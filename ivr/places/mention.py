@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ivr.flow.numerals import Number, numbers
+from ivr.places.figure import Figure
 from ivr.places.index import Alike, Index, letters
 from ivr.places.lexis import HEARD_DIRECTIONS, HEARD_KINDS, IN_NAMES, INSIDE, LEADING_KINDS, LEADS, ORDINARY
 from ivr.places.street import ordinal
@@ -44,110 +44,6 @@ class Mention:
     def dressed(self) -> bool:
         """Whether it was said that this is a street: by a direction or a kind."""
         return bool(self.prefix or self.suffix)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number in words start..end that may be a house's.
-
-    cut: its last word is left to the street, if one begins there: “4201 | seven mile lane”.
-    """
-
-    start: int
-    end: int
-    value: int
-    digits: str
-    cut: bool = False
-
-
-def figures(said: Sequence[str], language: str) -> tuple[list[Figure], list[tuple[int, int, int]]]:
-    """House numbers, and numbers that may be a street's: (start, end, number)."""
-    houses: list[Figure] = []
-    streets: list[tuple[int, int, int]] = []
-    for run in _runs(said, language):
-        begin = run.start
-        groups = run.groups
-        if run.ordinal:
-            begin = _ordinal_at(said, run)
-            if run.groups[-1].isdecimal() and len(run.groups[-1]) < 4:
-                streets.append((begin, run.end, int(run.groups[-1])))
-            groups = run.groups[:-1]
-        elif len(run.digits) < 3:
-            streets.append((run.start, run.end, int(run.digits)))
-        for digits in _houses(groups):
-            houses.append(Figure(run.start, begin if run.ordinal else run.end, int(digits), digits))
-            houses += _misheard(said, run, digits)
-    return [_stretched(said, figure, houses) for figure in houses], streets
-
-
-_HOMOPHONES = {"to": "2", "too": "2", "for": "4", "fore": "4", "won": "1", "ate": "8"}
-
-
-def _misheard(said: Sequence[str], run: Number, digits: str) -> Iterator[Figure]:
-    """“to four oh one” may be 2401; “three thousand o donnell” is 3000."""
-    first = said[run.start - 1] if run.start else ""
-    before = said[run.start - 2] if run.start > 1 else "at"
-    if first in _HOMOPHONES and before in ("at", "is", "its", "number") and len(digits) in (2, 3):
-        if all(len(group) == 1 for group in run.groups):
-            whole = _HOMOPHONES[first] + digits
-            yield Figure(run.start - 1, run.end, int(whole), whole)
-    if not run.ordinal and len(run.groups) > 1 and len(run.groups[-1]) == 1 and said[run.end - 1].isalpha():
-        yield Figure(run.start, run.end - 1, int(digits[:-1]), digits[:-1], cut=True)
-    elif said[run.end - 1] in ("o", "oh") and run.end < len(said) and len(digits) > 2:
-        yield Figure(run.start, run.end - 1, int(digits[:-1]), digits[:-1], cut=True)
-
-
-def _stretched(said: Sequence[str], figure: Figure, others: Sequence[Figure]) -> Figure:
-    """With its half, or up to the last house of several: “1205 and a half”, “2400 to 2410”."""
-    after = said[figure.end : figure.end + 3]
-    if tuple(after) == ("and", "a", "half"):
-        return replace(figure, end=figure.end + 3, digits=f"{figure.digits} 1/2")
-    if tuple(after[:2]) in (("y", "medio"), ("y", "media")):
-        return replace(figure, end=figure.end + 2, digits=f"{figure.digits} 1/2")
-    if after and after[0] in ("to", "through", "thru", "a", "al"):
-        for last in others:
-            if last.start == figure.end + 1 and 0 < last.value - figure.value < 100:
-                return replace(figure, end=last.end, digits=f"{figure.digits}-{last.digits}")
-    return figure
-
-
-def _houses(groups: Sequence[str]) -> Iterator[str]:
-    """“24 01” → 2401; “2400 0 1”, as some say it, → 2401."""
-    digits = "".join(groups)
-    if 0 < len(digits) <= 5 + (groups[-1:] == ("0",)) and not digits.startswith("0"):
-        yield digits
-    elif len(groups) > 1 and len(groups[0]) > 2 and groups[0].endswith("00") and len(digits) - len(groups[0]) <= 2:
-        yield str(int(groups[0]) + int("".join(groups[1:])))
-
-
-def _runs(said: Sequence[str], language: str) -> list[Number]:
-    """Numbers of the call's language, and English ones beside them: “tres mil setenta y nine”."""
-    own = list(numbers(said, language))
-    if language != "es":
-        return own
-    taken = {at for run in own for at in range(run.start, run.end)}
-    english = [r for r in numbers(said, "en") if not any(at in taken for at in range(r.start, r.end))]
-    joined: list[Number] = []
-    for run in own:
-        nine = next(
-            (e for e in english if e.start == run.end + 1 and said[run.end] == "y" and len(e.digits) == 1), None
-        )
-        if nine and run.digits.endswith("0") and not run.ordinal:
-            groups = (*run.groups[:-1], str(int(run.groups[-1]) + int(nine.digits)))
-            joined.append(Number(run.start, nine.end, groups))
-            english.remove(nine)
-        else:
-            joined.append(run)
-    return sorted([*joined, *english], key=lambda run: run.start)
-
-
-def _ordinal_at(said: Sequence[str], run: Number) -> int:
-    """Where the ordinal a run ends with begins: “ten | twenty fifth”."""
-    for at in range(run.start, run.end):
-        rest = numbers(said[at : run.end], "en") or numbers(said[at : run.end], "es")
-        if len(rest) == 1 and rest[0].start == 0 and len(rest[0].groups) == 1 and rest[0].ordinal:
-            return at
-    return run.end
 
 
 def mentions(
@@ -236,7 +132,7 @@ def _numbered(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> 
 
 
 def _anchored(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> bool:
-    """Whether a name, perhaps misheard, can stand here: after a number, a direction, a lead; or before a kind of street."""
+    """Whether a name, perhaps misheard, can stand here: after a number, a direction, a lead; before a kind."""
     first = said[begin]
     if stop - begin == 1 and (first in ORDINARY or first in HEARD_KINDS):
         return False

@@ -18,7 +18,7 @@ NEAR = 150.0
 class Row:
     """What was said and what was meant. kind: a kind of Located, or incomplete (a question is due).
 
-    lat, long: None for what names no place in the city. A neighborhood is found when it is named, wherever its point is.
+    lat, long: None for what names no place in the city. A neighborhood is found when it is named.
     """
 
     text: str
@@ -56,7 +56,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`places`: rows that name one, right within NEAR. `asked`: rows that need a question, and got one. `outside`: said to be so.
+    """`places`: rows that name one, right within NEAR. `asked`: rows that need a question.
 
     needless: questions to rows that needed none. seconds: each look-up, in order of rows; () when no clock was given.
     """

@@ -1,4 +1,5 @@
 """How a name sounds: one code for spellings an ear cannot tell apart, “Bentalou” and “bentaloo”, “Eutaw” and “you taw”."""
+# ruff: noqa: E501  (tables are read and edited as text)
 
 from __future__ import annotations
 

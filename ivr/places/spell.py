@@ -6,7 +6,7 @@ from ivr.places.found import Found
 
 
 def read_out(found: Found, language: str, unit: str = "") -> str:
-    """“2401 North Charles Street”, “the corner of North Charles Street and East Lafayette Avenue”, “cuadra 2400 de …”."""
+    """“2401 North Charles Street”, “the corner of North Charles Street and North Avenue”, “cuadra 2400 de …”."""
     spanish = language == "es"
     match found.kind:
         case "address":
@@ -28,9 +28,5 @@ def read_out(found: Found, language: str, unit: str = "") -> str:
 
 
 def _and(following: str) -> str:
-    """“y”, before the sound of an i “e”."""
-    return (
-        "e"
-        if following[:1] in ("I", "Y") and following[1:2].islower() and following[:2] != "Yo" and following[0] == "I"
-        else "y"
-    )
+    """“y”; “e” before the sound of an i: “Wilkens Avenue e Irving Avenue”."""
+    return "e" if following.startswith("I") else "y"
