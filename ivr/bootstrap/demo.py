@@ -19,7 +19,8 @@ from ivr.calls.publish import Published, Refused
 from ivr.calls.shelf import PostgresShelf
 from ivr.config import Settings
 from ivr.db.engine import transaction
-from ivr.places import parse
+from ivr.places import locate
+from ivr.places.gazetteer import Gazetteer
 from ivr.requests import numbers
 from ivr.requests.due import due_at
 from ivr.requests.filing import Filing, Place
@@ -113,6 +114,7 @@ def _rooms(settings: Settings) -> Iterator[Rooms]:
         yield rooms
     finally:
         rooms.library.close()
+        rooms.maps.close()
         rooms.engine.dispose()
 
 
@@ -125,7 +127,7 @@ def _example(session: Session, rooms: Rooms, example: Example, ordinal: int) -> 
         service_code=example.service,
         language="en",
         received_at=at,
-        place=_placed(example.place),
+        place=_placed(example.place, rooms.maps.current()),
     )
     due = due_at(service.target, at, rooms.zone, ())
     file(session, filing, number=number, agency=service.agency, due=due, secrets=rooms.secrets)
@@ -135,6 +137,18 @@ def _example(session: Session, rooms: Rooms, example: Example, ordinal: int) -> 
         )
 
 
-def _placed(text: str) -> Place:
-    place = parse(text, "en")
-    return Place(place.said, place.kind, place.number, place.street, place.cross, place.readback)
+def _placed(text: str, gazetteer: Gazetteer) -> Place:
+    found = locate(text, "en", gazetteer)
+    return Place(
+        found.said,
+        found.kind,
+        found.number,
+        found.street,
+        found.cross,
+        found.readback or text,
+        found.lat,
+        found.long,
+        found.neighborhood or "",
+        found.council_district or "",
+        found.police_district or "",
+    )

@@ -14,6 +14,7 @@ import click
 from ivr.calls.errors import CallsError
 from ivr.config import BadSetting
 from ivr.db.errors import CellarError
+from ivr.places.problems import PlacesError
 
 COULD_NOT = 2
 
@@ -40,7 +41,7 @@ class Plain(click.Group):
         except BrokenPipeError:  # `ivr requests list | head`: whoever reads has had enough
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
             sys.exit(0)
-        except (BadSetting, CallsError, CellarError) as problem:
+        except (BadSetting, CallsError, CellarError, PlacesError) as problem:
             _fail(str(problem) or problem.__doc__ or "", given)
         except Exception as problem:
             _unexpected(problem, given)

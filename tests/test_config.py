@@ -1,0 +1,54 @@
+"""Settings: what is wrong is told in one line, with the remedy, before anything starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ivr.config import GEOCODERS, BadSetting, Settings
+from ivr.places.geocoders import KINDS
+
+
+def test_every_geocoder_that_can_be_named_is_there() -> None:
+    assert GEOCODERS == KINDS
+
+
+@pytest.mark.parametrize("kind", [*GEOCODERS, "ArcGIS", " photon "])
+def test_another_map_is_named_with_its_address(kind: str) -> None:
+    settings = Settings.from_env(
+        {"GEOCODER": kind, "GEOCODER_URL": "https://maps.example.gov/x?y=1", "GEOCODER_KEY": "k"}
+    )
+    assert settings.geocoder == kind.strip().lower()
+    assert "maps.example.gov" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        (
+            {"GEOCODER": "google", "GEOCODER_URL": "https://x.org"},
+            "'google'; it may be arcgis, nominatim, photon, or empty",
+        ),
+        ({"GEOCODER": "arcgis"}, "GEOCODER_URL must be the geocoder's address"),
+        ({"GEOCODER": "arcgis", "GEOCODER_URL": "maps.example.gov"}, "GEOCODER_URL must be the geocoder's address"),
+        ({"GEOCODER": "arcgis", "GEOCODER_URL": "file:///etc/passwd"}, "GEOCODER_URL must be the geocoder's address"),
+        ({"GEOCODER": "arcgis", "GEOCODER_URL": "https://[half"}, "GEOCODER_URL must be the geocoder's address"),
+    ],
+)
+def test_one_that_cannot_be_asked_is_told_at_the_start(env: dict[str, str], told: str) -> None:
+    with pytest.raises(BadSetting, match=told):
+        Settings.from_env(env)
+
+
+def test_without_a_name_an_address_means_nothing() -> None:
+    assert Settings.from_env({"GEOCODER_URL": "nonsense"}).geocoder == ""
+
+
+def test_the_maps_stand_where_the_settings_say(tmp_path: Path) -> None:
+    (tmp_path / "gazetteer").mkdir()
+    for name in ("streets.yaml", "landmarks.yaml", "notes.txt"):
+        (tmp_path / "gazetteer" / name).touch()
+    settings = Settings.from_env({"ONECALL_HOME": str(tmp_path), "ONECALL_DATA": str(tmp_path / "data")})
+    assert [path.name for path in settings.starter_map] == ["landmarks.yaml", "streets.yaml"]
+    assert settings.gazetteer.parent == tmp_path / "data"
