@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
+import warnings
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -26,6 +28,7 @@ _WRONG = (
     EOFError,
     KeyError,
     IndexError,
+    Warning,
 )
 _LARGEST = 2 << 30
 """Bytes of a file in a zip."""
@@ -89,14 +92,20 @@ def _reader(path: Path, parts: dict[str, bytes]) -> shapefile.Reader:
     coding = parts.get(".cpg", b"").decode("ascii", "replace").strip().lower() or "utf-8"
     for each in (coding, "cp1252"):
         try:
-            return shapefile.Reader(
-                shp=BytesIO(parts[".shp"]), dbf=BytesIO(parts[".dbf"]), encoding=each, encodingErrors="replace"
-            )
+            return _open(parts, each)
         except LookupError:
             continue
         except _WRONG as problem:
-            raise BadFile(path, f"is not a shapefile: {problem}", remedy="fetch it again") from None
+            raise BadFile(path, f"is not a whole shapefile: {problem}", remedy="fetch it again") from None
     raise BadFile(path, f"is written in the coding {coding!r}, which is not known", remedy="save it in UTF-8")
+
+
+def _open(parts: dict[str, bytes], coding: str) -> shapefile.Reader:
+    codecs.lookup(coding)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a file cut short is read as far as it goes, with a warning: half a city
+        shp, dbf = BytesIO(parts[".shp"]), BytesIO(parts[".dbf"])
+        return shapefile.Reader(shp=shp, dbf=dbf, encoding=coding, encodingErrors="replace")
 
 
 def _records(path: Path, parts: dict[str, bytes], form: Form, turn: Turn) -> Iterator[Record]:
@@ -106,6 +115,8 @@ def _records(path: Path, parts: dict[str, bytes], form: Form, turn: Turn) -> Ite
         for row, each in enumerate(reader.iterShapeRecords(), 1):
             values = {name: text(value) for name, value in each.record.as_dict().items()}
             yield Record(row, values, _shape(each.shape, form, turn))
+        if row != reader.numRecords:
+            raise BadFile(path, f"has {row} shapes and {reader.numRecords} rows", remedy="fetch it again")
     except _WRONG as problem:
         raise BadFile(path, f"is cut short: {problem}", row + 1, "fetch it again") from None
 
