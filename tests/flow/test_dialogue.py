@@ -200,6 +200,19 @@ class TestCorrections:
         talk = asked().say("hole thing", need("pothole", 0.6)).say("no a pothole", no_but(need("pothole", 0.9)))
         assert talk.slots["service"] == "pothole"
 
+    def test_not_this_but_that_names_both_and_is_asked_about_the_other(self) -> None:
+        both = no_but(need("pothole", 0.79, sidewalk_repair=0.21))
+        talk = asked().say("a pothole", need("pothole", 0.9)).say("no not a pothole a sidewalk", both)
+        assert "Is it about broken sidewalks or curbs?" in talk.words
+        assert talk.press("1").slots["service"] == "sidewalk_repair"
+
+    def test_no_number_across_from_the_library_is_a_place_and_no_topic(self) -> None:
+        talk = asked().say("a pothole", need("pothole", 0.9))
+        talk.say(
+            "no number across from the library", no_but(Meaning(intent="info", value="libraries", confidence=0.97))
+        )
+        assert talk.slots["service"] == "pothole"
+
     def test_what_was_named_in_passing_is_taken_back_with_the_next_words(self) -> None:
         talk = asked().say("a pothole", need("pothole", 0.9))
         talk.say("no not a pothole a sidewalk", no_but(need("sidewalk_repair", 0.9)))

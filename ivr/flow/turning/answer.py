@@ -10,7 +10,7 @@ from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.state import State
-from ivr.flow.turning import links, settling, trail
+from ivr.flow.turning import links, recalling, settling, trail
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.failing import fail, on_silence, optional, skip
 from ivr.flow.turning.following import before_this, follow
@@ -74,7 +74,7 @@ def on_utterance(scene: Scene, state: State, text: str) -> State:
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
-    if settling.may_take_back(state, question) and (before := _before(scene, state)):
+    if recalling.may_take_back(state, question) and (before := _before(scene, state)):
         return _recall(scene, replace(state, phase="recall"), question, before.want, text)
     return _understand(scene, state, question, text)
 
@@ -114,11 +114,11 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return settling.on_pick(scene, state, meaning)
         case "anew":
             return settling.on_anew(scene, state, meaning, heard, text)
-        case "recall" if not settling.takes_back(scene, state, question, meaning):
-            if meaning.value == "no" and settling.place_passed(state, question):
+        case "recall" if not recalling.takes_back(scene, state, question, meaning):
+            if meaning.value == "no" and recalling.place_passed(state, question):
                 return _recall(scene, replace(state, phase="where"), question, Want("place"), text)
             return _hear_after_all(scene, state, text)
-        case "where" if not settling.is_elsewhere(state, meaning):
+        case "where" if not recalling.is_elsewhere(state, meaning):
             return _hear_after_all(scene, state, text)
     recalled = state.phase in ("recall", "where")
     danger = _danger(scene, replace(state, phase="ask") if recalled else state, meaning, text)
@@ -163,7 +163,7 @@ def _take_back(scene: Scene, state: State, meaning: Meaning, heard: float | None
     if meaning.correction is None:
         scene.out.append(Note("corrected"))
         return settling.denied(scene, denied)
-    said_instead = settling.as_beside(meaning.correction) if state.phase == "where" else meaning.correction
+    said_instead = recalling.as_beside(meaning.correction) if state.phase == "where" else meaning.correction
     return settling.corrected(scene, denied, said_instead, heard, text)
 
 

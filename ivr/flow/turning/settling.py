@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace as with_
-from typing import cast
 
 from msgspec.structs import replace
 
 from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
-from ivr.flow.model import Menu, Slot
+from ivr.flow.model import Menu
 from ivr.flow.state import State
 from ivr.flow.turning.failing import fail
 from ivr.flow.turning.needing import needs_in, on_need
 from ivr.flow.turning.opening import confirm, is_place, offer
-from ivr.flow.turning.placing import NOT_THERE, details, known, on_place
+from ivr.flow.turning.placing import details, known, on_place
 from ivr.flow.turning.policy import decide
 from ivr.flow.turning.question import NONE, Asked, asked
 from ivr.flow.turning.scene import Scene
@@ -176,7 +175,8 @@ def is_other_one(said: Meaning) -> bool:
 def _another_need(scene: Scene, state: State, question: Asked, menu: Menu, said: Meaning, heard: float | None) -> State:
     again, code = opened(state), state.pending.rpartition("|")[2]
     if code and said.value == code:
-        return confirmed(scene, state)
+        other = beside(scene, said)
+        return on_need(scene, again, question, menu, other, heard) if other else confirmed(scene, state)
     if said.value is None and said.slots.get("place_said"):  # the place was wrong, and not what is the matter there
         anew = assign(forget_place(assign(again, {"place": "", "place_heard": ""})), known(scene, said, heard))
         return take_need(scene, anew, menu, state.pending, (state.pending, *state.offered))
@@ -186,52 +186,15 @@ def _another_need(scene: Scene, state: State, question: Asked, menu: Menu, said:
     return on_need(scene, again, question, menu, with_(said, alternatives=rest), heard)
 
 
-def may_take_back(state: State, question: Asked) -> bool:
-    """Whether the words may take back what was named in passing: where a “no” is no answer to the open question.
+def beside(scene: Scene, said: Meaning) -> Meaning | None:
+    """“Not a pothole, a sidewalk” names both: what is left beside the denied one, likely enough to be asked about.
 
-    A place of the first sentence is read back right after the need was named: a “no” is about it, “no, rats” is not.
+    None: nothing else is in it, and the same was said in other words.
     """
-    open_menu = isinstance(question.node, Menu) and bool(question.node.hear or question.node.choose)
-    asks = isinstance(question.node, Slot) and question.node.type not in ("yesno", "speech")
-    reads_back = state.phase == "confirm" and isinstance(question.node, Slot) and is_place(question.node)
-    return bool(state.passing) and (reads_back or (state.phase == "ask" and (open_menu or asks)))
-
-
-def takes_back(scene: Scene, state: State, question: Asked, meaning: Meaning) -> bool:
-    """Whether these words, heard as a yes or no, take back what was named in passing.
-
-    Only with a denial: a place is described by many words that are the name of some other need.
-    """
-    said = meaning.correction
-    if meaning.value != "no" or meaning.link:
-        return False
-    if said is None:
-        plain = meaning.confidence >= SURE and not state.pending
-        return plain and question.want.kind == "place" and cast(Slot, question.node).required
-    if is_other_one(said):
-        return not state.pending
-    if said.value is None:
-        return not state.pending and bool(said.slots.get("place_said"))
-    other = said.value != state.passing[0].rpartition("|")[2]
-    known = said.value in scene.book.services or said.value in scene.book.topics
-    return other and (known or "|" not in state.passing[0]) and 100 * said.confidence >= scene.book.city.understanding.fair
-
-
-def place_passed(state: State, question: Asked) -> bool:
-    """Whether a place was named in passing together with a need, and may be what a “no” is about."""
-    return bool(state.slots.get("place")) and "|" in state.passing[0] and not is_place(question.slot)
-
-
-def is_elsewhere(state: State, meaning: Meaning) -> bool:
-    """Whether these words say another place than the one that was named in passing."""
-    said = meaning.correction
-    if meaning.value != "no" or said is None or said.value in (None, "unknown") or said.ask in NOT_THERE:
-        return False
-    located = bool(said.slots.get("place_lat")) or said.ask is not None
-    return located and said.value != state.slots.get("place")
-
-
-def as_beside(said: Meaning) -> Meaning:
-    """A place as if it had been said beside a need."""
-    slots = {**said.slots, "place": said.value or "", "place_confidence": f"{said.confidence:.2f}"}
-    return with_(said, value=None, intent=None, slots=slots, alternatives=())
+    rules = scene.book.city.understanding
+    left = [(value, sure) for value, sure in said.alternatives if 100 * sure >= rules.offered]
+    if not left:
+        return None
+    ceiling, whole = (rules.sure - 1) / 100, sum(sure for _, sure in left)
+    scaled = tuple((value, min(ceiling, sure / whole)) for value, sure in left)
+    return Meaning(alternatives=scaled, slots=said.slots)

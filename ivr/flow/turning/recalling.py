@@ -1,0 +1,74 @@
+"""Was something taken back? What was named in passing may be wrong, and the next words say so: “no, not a pothole …”."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_
+from typing import cast
+
+from ivr.flow.meaning import Meaning
+from ivr.flow.model import Menu, Slot
+from ivr.flow.state import State
+from ivr.flow.turning.opening import is_place
+from ivr.flow.turning.placing import NOT_THERE
+from ivr.flow.turning.question import Asked
+from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.settling import SURE, beside, is_other_one
+
+
+def may_take_back(state: State, question: Asked) -> bool:
+    """Whether the words may take back what was named in passing: where a “no” is no answer to the open question.
+
+    A place of the first sentence is read back right after the need was named: a “no” is about it, “no, rats” is not.
+    """
+    open_menu = isinstance(question.node, Menu) and bool(question.node.hear or question.node.choose)
+    asks = isinstance(question.node, Slot) and question.node.type not in ("yesno", "speech")
+    reads_back = state.phase == "confirm" and isinstance(question.node, Slot) and is_place(question.node)
+    return bool(state.passing) and (reads_back or (state.phase == "ask" and (open_menu or asks)))
+
+
+def takes_back(scene: Scene, state: State, question: Asked, meaning: Meaning) -> bool:
+    """Whether these words, heard as a yes or no, take back what was named in passing.
+
+    Only with a denial: a place is described by many words that are the name of some other need.
+    """
+    said = meaning.correction
+    if meaning.value != "no" or meaning.link:
+        return False
+    if said is None:
+        plain = meaning.confidence >= SURE and not state.pending
+        return plain and question.want.kind == "place" and cast(Slot, question.node).required
+    if is_other_one(said):
+        return not state.pending
+    if said.value is None:
+        return not state.pending and bool(said.slots.get("place_said"))
+    taken_value = state.passing[0].rpartition("|")[2]
+    if "|" in state.passing[0] and not _alike(scene, taken_value, said.value):
+        return False
+    other = said.value != taken_value or beside(scene, said) is not None
+    return other and 100 * said.confidence >= scene.book.city.understanding.fair
+
+
+def _alike(scene: Scene, code: str, other: str) -> bool:
+    """Whether both are services, or both topics: “no number, across from the library” asks nothing about libraries."""
+    services, topics = scene.book.services, scene.book.topics
+    return (code in services and other in services) or (code in topics and other in topics)
+
+
+def place_passed(state: State, question: Asked) -> bool:
+    """Whether a place was named in passing together with a need, and may be what a “no” is about."""
+    return bool(state.slots.get("place")) and "|" in state.passing[0] and not is_place(question.slot)
+
+
+def is_elsewhere(state: State, meaning: Meaning) -> bool:
+    """Whether these words say another place than the one that was named in passing."""
+    said = meaning.correction
+    if meaning.value != "no" or said is None or said.value in (None, "unknown") or said.ask in NOT_THERE:
+        return False
+    located = bool(said.slots.get("place_lat")) or said.ask is not None
+    return located and said.value != state.slots.get("place")
+
+
+def as_beside(said: Meaning) -> Meaning:
+    """A place as if it had been said beside a need."""
+    slots = {**said.slots, "place": said.value or "", "place_confidence": f"{said.confidence:.2f}"}
+    return with_(said, value=None, intent=None, slots=slots, alternatives=())
