@@ -51,7 +51,7 @@ class NumberWords:
 
 
 ENGLISH = NumberWords(
-    zero=frozenset({"zero", "oh", "o", "nought", "naught"}),
+    zero=frozenset({"zero", "oh", "o", "nought", "naught", "ought", "aught"}),
     units=_count("one two three four five six seven eight nine"),
     teens=_count("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10),
     tens=_count("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10) | {"fourty": 40},
@@ -76,7 +76,7 @@ SPANISH = NumberWords(
         "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve", 21
     )
     | {"veintiun": 21, "veintiuna": 21},
-    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10) | {"veinti": 20},
+    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10) | {"veinti": 20, "dieci": 10},
     hundreds=_count(
         "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
         100,

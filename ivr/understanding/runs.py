@@ -16,7 +16,7 @@ from ivr.flow.spoken import MURMURS
 
 HOMOPHONES = {
     **{"to": "two", "too": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight", "tree": "three"},
-    **{"niner": "nine", "sics": "six", "sicks": "six", "fife": "five"},
+    **{"niner": "nine", "fo": "four", "sics": "six", "sicks": "six", "fife": "five"},
 }
 """Digits as recognisers mishear them: trusted only among other digits."""
 _CHAIN = 4
@@ -68,14 +68,23 @@ _JOINS = MURMURS | frozenset(
 )
 _LINKS = (("and", "then"), ("y", "luego"), ("y", "despues"), ("and", "the", "rest", "is"), ("y", "el", "resto"))
 _NOT = frozenset({"not", "never", "no", "nunca", "ni", "without", "sin", "lost"})
-_POINTS = frozenset("this that which no other same another every each any new old big small wrong right".split())
-_POINTED = frozenset("on in that by with at thing more day time night who which was is near over moment of de".split())
+_POINTS = frozenset(
+    "this that which no other same another every each any new old big small wrong right cada ese este aquel".split()
+)
+_POINTED = frozenset(
+    "on in that by with at thing more day time night who which was is near over moment de nunca no ya".split()
+)
+_OF_MANY = frozenset("those these the my your our all".split())
 _WAITS = frozenset("second seconds sec secs minute minutes moment moments segundo segundos minuto minutos".split())
 _SPANS = frozenset(
     "day days week weeks month months year years hour hours "
     "dia dias semana semanas mes meses ano anos hora horas".split()
 )
 _ASIDE = frozenset("apartment apt unit suite floor room piso apartamento departamento depto interior".split())
+_ANSWER = 4
+"""Words of an answer that is a while and nothing else: “about three weeks”."""
+_CALLS = frozenset("call called calling dial dialed is llame llamo llamando marque es".split())
+_NO_COUNT = frozenset("gracias perdones disculpas percent blocks miles doors cuadras puertas".split())
 _CLOCK = frozenset({"am", "pm", "oclock"})
 _UNTIL = frozenset({"after", "before", "till", "until"})
 _DOZEN = frozenset({"dozen", "dozens", "docena", "docenas"})
@@ -94,7 +103,7 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
     """The digits of every number meant, in order; those that nothing or a murmur or a dash parts are one."""
     heard = _unmisheard(said, language)
     counted = [run for n in numbers(heard, language) if (run := _counted(n, heard))]
-    counted = [run for run in counted if not _is_clock(run, heard)]
+    counted = [run for run in counted if not _is_clock(run, heard) and not _is_told(run, heard)]
     runs = [run for run in counted if not _is_aside(run, heard)] or counted
     kept: list[_Run] = []
     for run in runs:
@@ -158,12 +167,21 @@ def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:
     before = tuple(heard[max(0, number.start - 2) : number.start])
     after = heard[number.end] if number.end < len(heard) else ""
     the = before[-1:] == ("the",) and before[:1] not in (("just",), ("only",))
-    return the or not _POINTS.isdisjoint(before[-1:]) or after in _POINTED
+    many = after == "of" and not _OF_MANY.isdisjoint(heard[number.end + 1 : number.end + 2])
+    return the or many or not _POINTS.isdisjoint(before[-1:]) or after in _POINTED
 
 
 def _is_aside(run: _Run, heard: Sequence[str]) -> bool:
     """A while or an apartment: not what was asked for when another number is said."""
     return not _SPANS.isdisjoint(heard[run.end : run.end + 1]) or (run.start > 0 and heard[run.start - 1] in _ASIDE)
+
+
+def _is_told(run: _Run, heard: Sequence[str]) -> bool:
+    """A number that is part of a story: “I called three days ago”, “is this three one one”, “mil gracias”."""
+    before, after = heard[max(0, run.start - 4) : run.start], heard[run.end : run.end + 2]
+    while_ago = not _SPANS.isdisjoint(after[:1]) and (len(heard) > _ANSWER or after[1:] == ["ago"] or "hace" in before)
+    calls = run.digits in ("311", "911") and not _CALLS.isdisjoint(before)
+    return while_ago or calls or not _NO_COUNT.isdisjoint(after[:1])
 
 
 def _is_clock(run: _Run, heard: Sequence[str]) -> bool:

@@ -25,11 +25,13 @@ _ASKED_FOR = frozenset({"please", "favor"})
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _AFTER_KNOW = frozenset("it its that thats the not no sir maam way i im thank know".split())
 _VERBS = frozenset("sale va dale vale listo ya eso".split())
+_SUBJECTS = frozenset({"it", "they", "he", "she", "there", "we"})
 _NOBODY = frozenset("nobody never nothing none nadie nunca nada".split())
 _EXCLAIMED = frozenset(
-    "no nope nah si wait lord god oh honey sorry but and well man girl boy baby sweetie hun dear hell heck said yeah yes yep right close "
-    "almost ay dios uy hijole perdon fijese verdad la ahorita disculpe espere que eso esa ese asi ahi este esta usted yo "
-    "mi amor casi si claro pues hombre joven mijo mija fue es era esto unfortunately actually sir maam".split()
+    "no nope nah si wait lord god oh honey sorry but and well man girl boy baby sweetie hun dear hell heck said yeah "
+    "yes yep right close almost unfortunately actually sir maam ay dios uy hijole perdon fijese verdad la ahorita "
+    "disculpe espere que eso esa ese asi ahi este esta usted yo mi amor casi claro pues hombre joven mijo mija fue es "
+    "era esto".split()
 )
 """Words before a “no” that answers; “the porch light, no …” tells, and so does “el agua no sale”."""
 _PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope", "nah", "correct", "si", "correcto"})
@@ -44,9 +46,12 @@ class _Part:
 
 
 @lru_cache(maxsize=8)
-def _sides(language: str) -> tuple[tuple[Side, Patterns], ...]:
-    vocabulary = words.of(language)
-    return (("unclear", _of(vocabulary.unclear)), ("no", _of(vocabulary.no)), ("yes", _of(vocabulary.yes)))
+def _sides(language: str, asked: bool) -> tuple[tuple[Side, Patterns], ...]:
+    """asked: whether yes or no was asked for, so that “that's the old one” is an answer."""
+    known = words.of(language)
+    no = (*known.no, *known.denies) if asked else known.no
+    yes = (*known.yes, *known.agrees) if asked else known.yes
+    return ("unclear", _of(known.unclear)), ("no", _of(no)), ("yes", _of(yes))
 
 
 def _of(phrases: Sequence[str]) -> Patterns:
@@ -76,7 +81,7 @@ def hear(said: Sequence[str], language: str) -> Heard:
         return _sure("no" if key else "yes", 0.9)
     if said and POLITE.issuperset(said) and not _ASKED_FOR.isdisjoint(said):
         return _sure("yes", 0.7)
-    said, found = _answer(said, language)
+    said, found = _answer(said, language, True)
     parts = _going_nowhere(found, said, language)
     sides = [p for p in parts if p.side != "unclear"]
     if not sides or parts[0].side == "unclear" or (len(sides) < len(parts) and len(said) <= BARE):
@@ -105,6 +110,8 @@ def _long(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
         return _sure(last.side, 0.6) if plain else NEITHER
     if len(sides) > 1 and sides[1].at == first.end and first.at == 0:
         return _sure(sides[1].side, 0.7 if sides[1].side != first.side else 0.9)  # “yeah no …”: the second is meant
+    if first.side == "yes" and any(p.side == "no" and p.end - p.at > 1 for p in sides):
+        return _sure("no", 0.6)  # “yes but that's the wrong street”
     return _sure(first.side, 0.9 if first.at <= 1 and all(p.side == first.side for p in sides) else 0.6)
 
 
@@ -122,7 +129,7 @@ def _sure(side: Side, confidence: float) -> Heard:
 
 def only(said: Sequence[str], language: str) -> Literal["yes", "no"] | None:
     """yes or no when that is all that was said, however often: “no nobody is hurt”. Else None."""
-    said, parts = _answer(said, language)
+    said, parts = _answer(said, language, False)
     whole = bool(parts) and parts[0].at == 0 and all(a.end == b.at for a, b in pairwise(parts))
     if not whole or parts[-1].end != len(said) or len({p.side for p in parts}) > 1 or parts[0].side == "unclear":
         return None
@@ -145,12 +152,12 @@ def declines(said: Sequence[str], language: str) -> bool:
     return bool(plain)
 
 
-def _answer(said: Sequence[str], language: str) -> tuple[Sequence[str], list[_Part]]:
+def _answer(said: Sequence[str], language: str, asked: bool) -> tuple[Sequence[str], list[_Part]]:
     """The words without the politeness and murmurs around an answer, and the parts of it."""
-    parts = _parts(said, language)
+    parts = _parts(said, language, asked)
     kept = {at for p in parts for at in range(p.at, p.end)}
     plain = [w for at, w in enumerate(said) if at in kept or w not in POLITE]
-    return (said, parts) if len(plain) == len(said) else (plain, _parts(plain, language))
+    return (said, parts) if len(plain) == len(said) else (plain, _parts(plain, language, asked))
 
 
 def _going_nowhere(parts: Sequence[_Part], said: Sequence[str], language: str) -> list[_Part]:
@@ -158,7 +165,7 @@ def _going_nowhere(parts: Sequence[_Part], said: Sequence[str], language: str) -
     kept: list[_Part] = []
     opening = _opening(said)
     for part in reversed(parts):
-        goes_on = part.end < len(said) and not (kept and kept[-1].at == part.end)
+        goes_on = part.end < len(said) and not (kept and kept[-1].at == part.end and kept[-1].side == part.side)
         if not (goes_on and _is_echo(part, said, language, opening)) and not _is_verb(part, said, opening):
             kept.append(part)
     return kept[::-1]
@@ -177,17 +184,19 @@ def _opening(said: Sequence[str]) -> int:
 def _is_echo(part: _Part, said: Sequence[str], language: str, opening: int) -> bool:
     """Whether it answers only where it ends what is said: “it is”, and the “is not” of “the dog is not on a leash”."""
     if part.side == "no":
-        told = said[part.at] in _AUXILIARY or (said[part.at] == "no" and part.at > opening)
-        return (part.at > 0 and told) or (part.end == part.at + 1 and said[part.at] in _NOBODY)
+        first, width = said[part.at], part.end - part.at
+        verb = first in _AUXILIARY or (first in _SUBJECTS and width == 3 and said[part.at + 1] in _AUXILIARY)
+        told = verb or (first == "no" and part.at > opening)
+        return (part.at > 0 and told) or (width == 1 and first in _NOBODY)
     return part.side == "yes" and _echoes(language).whole(said[part.at : part.end]) is not None
 
 
-def _parts(said: Sequence[str], language: str) -> list[_Part]:
+def _parts(said: Sequence[str], language: str, asked: bool) -> list[_Part]:
     """The longest phrase at each place, from left to right."""
     found: list[_Part] = []
     at = 0
     while at < len(said):
-        side, end = max(((s, p.reach(said, at)) for s, p in _sides(language)), key=lambda one: one[1])
+        side, end = max(((s, p.reach(said, at)) for s, p in _sides(language, asked)), key=lambda one: one[1])
         if end > at:
             found.append(_Part(side, at, end))
         at = max(end, at + 1)

@@ -11,7 +11,9 @@ class Vocabulary:
     """All words folded and without contractions (see saying); phrases in the notation of patterns.
 
     links: name of a link → phrases that ask for it.   unknown: “I don't know”.
-    yes, no, unclear: phrases, the longest counts.   echoes: those for yes that are none when they go on (“it is …”).
+    yes, no, unclear: phrases, the longest counts.   agrees, denies: those that mean yes and no only as an answer to a
+    question of yes and no (“that's the old one”); at another question they are what was said.
+      echoes: those for yes that are none when they go on (“it is …”).
     enough: “that's all”.   ongoing, finished: words for what goes on at this moment, and for what is over.
     agent, status: what callers say when they want a person, or news of a request.
     examples: intent → phrases for the classifier, of needs that are no service (status, agent, police, service, info).
@@ -29,6 +31,8 @@ class Vocabulary:
     unknown: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    agrees: tuple[str, ...]
+    denies: tuple[str, ...]
     unclear: tuple[str, ...]
     echoes: tuple[str, ...]
     enough: tuple[str, ...]
