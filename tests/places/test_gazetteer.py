@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.places.atlas.atlas import Atlas
@@ -209,6 +209,7 @@ def test_a_name_without_letters_is_no_street() -> None:
         Builder().segment("-- ?", [(1, 1), (2, 2)])
 
 
+@settings(deadline=None)
 @given(st.integers(), st.floats(allow_nan=False), st.floats(allow_nan=False))
 def test_any_number_and_any_point_are_answered(number: int, lat: float, long: float) -> None:
     for each in range(len(TOWN.streets)):

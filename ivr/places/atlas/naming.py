@@ -11,12 +11,15 @@ from ivr.places.gazetteer import StreetName
 
 LONGEST = 120
 """Characters of a street's name; what is longer is no name."""
+MANY = 16_384
+"""Names kept taken apart: a table names each street many times, row after row."""
 _MC = re.compile(r"\bMc([a-z])")
 _APOSTROPHE = re.compile(r"\b([OD])'([a-z])")
 _ORDINAL = re.compile(r"\b(\d+)(St|Nd|Rd|Th)\b")
 _ROMAN = re.compile(r"\b(Ii|Iii|Iv)\b")
 
 
+@lru_cache(maxsize=MANY)
 def named(prefix: str = "", name: str = "", suffix: str = "", tail: str = "", *, full: str = "") -> StreetName | None:
     """The name from its parts, or from `full` where `name` is empty; None: no name at all.
 
@@ -30,7 +33,7 @@ def named(prefix: str = "", name: str = "", suffix: str = "", tail: str = "", *,
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MANY)
 def parsed(full: str) -> StreetName | None:
     """The parts of a name written in one: "E NORTH AVE" → East · North · Avenue; None: nothing is written."""
     words = _tidy(full).split()
@@ -48,6 +51,7 @@ def parsed(full: str) -> StreetName | None:
     return StreetName(prefix, _written(" ".join(words)), suffix, tail) if words else None
 
 
+@lru_cache(maxsize=MANY)
 def key(name: StreetName) -> tuple[str, str, str, str]:
     """For comparing: two names with the same key are one street."""
     return fold(name.prefix), fold(name.name), fold(name.suffix), fold(name.tail)

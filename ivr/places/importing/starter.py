@@ -116,7 +116,7 @@ def read(path: Path) -> Starter:
         return Starter.model_validate(data)
     except ValidationError as problem:
         first = problem.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
+        where = ".".join(str(step) for step in first["loc"]) or "the file"
         raise BadFile(path, f"{where}: {first['msg']}", _line(data, first["loc"])) from None
 
 

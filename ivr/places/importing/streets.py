@@ -28,6 +28,8 @@ _KINDS: dict[str, Kind] = {
     "straly": "alley", "s1730": "alley", "alley": "alley", "strr": "ramp", "s1630": "ramp", "ramp": "ramp",
     "strex": "highway", "s1100": "highway", "freeway": "highway", "interstate": "highway",
 }  # fmt: skip
+_NAMELESS = frozenset(["", "ramp", "alley", "driveway"])
+"""Names that name nothing: there are hundreds of each."""
 Inside = Callable[[Spot], bool]
 
 
@@ -85,10 +87,9 @@ class Streets:
             found = naming.parsed(name)
         else:
             whole = " ".join(filter(None, (self._cell(record, "pretype"), name)))
-            parts = (self._cell(record, role) for role in ("prefix", "suffix", "tail"))
-            prefix, suffix, tail = parts
+            prefix, suffix, tail = (self._cell(record, role) for role in ("prefix", "suffix", "tail"))
             found = naming.named(prefix, whole if name else "", suffix, tail)
-        return found if found and fold(found.name) and fold(found.name) not in ("ramp", "alley", "driveway") else None
+        return found if found and naming.key(found)[1] not in _NAMELESS else None
 
     def _also(self, record: Record) -> Iterator[StreetName]:
         other = naming.parsed(self._cell(record, "also"))

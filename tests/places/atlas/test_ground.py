@@ -43,7 +43,7 @@ Spot = tuple[float, float]
 corner = st.tuples(st.floats(39.0, 39.02), st.floats(-76.62, -76.6))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(corner, min_size=3, max_size=9, unique=True), st.lists(corner, min_size=20, max_size=20))
 def test_the_grid_agrees_with_the_polygon_however_it_is_bent(
     ring: list[tuple[float, float]], points: list[tuple[float, float]]
@@ -54,6 +54,7 @@ def test_the_grid_agrees_with_the_polygon_however_it_is_bent(
         assert (land.area(0, lat, long) == 0) == odd(rounded, round(lat * 1e6), round(long * 1e6))
 
 
+@settings(deadline=None)
 @given(st.lists(corner, min_size=3, max_size=9, unique=True))
 def test_a_point_inside_is_found_for_any_ring(ring: list[Spot]) -> None:
     lat, long = inside_point([ring])
