@@ -36,12 +36,16 @@ def figures(said: Sequence[str], language: str) -> tuple[list[Figure], list[tupl
             groups = run.groups[:-1]
         elif len(run.digits) < 3:
             streets.append((run.start, run.end, int(run.digits)))
+        if said[max(0, run.start - 1)] in _NOT_HOUSES and run.start:
+            continue
         for digits in _houses(groups):
             houses.append(Figure(run.start, begin if run.ordinal else run.end, int(digits), digits))
             houses += _misheard(said, run, digits)
     return [_stretched(said, figure, houses) for figure in houses], streets
 
 
+_NOT_HOUSES = frozenset(["i", "route", "rt", "exit", "ruta", "salida", "bus", "line", "unit"])
+"""What a number after it belongs to, which is no house: “i 95”, “route 40”."""
 _HOMOPHONES = {"to": "2", "too": "2", "for": "4", "fore": "4", "won": "1", "ate": "8"}
 
 

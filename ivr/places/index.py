@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -26,6 +26,7 @@ _WHOLE = {
 }  # fmt: skip
 """Words a name is written with in more than one way."""
 _JOINED = ("street", "avenue", "road", "lane", "drive", "boulevard", "court", "place", "parkway", "highway", "terrace")
+_SPLIT = frozenset([("park", "way"), ("high", "way"), ("boule", "vard"), ("drive", "way"), ("express", "way")])
 _PARTS = re.compile(r"\s*[-/]\s*")
 
 
@@ -78,11 +79,18 @@ class Index:
         return known
 
     def unjoined(self, words: Sequence[str]) -> Iterator[str]:
-        """The words, “harfordroad” as two; what everybody shortens, in full."""
-        for word in words:
+        """The words, “harfordroad” as two and “park way” as one; what everybody shortens, in full."""
+        rest = iter(zip(words, (*words[1:], ""), strict=False))
+        for word, following in rest:
+            if (word, following) in _SPLIT:
+                next(rest, None)
+                yield word + following
+                continue
             kind = next((k for k in _JOINED if len(word) > len(k) + 3 and word.endswith(k)), "")
             if kind and word not in self.named and word[: -len(kind)] in self.named:
                 yield from (word[: -len(kind)], kind)
+            elif word == "interstate":
+                yield "i"
             elif word == "mlk":
                 yield from ("martin", "luther", "king")
             else:
@@ -149,7 +157,7 @@ def _build(gazetteer: Gazetteer) -> Index:
         if name.endswith(" jr"):
             named.setdefault(letters(name.split()[:-1]), name)
     heard = {name: (letters(name.split()), sound(letters(name.split()))) for name in streets if name}
-    areas = _areas(gazetteer)
+    areas = _areas(gazetteer, streets)
     return Index(
         {name: tuple(found) for name, found in streets.items()},
         named,
@@ -178,7 +186,7 @@ def _around(bones: str) -> Sequence[str]:
     return tuple({bones, *(bones[:at] + bones[at + 1 :] for at in range(len(bones)))})
 
 
-def _areas(gazetteer: Gazetteer) -> Mapping[str, tuple[Area, ...]]:
+def _areas(gazetteer: Gazetteer, streets: Container[str]) -> Mapping[str, tuple[Area, ...]]:
     found: dict[str, list[Area]] = defaultdict(list)
 
     def add(name: str, what: Landmark | Neighborhood | None, part: bool = False) -> None:
@@ -193,7 +201,7 @@ def _areas(gazetteer: Gazetteer) -> Mapping[str, tuple[Area, ...]]:
         for name in dict.fromkeys((hood.name, *hood.words)):
             add(name, hood)
         for part in _PARTS.split(hood.name):
-            if part != hood.name and len(part) > 4:
+            if part != hood.name and len(part) > 4 and fold(part) not in streets:
                 add(part, hood, part=True)
     for town in gazetteer.outside:
         add(town, None)

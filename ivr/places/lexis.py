@@ -113,7 +113,7 @@ ORDINARY = frozenset(
         "apartment door window floor room store gas station school church bus stop lot park hospital library "
         "market bridge big little old new bad good broken busted blocking blocked dumped left dead live living "
         "somebody someone nobody something everything please thanks thank hello hi sir maam mister um uh well "
-        "okay ok yeah hon look looking need call called calling address number place neighborhood city town area "
+        "okay ok yeah hon look looking need call called calling address number place neighborhood city town area dollars dollar bucks cents feet foot inches inch percent miles mile yards pounds floors units stories degrees went wheel wheels line lines care bill bills "
         "el la los las un una unos unas lo al del de en y o u que es esta estan son era hay habia fue ser estar "
         "tengo tiene tienen hace hacen mi mis su sus tu por para con sin sobre entre hasta desde muy mas menos ya "
         "no si se me te le nos les yo ella ellos aqui ahi alli alla aca donde cuando como porque pero pues este "
@@ -121,7 +121,7 @@ ORDINARY = frozenset(
         "ayer hoy manana casa casas calle calles cuadra esquina avenida lado frente atras tienda iglesia escuela "
         "parque perro perros gato rata ratas basura basurero carro carros arbol luz luces agua hoyo bache hueco "
         "poste semaforo senal banqueta acera callejon llanta llantas alguien nadie gente senora senor vivo vive "
-        "direccion numero lugar barrio ciudad botaron tiraron cayo roto rota muerto muerta"
+        "direccion numero lugar barrio ciudad botaron tiraron cayo lineas linea dolares dolar pesos pies metros veces roto rota muerto muerta"
     ).split()
 )
 """Words of every day: never a misheard name by themselves."""

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.places.figure import Figure
-from ivr.places.index import Alike, Index, letters
+from ivr.places.index import ALIKE, Alike, Index, letters
 from ivr.places.lexis import HEARD_DIRECTIONS, HEARD_KINDS, IN_NAMES, INSIDE, LEADING_KINDS, LEADS, ORDINARY
 from ivr.places.street import ordinal
 
 LONGEST = 5
 """Words of a name."""
+_SURELY_ALIKE = 0.83
+"""How alike a name must be that was heard as words of every day: “kate on”, “been wood”."""
 MOST_GUESSES = 120
 """Spans of an utterance that are listened to for misheard names."""
 
@@ -65,12 +67,13 @@ def mentions(
             number = any(at in counted for at in (begin, stop - 1))
             if number and (not exact or stop - begin == 1):
                 continue
-            anchored = (
-                not number and stop - begin <= 4 and guesses < MOST_GUESSES and _anchored(said, begin, stop, counted)
-            )
-            if anchored and len(joined) > 3:
+            if number or stop - begin > 4 or guesses >= MOST_GUESSES or len(joined) < 4:
+                need = 0.0
+            else:
+                need = _listened(said, begin, stop, counted)
+            if need:
                 guesses += 1
-                if names := index.alike(joined):
+                if names := tuple(one for one in index.alike(joined) if one.likeness >= need):
                     found[begin, stop] = names
             if exact and (begin, stop) not in found:
                 found[begin, stop] = (Alike(index.named[joined], 1.0),)
@@ -131,17 +134,20 @@ def _numbered(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> 
     return before in ("la", "calle", *joints) or before in HEARD_DIRECTIONS or after in HEARD_KINDS or after in joints
 
 
+def _listened(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> float:
+    """How alike a misheard name must be here: more where words of every day are in it; 0.0: none is listened for."""
+    first = said[begin]
+    if all(word in ORDINARY for word in said[begin:stop]) or (stop - begin == 1 and first in HEARD_KINDS):
+        return 0.0
+    if not _anchored(said, begin, stop, counted):
+        return 0.0
+    usual = first not in ORDINARY or first in INSIDE | IN_NAMES
+    usual = usual and not any(word in ORDINARY and word not in IN_NAMES for word in said[begin + 1 : stop])
+    return ALIKE if usual else _SURELY_ALIKE if stop - begin < 4 else 0.0
+
+
 def _anchored(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> bool:
     """Whether a name, perhaps misheard, can stand here: after a number, a direction, a lead; before a kind."""
-    first = said[begin]
-    if stop - begin == 1 and (first in ORDINARY or first in HEARD_KINDS):
-        return False
-    if first in ORDINARY and first not in INSIDE | IN_NAMES:
-        return False
-    if any(word in ORDINARY and word not in IN_NAMES for word in said[begin + 1 : stop]):
-        return False
-    if all(word in ORDINARY for word in said[begin:stop]):
-        return False
     before = said[begin - 1] if begin else ""
     after = said[stop] if stop < len(said) else ""
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ivr.places.found import Found, corners, houses, stretches
 from ivr.places.gazetteer import Landmark, Neighborhood, Point
@@ -12,6 +13,7 @@ from ivr.places.lexis import (
     BEFORE_STREET_ES,
     BETWEEN_JOINTS,
     BLOCK_WORDS,
+    HEARD_KINDS,
     IN,
     JOINTS,
     ON,
@@ -23,6 +25,8 @@ from ivr.places.lexis import (
 from ivr.places.mention import Mention
 from ivr.places.sentence import Sentence
 
+_LOOSE = 0.7
+"""What the corner of two streets is worth that were named beside each other, with nothing said that joins them."""
 _WIDEST = 7
 """Words that may stand between the two streets of a corner."""
 
@@ -52,7 +56,7 @@ def _houses(s: Sentence) -> Iterator[Found]:
             else:
                 continue
             words = figure.end - figure.start + mention.end - mention.start
-            if _weak(s, mention) and figure.value < 100:
+            if figure.value < 100 and (_weak(s, mention) or not (mention.exact or mention.dressed)):
                 continue
             yield from houses(s.gazetteer, figure.value, figure.digits, block, s.fits(mention), words)
 
@@ -73,13 +77,14 @@ def _corners(s: Sentence) -> Iterator[Found]:
             if second.start < first.end or (_weak(s, first) and _weak(s, second)):
                 continue
             between = s.gap(first.end, second.start)
-            if any(word not in BETWEEN_JOINTS for word in between):
-                continue
             joined = bool(JOINTS & set(between))
-            if not joined and not marked and not (first.dressed and second.dressed):
+            told = joined or marked or (first.dressed and second.dressed)
+            loose = not told or any(word not in BETWEEN_JOINTS for word in between)
+            if loose and not (first.exact and second.exact and not _weak(s, first) and not _weak(s, second)):
                 continue
             words = first.end - first.start + second.end - second.start + (1 if joined else 0)
-            yield from corners(s.gazetteer, s.index, s.fits(first), s.fits(second), words)
+            for corner in corners(s.gazetteer, s.index, s.fits(first), s.fits(second), words):
+                yield replace(corner, fit=corner.fit * _LOOSE) if loose else corner
 
 
 def _stretches(s: Sentence) -> Iterator[Found]:
@@ -132,6 +137,8 @@ def _areas(s: Sentence) -> Iterator[Found]:
                     continue
                 if s.said[max(0, start - 2) : start] and set(s.said[max(0, start - 2) : start]) & ON and not led:
                     continue
+                if _no_name(s, start, end) and s.said[end : end + 1] != ("neighborhood",):
+                    continue
                 more = SIGHTS & {*s.said[max(0, start - 5) : start], *s.said[end : end + 2]}
                 fit = (0.75 if led else 0.6 if before else 0.7) * area.likeness * (0.9 if area.part else 1.0)
                 fit *= 0.7 if more or (s.mentions_beside(start, end) and not led) else 1.0
@@ -140,6 +147,11 @@ def _areas(s: Sentence) -> Iterator[Found]:
                 )
             case None:
                 continue
+
+
+def _no_name(s: Sentence, start: int, end: int) -> bool:
+    """“parkway”, “care”: one word that says something else far more often than a neighborhood's name."""
+    return end - start == 1 and (s.said[start] in ORDINARY or s.said[start] in HEARD_KINDS)
 
 
 def _streets(s: Sentence) -> Iterator[Found]:

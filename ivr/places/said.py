@@ -21,6 +21,12 @@ def without_asides(said: Words, language: str) -> Words:
             if at < len(said) and len(said[at]) == 1 and said[at] not in ("a", "y", "n", "s", "e", "w"):
                 at += 1
             continue
+        if said[at + 1 : at + 2] in (("street",), ("streets",)) and word == "cross" and _of_corner(said, at):
+            while kept and kept[-1] in _NEAREST:
+                kept.pop()
+            kept.append("at")
+            at += 3 if said[at + 2 : at + 3] and said[at + 2] in _BEING else 2
+            continue
         spelt = _spelt(said, at)
         if spelt > 3:
             at += spelt
@@ -29,6 +35,15 @@ def without_asides(said: Words, language: str) -> Words:
             kept.append(word)
         at += 1
     return tuple(kept)
+
+
+_NEAREST = frozenset(["the", "nearest", "closest", "my", "a", "and", "main", "next"])
+_BEING = frozenset(["is", "are", "being", "would", "was"])
+
+
+def _of_corner(said: Words, at: int) -> bool:
+    """“… and the nearest cross street is …” tells a corner; Cross Street by itself is a street."""
+    return (at > 0 and said[at - 1] in _NEAREST - {"and"}) or said[at + 2 : at + 3] in tuple((w,) for w in _BEING)
 
 
 def _spelt(said: Words, at: int) -> int:

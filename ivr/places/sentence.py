@@ -56,7 +56,12 @@ class Sentence:
             for end in range(start + 1, min(len(self.said), start + self.index.longest_area + 1) + 1):
                 if self.said[start] in ORDINARY and self.said[end - 1] in ORDINARY and end - start > 1:
                     continue
-                found += [(start, end, area) for area in self.index.area(letters(self.said[start:end]), end - start)]
+                usual = not any(word in ORDINARY for word in self.said[start:end])
+                found += [
+                    (start, end, area)
+                    for area in self.index.area(letters(self.said[start:end]), end - start)
+                    if usual or area.likeness == 1.0
+                ]
         exact = [(start, end) for start, end, area in found if area.likeness == 1.0 and area.what is not None]
         return tuple(
             (start, end, area)

@@ -13,7 +13,7 @@ _VOWELS = frozenset("aeiouy")
 # Spelling → sound, the longest first at each place. Capitals are sounds: X is sh, ch, j and soft g; S also z and soft c;
 # F also v; T also d and th; P also b; K also g, q and hard c. A recogniser, an accent or a bad line swaps these.
 _SPELLINGS = {
-    "tch": "X", "sch": "SK", "dge": "X", "tion": "XaN", "sion": "XaN", "ough": "a", "augh": "a", "eigh": "a", "igh": "a", "cks": "KS",
+    "tch": "X", "schr": "XR", "schn": "XN", "schm": "XM", "schw": "XW", "schl": "XL", "sch": "SK", "dge": "X", "tion": "XaN", "sion": "XaN", "ough": "a", "augh": "a", "eigh": "a", "igh": "a", "cks": "KS",
     "sh": "X", "ch": "X", "ph": "F", "th": "T", "ck": "K", "cc": "K", "ce": "Sa", "ci": "Sa", "cy": "Sa", "ge": "Xa", "gi": "Xa", "gy": "Xa",
     "gh": "K", "qu": "KW", "wh": "W", "ll": "L", "mb": "MP", "mn": "M", "c": "K", "q": "K", "k": "K", "g": "K", "x": "KS", "j": "X", "s": "S", "z": "S",
     "f": "F", "v": "F", "t": "T", "d": "T", "p": "P", "b": "P", "l": "L", "r": "R", "m": "M", "n": "N", "w": "W", "h": "",
