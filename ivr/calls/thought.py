@@ -15,7 +15,7 @@ POLICY = ("corrected", "named_in_passing", "asked_whether", "offered")
 def thought(meaning: Meaning, wanted: str, heard: float | None) -> dict[str, Any]:
     """What was understood, beside what the journal keeps of it. wanted: Want.kind. heard: the recogniser's confidence.
 
-    {"kind", "heard", "alternatives": [[value, confidence]], "ask", "place": {…}, "correction": {…}}, without empty ones.
+    {"kind", "heard", "alternatives": [[value, confidence]], "ask", "place": {…}, "correction": {…}}; without empty ones
     """
     told = {
         "kind": wanted,

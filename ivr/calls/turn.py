@@ -187,6 +187,7 @@ class Switchboard:
             "slots": {name: value for name, value in state.slots.items() if value},
             "meaning": _noted(meaning) | thought(meaning, turn.wanted, turn.confidence) if meaning else None,
             "did": did(notes),
+            "offered": list(state.offered) if state.phase == "offer" else [],
             "notes": notes,
             "filed": [state.slots["number"]] if state.filed and state.slots.get("number") else [],
         }

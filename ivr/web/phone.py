@@ -72,6 +72,7 @@ def door(
             "requests": url_for("portal.look_up"),
             "words": {key: text for key, text in pages.all_words().items() if key in _SCRIPT_ALSO or "phone_" in key},
             "labels": labels(current),
+            "rules": {"sure": current.city.understanding.sure, "fair": current.city.understanding.fair},
         }
         times = clocks(now(), holidays, language)
         return pages.page(

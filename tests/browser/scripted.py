@@ -124,6 +124,10 @@ def _request(number: str, **more: Any) -> PublicRequest:
     return PublicRequest(**(known | more))
 
 
+PLACED = {
+    "said": "twenty four hundred north charles", "name": "2400 North Charles Street", "kind": "address",
+    "neighborhood": "Charles Village", "police_district": "Northern", "confidence": 0.92, "found": "yes",
+}  # fmt: skip
 REQUESTS: Mapping[str, PublicRequest] = {
     NUMBER: _request(NUMBER),
     ALIAS: _request(NUMBER),
@@ -214,13 +218,20 @@ class ScriptedSessions:
         if "pothole" in text or "bache" in text:
             call["slots"] |= {"service": "pothole"}
             meaning = {"emergency": "none", "intent": "service", "value": "pothole", "confidence": 0.93, "link": None,
-                       "because": "closest example: “there is a hole in the road”"}  # fmt: skip
+                       "because": "closest example: “there is a hole in the road”", "kind": "intents", "heard": 0.9,
+                       "alternatives": [["water_leak", 0.04]]}  # fmt: skip
             heard = [
                 _heard("Pothole. Where is it? Say the street and number, or the two streets that cross.", "place.ask")
             ]
             return self._snapshot(
                 id_, heard, ["report.start", "report.named", "request.start", "place.ask"], meaning=meaning
             )
+        if "street is bad" in text:
+            meaning = {"intent": "service", "value": "pothole", "confidence": 0.42, "kind": "intents", "heard": 0.4,
+                       "alternatives": [["sidewalk_repair", 0.31]],
+                       "because": "closest example: “the street is bad”"}  # fmt: skip
+            heard = [_heard("Which one do you mean? For potholes, press 1. For sidewalks, press 2.", "main.need")]
+            return self._snapshot(id_, heard, ["main.need"], meaning=meaning, did=["offered"])
         if "charles" in text.lower():
             call["slots"] |= {"place": "2400 North Charles Street", "size": "large"}
             heard = [
@@ -233,7 +244,14 @@ class ScriptedSessions:
                 id_,
                 heard,
                 ["place.done", "questions.ask"],
-                meaning={"value": "2400 North Charles Street", "confidence": 1.0},
+                meaning={
+                    "value": "2400 North Charles Street",
+                    "confidence": 0.92,
+                    "kind": "place",
+                    "place": PLACED,
+                    "because": "a place: address",
+                },
+                did=["named_in_passing"],
             )
         if "something else" in text:
             call["slots"].pop("service", None)
@@ -302,6 +320,7 @@ class ScriptedSessions:
             "language": call["language"],
             "filed": list(call["filed"]),
             "meaning": more.pop("meaning", None),
+            "did": more.pop("did", []),
         }
         return {
             "id": id_, "state": call["state"], "heard": heard, "waiting": waiting if call["state"] != "ended" else None,

@@ -43,6 +43,8 @@ def test_axe_finds_nothing_in_a_call(new_page: NewPage, site: str, axe: Axe, sch
     page = dial(new_page(scheme=scheme, reduced_motion="reduce"), site)
     say(page, "I smell gas")
     expect(page.locator(".sense.urgent")).to_be_visible()
+    say(page, "the street is bad")
+    expect(page.locator(".others")).to_be_visible()
     say(page, "a pothole")
     expect(page.locator(".slip")).to_be_visible()
     assert axe(page) == []

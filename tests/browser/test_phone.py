@@ -48,6 +48,52 @@ def test_a_pothole_is_reported_and_its_number_links_to_its_page(browser_page: Pa
     assert link.get_attribute("href") == f"/requests/{NUMBER}"
 
 
+def test_what_was_understood_is_shown_with_its_rivals_and_what_the_line_did(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    say(page, "the street is bad")
+    panel = page.get_by_role("group", name="Understood")
+    expect(panel).to_contain_text("City service · Pothole 42 % sure")
+    expect(panel.get_by_role("listitem")).to_have_text(["Broken sidewalk or curb31 %"])
+    expect(panel).to_contain_text("Closest to the example “the street is bad”")
+    expect(panel).to_contain_text("Heard badly: the recogniser is 40 % sure of the words")
+    expect(panel).to_contain_text("Between a few: offers them by key and by word.")
+    marks = "bar => ['--sure', '--fair-at', '--sure-at'].map(name => bar.style.getPropertyValue(name))"
+    assert panel.locator(".bar-of").first.evaluate(marks) == ["42%", "50%", "80%"]
+
+
+def test_a_place_is_shown_with_where_it_lies(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    say(page, "twenty four hundred north charles")
+    panel = page.get_by_role("group", name="Understood")
+    expect(panel).to_contain_text("2400 North Charles Street 92 % sure")
+    expect(panel.locator(".where")).to_contain_text("Charles Village · Northern police district")
+    expect(panel).to_contain_text("An address")
+    expect(panel).not_to_contain_text("not on the map")
+
+
+def test_danger_is_shown_without_weighing_it_against_services(browser_page: Page, site: str) -> None:
+    page = dial(browser_page, site)
+    say(page, "i smell gas")
+    panel = page.get_by_role("group", name="Understood")
+    expect(panel).to_contain_text("Emergency")
+    expect(panel).to_contain_text("Stops everything else, and speaks of help.")
+    expect(panel.locator(".bar-of")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet"])
+def test_what_was_understood_fits_a_small_screen_in_both_languages(new_page: NewPage, site: str, size: str) -> None:
+    page = dial(new_page(size), site)
+    if size == "phone":
+        page.locator('[data-show="talk"]').click()
+    say(page, "the street is bad")
+    for name, did in (("Understood", "Between a few"), ("Se entendió", "Entre unos pocos")):
+        panel = page.get_by_role("group", name=name)
+        expect(panel).to_contain_text(did)
+        assert panel.evaluate("it => it.scrollWidth <= it.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.locator("#language").click()
+
+
 def test_a_filed_request_keeps_what_was_written_and_the_next_one_gets_its_own_slip(
     browser_page: Page, site: str
 ) -> None:

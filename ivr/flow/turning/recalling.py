@@ -1,4 +1,4 @@
-"""Was something taken back? What was named in passing may be wrong, and the next words say so: “no, not a pothole …”."""
+"""Was something taken back? What was named in passing may be wrong, and the next words say so: “no, not a pothole”."""
 
 from __future__ import annotations
 

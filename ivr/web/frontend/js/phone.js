@@ -36,7 +36,7 @@ class Phone {
       changed: (on) => byId("mic").setAttribute("aria-pressed", String(on)),
     });
     this.announcer = new Announcer(byId("aloud"));
-    this.talk = new Talk(byId("log"), this.words, page.labels);
+    this.talk = new Talk(byId("log"), this.words, page.labels, page.rules);
     this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
     this.map = new CallMap(byId("map"), byId("trail"), this.words, page.start);
     this.composer = new Composer(this.words, {
@@ -206,7 +206,7 @@ class Phone {
   /** Shows a snapshot; `turn` is the caller's turn it answers. */
   #take(call, turn) {
     const keyed = call.waiting?.keyed ?? "";
-    const asked = this.call?.trace?.at;
+    const asked = { at: this.call?.trace?.at, offered: this.call?.trace?.offered };
     this.call = call;
     if (this.live) sessionStorage.setItem(KEPT, call.id);
     else sessionStorage.removeItem(KEPT);
@@ -225,7 +225,7 @@ class Phone {
   }
 
   #traced(trace, turn, asked) {
-    this.talk.understood(turn, trace.meaning, { at: asked, slots: trace.slots });
+    this.talk.understood(turn, trace.meaning, { ...asked, slots: trace.slots, did: trace.did });
     this.map.light(trace.path ?? [], trace.at);
     this.views.news("map");
     if (this.slips.fill(trace.slots, trace.filed)) this.views.news("slip");

@@ -1,12 +1,12 @@
 // The conversation as it is said: a turn of the line, a turn of the caller, and what was understood.
 import { h } from "./dom.js";
-import { day } from "./words.js";
+import { Sense } from "./sense.js";
 
 export class Talk {
-  constructor(log, words, labels) {
+  constructor(log, words, labels, rules) {
     this.log = log;
     this.words = words;
-    this.labels = labels;
+    this.sense = new Sense(words, labels, rules);
     this.bubbles = new Map();
     // the room below may grow, and the latest line stays in sight
     new ResizeObserver(() => this.down()).observe(log);
@@ -55,61 +55,11 @@ export class Talk {
     this.bubbles.get(item)?.classList.add("now");
   }
 
-  /** Under a turn of the caller: what the line took the words to mean, and why. asked: {at, slots}, the question. */
+  /** Under a turn of the caller: what the line took the words to mean, and why. asked: see Sense.panel. */
   understood(turn, meaning, asked = {}) {
     if (!turn || !meaning) return;
-    const sense = h("p.sense", {}, this.words.element("span.unseen", "phone_understood"));
-    const urgent = meaning.emergency && meaning.emergency !== "none";
-    if (urgent) sense.classList.add("urgent");
-    const parts = [
-      urgent ? this.words.element("b", `phone_emergency_${meaning.emergency}`) : null,
-      this.#link(meaning.link),
-      this.#intent(meaning.intent),
-      this.#value(meaning, asked),
-    ].filter(Boolean);
-    if (!parts.length) parts.push(this.words.element("b", "phone_understood_nothing"));
-    parts.forEach((part, index) => sense.append(index ? " · " : "", part));
-    if (parts.length && meaning.confidence) sense.append(" ", this.#sure(meaning.confidence));
-    if (meaning.because) sense.append(h("br"), h("span.because", { lang: "en" }, meaning.because));
-    turn.append(sense);
+    turn.append(this.sense.panel(meaning, asked));
     this.down();
-  }
-
-  #intent(intent) {
-    if (!intent) return null;
-    const key = `phone_intent_${intent}`;
-    return this.words.has(key) ? this.words.element("b", key) : h("b", {}, intent);
-  }
-
-  #link(name) {
-    if (!name) return null;
-    const said = this.words.has(`phone_link_${name}`)
-      ? this.words.element("span", `phone_link_${name}`)
-      : this.words.namedElement("span", this.labels.links?.[name] ?? name);
-    return h("b", {}, this.words.element("span", "phone_link"), ": ", said);
-  }
-
-  #value({ kind, value }, asked) {
-    if (value == null || value === "") return null;
-    if (value === "yes" || value === "no") return this.words.element("b", `phone_${value}`);
-    const named = this.#named(kind, String(value), asked);
-    return named ? this.words.namedElement("b", named) : null;
-  }
-
-  // A written choice is told by its place in the menu, which means nothing to a reader.
-  #named(kind, value, { at, slots }) {
-    const { services, topics, groups, values, choices } = this.labels;
-    const place = kind === "options" && /^\d$/.test(value);
-    if (place) return choices?.[at]?.[Number(value)] ?? null;
-    if (kind === "choice") {
-      const slot = Object.keys(values).find((code) => slots?.[code] === value && values[code][value]);
-      return values[slot]?.[value] ?? Object.values(values).find((names) => names[value])?.[value] ?? value;
-    }
-    return services[value] ?? topics[value] ?? groups?.[value] ?? day(value) ?? value;
-  }
-
-  #sure(confidence) {
-    return this.words.element("span.sure", "phone_sure", { percent: Math.round(confidence * 100) });
   }
 
   #add(turn) {
