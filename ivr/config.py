@@ -80,6 +80,12 @@ class Settings:
     geocoder_key: str = field(
         default="", repr=False, metadata=_setting("GEOCODER_KEY", "A token, where an ArcGIS locator wants one.")
     )
+    cache: str = field(
+        default="",
+        metadata=_setting(
+            "ONECALL_CACHE", "Folder for what can be made again: what was learned; empty: cache in the data folder."
+        ),
+    )
     log_level: str = field(default="info", metadata=_setting("LOG_LEVEL", "debug, info, warning or error."))
 
     @property
@@ -91,6 +97,11 @@ class Settings:
     def gazetteer(self) -> Path:
         """This machine's gazetteer: what `ivr places import` writes and every process here reads."""
         return Path(self.gazetteer_file or self.data_dir / "city.gazetteer")
+
+    @property
+    def cache_dir(self) -> Path:
+        """What this machine's processes share and can make again; it may be emptied at any time."""
+        return Path(self.cache or self.data_dir / "cache")
 
     @property
     def starter_map(self) -> tuple[Path, ...]:
@@ -126,6 +137,7 @@ class Settings:
             geocoder=geocoder,
             geocoder_url=url,
             geocoder_key=env.get("GEOCODER_KEY", ""),
+            cache=env.get("ONECALL_CACHE", ""),
             log_level=env.get("LOG_LEVEL", "info").lower(),
         )
 

@@ -65,9 +65,9 @@ def find(cache: Path | None = None) -> Encoder:
 @lru_cache(maxsize=2)
 def _find(cache: Path | None) -> Encoder:
     model, weights = (_pinned(name) for name in PINNED)
-    made = unpacking.unpack(model, weights, cache, version=PINNED["weights.npz"][:12])
     _one_thread()
-    return _Sentences(Pieces(made), Network(made.arrays))
+    arrays = unpacking.unpack(model, weights, cache, version=PINNED["weights.npz"][:12])
+    return _Sentences(Pieces(arrays), Network(arrays))
 
 
 class _Sentences:

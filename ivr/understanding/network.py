@@ -6,11 +6,13 @@ neighbouring pieces, with residuals), as published; the weights come from the wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ivr.understanding.kept import Arrays
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -28,9 +30,11 @@ BATCH = 384
 class Network:
     """The weights, as they are mapped; nothing is copied."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    def __init__(self, arrays: Arrays) -> None:
         self._table = arrays["table"]
-        self._w: dict[str, Floats] = {k: np.asarray(v, dtype=np.float32) for k, v in arrays.items() if k != "table"}
+        self._w: dict[str, Floats] = {
+            k: np.asarray(v, dtype=np.float32) for k, v in arrays.items() if v.dtype.kind == "f"
+        }
         self._eps = float(self._w["eps"])
 
     def forward(self, sentences: Sequence[Sequence[int]]) -> Floats:

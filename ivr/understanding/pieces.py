@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 
-from ivr.understanding.unpacking import Unpacked
+import marisa_trie
+
+from ivr.understanding.kept import Arrays
 
 UNKNOWN, BEGIN, END = 0, 1, 2
 """Numbers of the pieces that are no text."""
@@ -19,11 +22,12 @@ _FAR = -1e38
 class Pieces:
     """Divides sentences; the vocabulary is memory that processes share."""
 
-    def __init__(self, unpacked: Unpacked) -> None:
-        self._prefixes = unpacked.trie.iter_prefixes_with_ids
-        self._piece = unpacked.arrays["piece"]
-        self._score = unpacked.arrays["score"]
-        self._strange = float(self._score.min()) - 10.0
+    def __init__(self, arrays: Arrays) -> None:
+        """arrays: `trie`, `piece` and `score`, as unpacked."""
+        self._prefixes = marisa_trie.Trie().frombytes(arrays["trie"].tobytes()).iter_prefixes_with_ids
+        self._piece = array("i", arrays["piece"].tobytes())  # quicker than arrays, one number at a time
+        self._score = array("f", arrays["score"].tobytes())
+        self._strange = min(self._score) - 10.0
 
     def of(self, text: str) -> list[int]:
         """The numbers of a text's pieces, between BEGIN and END; any text has some."""
@@ -55,5 +59,5 @@ class Pieces:
         at = len(came) - 1
         while at > 0:
             at, number = came[at]
-            found.append(UNKNOWN if number < 0 else int(self._piece[number]))
+            found.append(UNKNOWN if number < 0 else self._piece[number])
         return found[::-1]

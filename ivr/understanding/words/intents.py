@@ -317,8 +317,6 @@ row row row your boat
 Mary had a little lamb
 once upon a time
 mic check
-one two three four five
-a b c d e f g
 blah blah blah
 ha ha ha very funny
 are you a robot
@@ -661,8 +659,6 @@ tralalá
 los pollitos dicen pío pío pío
 había una vez
 a ver si se oye
-uno dos tres cuatro cinco
-a be ce de
 bla bla bla
 ja ja ja
 eres un robot
