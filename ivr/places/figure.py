@@ -24,9 +24,14 @@ class Figure:
 
 def figures(said: Sequence[str], language: str) -> tuple[list[Figure], list[tuple[int, int, int]]]:
     """House numbers, and numbers that may be a street's: (start, end, number)."""
-    houses: list[Figure] = []
+    runs = _runs(said, language)
+    houses = [
+        Figure(at, at + 1, 100, "100")  # “the hundred block”
+        for at, word in enumerate(said[:-1])
+        if word == "hundred" and said[at + 1] == "block" and not any(r.start <= at < r.end for r in runs)
+    ]
     streets: list[tuple[int, int, int]] = []
-    for run in _runs(said, language):
+    for run in runs:
         begin = run.start
         groups = run.groups
         if run.ordinal:
@@ -70,9 +75,11 @@ def _stretched(said: Sequence[str], figure: Figure, others: Sequence[Figure]) ->
         return replace(figure, end=figure.end + 3, digits=f"{figure.digits} 1/2")
     if tuple(after[:2]) in (("y", "medio"), ("y", "media")):
         return replace(figure, end=figure.end + 2, digits=f"{figure.digits} 1/2")
-    if after and after[0] in ("to", "through", "thru", "a", "al"):
+    between = bool({"between", "entre"} & set(said[max(0, figure.start - 2) : figure.start]))
+    if after and after[0] in (("and", "y") if between else ("to", "through", "thru", "a", "al")):
         for last in others:
-            if last.start == figure.end + 1 and 0 < last.value - figure.value < 100:
+            follows = figure.end + 1 <= last.start <= figure.end + 2
+            if follows and 0 < last.value - figure.value <= 100 and not last.cut:
                 return replace(figure, end=last.end, digits=f"{figure.digits}-{last.digits}")
     return figure
 
@@ -87,24 +94,31 @@ def _houses(groups: Sequence[str]) -> Iterator[str]:
 
 
 def _runs(said: Sequence[str], language: str) -> list[Number]:
-    """Numbers of the call's language, and English ones beside them: “tres mil setenta y nine”."""
-    own = list(numbers(said, language))
-    if language != "es":
-        return own
-    taken = {at for run in own for at in range(run.start, run.end)}
-    english = [r for r in numbers(said, "en") if not any(at in taken for at in range(r.start, r.end))]
+    """Numbers of the call's language, and English ones among them: “tres mil setenta y nine”."""
+    runs = list(numbers(said, language))
+    if language == "es":
+        taken = {at for run in runs for at in range(run.start, run.end)}
+        runs += [r for r in numbers(said, "en") if not any(at in taken for at in range(r.start, r.end))]
     joined: list[Number] = []
-    for run in own:
-        nine = next(
-            (e for e in english if e.start == run.end + 1 and said[run.end] == "y" and len(e.digits) == 1), None
-        )
-        if nine and run.digits.endswith("0") and not run.ordinal:
-            groups = (*run.groups[:-1], str(int(run.groups[-1]) + int(nine.digits)))
-            joined.append(Number(run.start, nine.end, groups))
-            english.remove(nine)
+    for run in sorted(runs, key=lambda run: run.start):
+        before = joined[-1] if joined else None
+        if before and language == "es" and (sum_of := _added(said, before, run)):
+            joined[-1] = sum_of
         else:
             joined.append(run)
-    return sorted([*joined, *english], key=lambda run: run.start)
+    return joined
+
+
+def _added(said: Sequence[str], first: Number, then: Number) -> Number | None:
+    """“dos mil cuatrocientos y uno”, “dos mil four hundred”: one number said in two breaths; None: they are two."""
+    apart = tuple(said[first.end : then.start])
+    tail = first.groups[-1]
+    room = len(tail) - len(tail.rstrip("0"))
+    if first.ordinal or then.ordinal or len(then.groups) != 1 or apart not in ((), ("y",)) or tail == "0":
+        return None
+    if not tail.isdecimal() or not then.digits.isdecimal() or len(then.digits) > room:
+        return None
+    return Number(first.start, then.end, (*first.groups[:-1], str(int(tail) + int(then.digits))))
 
 
 def _ordinal_at(said: Sequence[str], run: Number) -> int:

@@ -27,6 +27,12 @@ _WHOLE = {
 """Words a name is written with in more than one way."""
 _JOINED = ("street", "avenue", "road", "lane", "drive", "boulevard", "court", "place", "parkway", "highway", "terrace")
 _SPLIT = frozenset([("park", "way"), ("high", "way"), ("boule", "vard"), ("drive", "way"), ("express", "way")])
+_HEADS = {
+    "park": "parque", "market": "mercado", "hospital": "hospital", "library": "biblioteca", "station": "estacion", "stadium": "estadio", "museum": "museo",
+    "school": "escuela", "church": "iglesia", "theater": "teatro", "university": "universidad", "cemetery": "cementerio", "square": "plaza", "bridge": "puente",
+    "college": "colegio", "center": "centro", "playground": "parque", "pool": "piscina", "lake": "lago", "tower": "torre",
+}  # fmt: skip
+"""What a landmark is, in English and in Spanish: it stands last in one, and first in the other."""
 _PARTS = re.compile(r"\s*[-/]\s*")
 
 
@@ -195,7 +201,8 @@ def _areas(gazetteer: Gazetteer, streets: Container[str]) -> Mapping[str, tuple[
             found[key].append(Area(name, what, len(words), part))
 
     for landmark in gazetteer.landmarks:
-        for name in dict.fromkeys((*landmark.name.values(), *landmark.words)):
+        names = (*landmark.name.values(), *landmark.words)
+        for name in dict.fromkeys((*names, *(way for each in names for way in _ways(fold(each).split())))):
             add(name, landmark)
     for hood in gazetteer.neighborhoods:
         for name in dict.fromkeys((hood.name, *hood.words)):
@@ -206,6 +213,24 @@ def _areas(gazetteer: Gazetteer, streets: Container[str]) -> Mapping[str, tuple[
     for town in gazetteer.outside:
         add(town, None)
     return {key: tuple(sorted(each, key=lambda a: a.part)) for key, each in found.items()}
+
+
+def _ways(name: Sequence[str]) -> Iterator[str]:
+    """What else “Broadway Market” is called: mercado Broadway, mercado de Broadway; “Hospital Sinai”: Sinai Hospital."""
+    if name[:1] == ["the"]:
+        name = name[1:]
+    if len(name) < 2:
+        return
+    yield " ".join(name)
+    if spanish := _HEADS.get(name[-1]):
+        rest = " ".join(name[:-1])
+        yield from (f"{spanish} {rest}", f"{spanish} de {rest}", f"{name[-1]} {rest}")
+        if name[-1] == "library":
+            yield f"{rest} branch"
+    english = next((e for e, s in _HEADS.items() if s == name[0]), "")
+    if english:
+        rest = " ".join(name[2:] if name[1] in ("de", "del") else name[1:])
+        yield f"{rest} {english}"
 
 
 def _by_sound(areas: Mapping[str, tuple[Area, ...]]) -> Mapping[str, tuple[str, ...]]:

@@ -37,13 +37,13 @@ BETWEEN_JOINTS = JOINTS | frozenset(
 """All that may stand between two streets of a corner, beside a joint."""
 BEFORE_STREET = frozenset(
     (
-        "block blocks bloque of on the de del en sobre cuadra calle avenida al por in at number numero is es hundred"
+        "block blocks bloque of on over down up the de del en sobre cuadra calle avenida al por in at number numero is es hundred"
     ).split()
 )
 BEFORE_STREET_ES = BEFORE_STREET | frozenset(["la", "el", "los", "las"])
 """What may stand between a house number and its street."""
 BEFORE_NUMBER = frozenset(
-    "number numero num no al el la en at the house casa block bloque cuadra in es is de altura a".split()
+    "number numero num no con al el la en at the house casa block bloque cuadra in es is de altura a".split()
 )
 """What may stand between a street and the house number after it."""
 BLOCK_WORDS = frozenset(["block", "blocks", "bloque", "cuadra"])

@@ -160,31 +160,43 @@ def _anchored(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> 
     )
 
 
+_SPANISH = frozenset(["norte", "sur", "oeste"])
+
+
 def _dressed(said: Sequence[str], begin: int, stop: int, names: tuple[Alike, ...]) -> Mention:
     """With the direction and the kind said around the name."""
-    start, prefix, suffix, loose = begin, "", "", False
-    end = stop
+    start, suffix, loose, end = begin, "", False, stop
     if end < len(said) and said[end] in HEARD_KINDS and not _starts_saint(said, end):
         suffix, end = HEARD_KINDS[said[end]], end + 1
-    at = begin - 1
-    while at >= 0 and said[at] in ("la", "el", "de", "del") and at > begin - 3:
-        at -= 1
+    at = _past_articles(said, begin)
     if at >= 0 and said[at] in LEADING_KINDS:
         start = at
         if not suffix:
             suffix, loose = LEADING_KINDS[said[at]], said[at] == "calle"
-        at -= 1
-        while at >= 0 and said[at] in ("la", "el", "de", "del") and at > start - 3:
-            at -= 1
+        at = _past_articles(said, at)
     if at >= 0 and said[at] in HEARD_DIRECTIONS and (at == start - 1 or said[at + 1] in ("de", "del")):
-        prefix, start = HEARD_DIRECTIONS[said[at]], at
-    elif not prefix and end < len(said):
-        skip = 1 if said[end] in ("al", "hacia") else 0
-        after = said[end + skip] if end + skip < len(said) else ""
-        last = end + skip + 1 >= len(said)
-        if after in HEARD_DIRECTIONS and len(after) > 1 and (skip or last) and not (after == "este" and not skip):
-            prefix, end = HEARD_DIRECTIONS[after], end + skip + 1
+        return Mention(at, begin, stop, end, names, HEARD_DIRECTIONS[said[at]], suffix, loose)
+    prefix, end = _direction_after(said, end)
     return Mention(start, begin, stop, end, names, prefix, suffix, loose)
+
+
+def _past_articles(said: Sequence[str], at: int) -> int:
+    """The word before `at`, before at most two articles."""
+    word = at - 1
+    while word >= 0 and said[word] in ("la", "el", "de", "del") and word > at - 3:
+        word -= 1
+    return word
+
+
+def _direction_after(said: Sequence[str], end: int) -> tuple[str, int]:
+    """(direction, where it ends): “charles street north”, “monument al este”; not the “este …” of who hesitates."""
+    skip = 1 if end < len(said) and said[end] in ("al", "hacia") else 0
+    at = end + skip
+    word = said[at] if at < len(said) else ""
+    if word not in HEARD_DIRECTIONS or len(word) == 1 or (word == "este" and not skip):
+        return "", end
+    told = skip or at + 1 == len(said) or word in _SPANISH
+    return (HEARD_DIRECTIONS[word], at + 1) if told else ("", end)
 
 
 def _starts_saint(said: Sequence[str], at: int) -> bool:

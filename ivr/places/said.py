@@ -31,7 +31,9 @@ def without_asides(said: Words, language: str) -> Words:
         if spelt > 3:
             at += spelt
             continue
-        if word not in ("uh", "um", "er", "eh", "hmm", "mm", "uhm", "umm"):
+        if word.endswith("00s") and word[:-1].isdecimal():
+            kept += [word[:-1], "block"]  # “the 3200s of Greenmount”
+        elif word not in ("uh", "um", "er", "eh", "hmm", "mm", "uhm", "umm"):
             kept.append(word)
         at += 1
     return tuple(kept)
