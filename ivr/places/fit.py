@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ivr.places.dress import Mention
 from ivr.places.gazetteer import Street, StreetName
 from ivr.places.index import Index
-from ivr.places.mention import Mention
 
 MOST_STREETS = 24
 """Streets one mention may be, the best fitting first."""

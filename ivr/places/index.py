@@ -1,17 +1,16 @@
 """The names of a gazetteer, by how they are written and by how they sound. Made once for each gazetteer."""
-# ruff: noqa: E501  (tables are read and edited as text)
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from ivr.flow.spoken import fold
-from ivr.places.gazetteer import Gazetteer, Landmark, Neighborhood, Street, StreetName
+from ivr.places.areas import Area, areas, by_sound, letters
+from ivr.places.gazetteer import Gazetteer, Street, StreetName
 from ivr.places.sound import skeleton, sound
 
 KEPT = 4
@@ -19,21 +18,8 @@ KEPT = 4
 ALIKE = 0.74
 """Two names less alike than this are not each other misheard."""
 _MOST_ALIKE = 8
-_WHOLE = {
-    "st": "saint", "mt": "mount", "ft": "fort", "junior": "jr", "centre": "center", "theatre": "theater", "first": "1st", "second": "2nd", "third": "3rd",
-    "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th",
-    "twelfth": "12th",
-}  # fmt: skip
-"""Words a name is written with in more than one way."""
 _JOINED = ("street", "avenue", "road", "lane", "drive", "boulevard", "court", "place", "parkway", "highway", "terrace")
 _SPLIT = frozenset([("park", "way"), ("high", "way"), ("boule", "vard"), ("drive", "way"), ("express", "way")])
-_HEADS = {
-    "park": "parque", "market": "mercado", "hospital": "hospital", "library": "biblioteca", "station": "estacion", "stadium": "estadio", "museum": "museo",
-    "school": "escuela", "church": "iglesia", "theater": "teatro", "university": "universidad", "cemetery": "cementerio", "square": "plaza", "bridge": "puente",
-    "college": "colegio", "center": "centro", "playground": "parque", "pool": "piscina", "lake": "lago", "tower": "torre",
-}  # fmt: skip
-"""What a landmark is, in English and in Spanish: it stands last in one, and first in the other."""
-_PARTS = re.compile(r"\s*[-/]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +28,6 @@ class Alike:
 
     name: str
     likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A landmark, a neighborhood or a town outside, by one of its names."""
-
-    name: str
-    what: Landmark | Neighborhood | None
-    words: int
-    part: bool = False
-    likeness: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -135,11 +110,6 @@ def index(gazetteer: Gazetteer) -> Index:
     return found
 
 
-def letters(words: Iterable[str]) -> str:
-    """Folded words run together, each in its one spelling: ("st", "paul") → "saintpaul"."""
-    return "".join(_WHOLE.get(word, word) for word in words)
-
-
 def likeness(said: str, hears: str, name: str, sounds: str) -> float:
     """0..1: how like two names are, by their letters and by their sounds; 1.0 for the same letters alone."""
     if said == name:
@@ -163,16 +133,16 @@ def _build(gazetteer: Gazetteer) -> Index:
         if name.endswith(" jr"):
             named.setdefault(letters(name.split()[:-1]), name)
     heard = {name: (letters(name.split()), sound(letters(name.split()))) for name in streets if name}
-    areas = _areas(gazetteer, streets)
+    named_areas = areas(gazetteer, streets)
     return Index(
         {name: tuple(found) for name, found in streets.items()},
         named,
         heard,
         _skeletons(heard),
-        areas,
-        _by_sound(areas),
+        named_areas,
+        by_sound(named_areas),
         frozenset(letters(fold(name).split()) for name in gazetteer.outside),
-        max((area.words for found in areas.values() for area in found), default=0),
+        max((area.words for found in named_areas.values() for area in found), default=0),
     )
 
 
@@ -190,51 +160,3 @@ def _around(bones: str) -> Sequence[str]:
     if len(bones) < 3:
         return (bones,)
     return tuple({bones, *(bones[:at] + bones[at + 1 :] for at in range(len(bones)))})
-
-
-def _areas(gazetteer: Gazetteer, streets: Container[str]) -> Mapping[str, tuple[Area, ...]]:
-    found: dict[str, list[Area]] = defaultdict(list)
-
-    def add(name: str, what: Landmark | Neighborhood | None, part: bool = False) -> None:
-        words = fold(name).split()
-        if key := letters(words):
-            found[key].append(Area(name, what, len(words), part))
-
-    for landmark in gazetteer.landmarks:
-        names = (*landmark.name.values(), *landmark.words)
-        for name in dict.fromkeys((*names, *(way for each in names for way in _ways(fold(each).split())))):
-            add(name, landmark)
-    for hood in gazetteer.neighborhoods:
-        for name in dict.fromkeys((hood.name, *hood.words)):
-            add(name, hood)
-        for part in _PARTS.split(hood.name):
-            if part != hood.name and len(part) > 4 and fold(part) not in streets:
-                add(part, hood, part=True)
-    for town in gazetteer.outside:
-        add(town, None)
-    return {key: tuple(sorted(each, key=lambda a: a.part)) for key, each in found.items()}
-
-
-def _ways(name: Sequence[str]) -> Iterator[str]:
-    """What else “Broadway Market” is called: mercado Broadway, mercado de Broadway; “Hospital Sinai”: Sinai Hospital."""
-    if name[:1] == ["the"]:
-        name = name[1:]
-    if len(name) < 2:
-        return
-    yield " ".join(name)
-    if spanish := _HEADS.get(name[-1]):
-        rest = " ".join(name[:-1])
-        yield from (f"{spanish} {rest}", f"{spanish} de {rest}", f"{name[-1]} {rest}")
-        if name[-1] == "library":
-            yield f"{rest} branch"
-    english = next((e for e, s in _HEADS.items() if s == name[0]), "")
-    if english:
-        rest = " ".join(name[2:] if name[1] in ("de", "del") else name[1:])
-        yield f"{rest} {english}"
-
-
-def _by_sound(areas: Mapping[str, tuple[Area, ...]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for key in areas:
-        found[sound(key)].append(key)
-    return {heard: tuple(keys) for heard, keys in found.items() if heard}

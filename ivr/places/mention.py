@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ivr.places.areas import letters
+from ivr.places.dress import Mention, dressed
 from ivr.places.figure import Figure
-from ivr.places.index import ALIKE, Alike, Index, letters
+from ivr.places.index import ALIKE, Alike, Index
 from ivr.places.lexis import HEARD_DIRECTIONS, HEARD_KINDS, IN_NAMES, INSIDE, LEADING_KINDS, LEADS, ORDINARY
 from ivr.places.street import ordinal
 
@@ -17,35 +18,6 @@ _SURELY_ALIKE = 0.83
 """How alike a name must be that was heard as words of every day: “kate on”, “been wood”."""
 MOST_GUESSES = 120
 """Spans of an utterance that are listened to for misheard names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A street named in words start..end (direction and kind included), its own name in begin..stop.
-
-    names: what it may be, the likest first. prefix, suffix: as said, "" when they were not. loose: the kind was said
-    in Spanish before the name (“calle”), which people say of any street. told: direction or kind were the answer to a
-    question about them, and hold.
-    """
-
-    start: int
-    begin: int
-    stop: int
-    end: int
-    names: tuple[Alike, ...]
-    prefix: str = ""
-    suffix: str = ""
-    loose: bool = False
-    told: bool = False
-
-    @property
-    def exact(self) -> bool:
-        return self.names[0].likeness == 1.0
-
-    @property
-    def dressed(self) -> bool:
-        """Whether it was said that this is a street: by a direction or a kind."""
-        return bool(self.prefix or self.suffix)
 
 
 def mentions(
@@ -77,8 +49,8 @@ def mentions(
                     found[begin, stop] = names
             if exact and (begin, stop) not in found:
                 found[begin, stop] = (Alike(index.named[joined], 1.0),)
-    dressed = [_dressed(said, begin, stop, names) for (begin, stop), names in found.items()]
-    return sorted(_unshadowed(said, dressed), key=lambda m: (m.start, m.end))
+    clothed = [dressed(said, begin, stop, names) for (begin, stop), names in found.items()]
+    return sorted(_unshadowed(said, clothed), key=lambda m: (m.start, m.end))
 
 
 def _unshadowed(said: Sequence[str], found: Sequence[Mention]) -> Iterator[Mention]:
@@ -158,47 +130,3 @@ def _anchored(said: Sequence[str], begin: int, stop: int, counted: set[int]) -> 
         or before in LEADING_KINDS
         or after in HEARD_KINDS
     )
-
-
-_SPANISH = frozenset(["norte", "sur", "oeste"])
-
-
-def _dressed(said: Sequence[str], begin: int, stop: int, names: tuple[Alike, ...]) -> Mention:
-    """With the direction and the kind said around the name."""
-    start, suffix, loose, end = begin, "", False, stop
-    if end < len(said) and said[end] in HEARD_KINDS and not _starts_saint(said, end):
-        suffix, end = HEARD_KINDS[said[end]], end + 1
-    at = _past_articles(said, begin)
-    if at >= 0 and said[at] in LEADING_KINDS:
-        start = at
-        if not suffix:
-            suffix, loose = LEADING_KINDS[said[at]], said[at] == "calle"
-        at = _past_articles(said, at)
-    if at >= 0 and said[at] in HEARD_DIRECTIONS and (at == start - 1 or said[at + 1] in ("de", "del")):
-        return Mention(at, begin, stop, end, names, HEARD_DIRECTIONS[said[at]], suffix, loose)
-    prefix, end = _direction_after(said, end)
-    return Mention(start, begin, stop, end, names, prefix, suffix, loose)
-
-
-def _past_articles(said: Sequence[str], at: int) -> int:
-    """The word before `at`, before at most two articles."""
-    word = at - 1
-    while word >= 0 and said[word] in ("la", "el", "de", "del") and word > at - 3:
-        word -= 1
-    return word
-
-
-def _direction_after(said: Sequence[str], end: int) -> tuple[str, int]:
-    """(direction, where it ends): “charles street north”, “monument al este”; not the “este …” of who hesitates."""
-    skip = 1 if end < len(said) and said[end] in ("al", "hacia") else 0
-    at = end + skip
-    word = said[at] if at < len(said) else ""
-    if word not in HEARD_DIRECTIONS or len(word) == 1 or (word == "este" and not skip):
-        return "", end
-    told = skip or at + 1 == len(said) or word in _SPANISH
-    return (HEARD_DIRECTIONS[word], at + 1) if told else ("", end)
-
-
-def _starts_saint(said: Sequence[str], at: int) -> bool:
-    """“… st paul”: a saint, not a street."""
-    return said[at] == "st" and at + 1 < len(said) and said[at + 1] in ("paul", "johns", "marys", "helena", "james")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ivr.places.dress import Mention
 from ivr.places.found import Found, corners, houses, stretches
 from ivr.places.gazetteer import Landmark, Neighborhood, Point
 from ivr.places.lexis import (
@@ -22,7 +23,6 @@ from ivr.places.lexis import (
     STRETCH,
     SURE_JOINTS,
 )
-from ivr.places.mention import Mention
 from ivr.places.sentence import Sentence
 
 _LOOSE = 0.7

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ivr.places.index import Index, letters
+from ivr.places.areas import letters
+from ivr.places.index import Index
 from ivr.places.lexis import CORRECTIONS, HEARD_KINDS, ORDINARY, UNITS
 
 Words = tuple[str, ...]

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ivr.places.areas import Area, letters
+from ivr.places.dress import Mention
 from ivr.places.figure import Figure, figures
 from ivr.places.fit import Fit, fits
 from ivr.places.gazetteer import Gazetteer
-from ivr.places.index import Area, Index, letters
+from ivr.places.index import Index
 from ivr.places.lexis import ORDINARY
-from ivr.places.mention import Mention, mentions
+from ivr.places.mention import mentions
 
 
 @dataclass(frozen=True)
