@@ -76,7 +76,8 @@ SPANISH = NumberWords(
         "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve", 21
     )
     | {"veintiun": 21, "veintiuna": 21},
-    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10) | {"veinti": 20, "dieci": 10},
+    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
+    | {"veinti": 20, "dieci": 10},
     hundreds=_count(
         "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
         100,
@@ -187,7 +188,11 @@ def _below_hundred(said: Sequence[str], at: int, known: NumberWords) -> tuple[in
         if after < len(said) and said[after] in known.units:
             return known.tens[word] + known.units[said[after]], after + 1
         return known.tens[word], at + 1
-    if word == "diez" and list(said[at + 1 : at + 2]) == ["y"] and known.units.get((*said[at + 2 : at + 3], "")[0], 0) > 5:
+    if (
+        word == "diez"
+        and list(said[at + 1 : at + 2]) == ["y"]
+        and known.units.get((*said[at + 2 : at + 3], "")[0], 0) > 5
+    ):
         return 10 + known.units[said[at + 2]], at + 3  # “diez y ocho”
     value = known.units.get(word) or known.teens.get(word)
     if value is None and word.isdecimal() and word.isascii() and len(word) < 4:

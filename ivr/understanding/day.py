@@ -1,4 +1,5 @@
 """The day that is named, before its hour is thought of: “this past Tuesday”, “the third”, “11/3”, “antier”."""
+# ruff: noqa: SIM905  (lists of words are read and edited as text)
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from ivr.flow.numerals import numbers
 from ivr.understanding import ago, feasts, words
@@ -19,53 +21,22 @@ _LAST_WEEK = re.compile(r"\b(?:last week|the week before|la semana pasada)\b")
 _NEXT_WEEK = re.compile(r"\b(?:next week|la (?:proxima|siguiente) semana|la semana (?:que viene|entrante))\b")
 _LAST_MONTH = re.compile(r"\b(?:last month|mes pasado)\b")
 _REGULARLY = re.compile(
-    r"\b(?:every|each|always|whenever|all the time|cada|todos los|todas las|siempre|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
+    r"\b(?:every|each|always|whenever|all the time|cada|todos los|todas las|siempre|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
 )
 _SINCE = re.compile(r"\b(?:since|desde)\b")
 _VAGUELY = re.compile(
-    r"\b(?:the other (?:day|night|week)|last (?:week|weekend|month|year|summer|winter|spring|fall)|a while (?:ago|back)|weekend|"
+    r"\b(?:the other (?:day|night|week)|last (?:week|weekend|month|year|summer|winter|spring|fall)|"
+    r"a while (?:ago|back)|weekend|fin de semana|"
     r"(?:few|several|some|couple) (?:of )?(?:days|weeks|months|nights)|some time ago|recently|lately|"
-    r"(?:el|la) otr[oa] (?:dia|noche)|(?:semana|mes|ano|verano|invierno) pasad[oa]|fin de semana|hace (?:rato|tiempo|mucho|ratito|poco)|"
+    r"(?:el|la) otr[oa] (?:dia|noche)|(?:semana|mes|ano|verano|invierno) pasad[oa]|hace (?:rato|tiempo|mucho|ratito|poco)|"
     r"(?:unos|varios|pocos|algunos|hace) (?:dias|semanas|meses))\b"
 )
 _EITHER = re.compile(r"\b(?:or|o|u)\b")
 _TAKES_BACK = re.compile(r"\b(?:no|sorry|i mean|actually|make that|perdon|digo|mejor dicho|quise decir|wait)\b")
 _AFTER_NTH = frozenset(
-    [
-        "of",
-        "at",
-        "around",
-        "about",
-        "when",
-        "i",
-        "it",
-        "we",
-        "and",
-        "maybe",
-        "this",
-        "last",
-        "in",
-        "near",
-        "between",
-        "like",
-        "de",
-        "del",
-        "a",
-        "como",
-        "en",
-        "por",
-        "cuando",
-        "creo",
-        "i",
-        "think",
-        "was",
-        "was",
-        "early",
-        "late",
-        "y",
-        "fue",
-        "around",
-    ]
+    "of at around about when i it we and maybe this last in near between like early late de del a como en por cuando "
+    "creo y fue".split()
 )
 _YESTERDAY = re.compile(r"\b(?:yesterday|ayer)\b")
 _LAST_YEAR = re.compile(r"\b(?:last year|ano pasado)\b")
@@ -186,7 +157,7 @@ def _weekday(said: Sequence[str], folded: str, language: str, today: date) -> Da
     if not places:
         return None
     named = weekdays[said[places[0]]]
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         between = " ".join(said[one + 1 : other])
         if weekdays[said[one]] != weekdays[said[other]] and _EITHER.search(between):
             return VAGUE

@@ -1,4 +1,4 @@
-"""The days that have a name: “Thanksgiving”, “the day after Christmas”, “Nochebuena”, as they are kept in the States."""
+"""The days that have a name: “Thanksgiving”, “the day after Christmas”, “Nochebuena”, as the States keep them."""
 
 from __future__ import annotations
 

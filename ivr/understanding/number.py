@@ -34,6 +34,16 @@ def read(text: str, language: str) -> str | None:
     return digits[1:] if digits and _NATIONAL.fullmatch(digits) else digits
 
 
+def digits(said: Sequence[str], language: str, fewest: int, most: int) -> str | None:
+    """The digits said, zeros in front and all; None when they are too few or too many."""
+    chunks = spoken(said, language)
+    joined = chunks[0] if len(set(chunks)) == 1 else "".join(chunks)
+    if fewest <= len(joined) <= most:
+        return joined
+    fitting = {chunk for chunk in chunks if fewest <= len(chunk) <= most}
+    return fitting.pop() if len(fitting) == 1 and fewest > 1 else None
+
+
 def _one(chunks: Sequence[str]) -> str | None:
     if len(set(chunks)) == 1:
         return chunks[0]
