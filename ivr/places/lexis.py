@@ -96,7 +96,7 @@ IN_NAMES = frozenset(
 )
 """Words of every day that many names of more words hold."""
 INSIDE = frozenset("a la le el you u mc mac o de al the san santa saint st van mon".split())
-"""Little words a misheard name may begin with: “a squith”, “la fiat”, “you taw”."""
+"""Little words a misheard name may begin with: “mc elder”, “saint el mo”, “a bell”."""
 ORDINARY = frozenset(
     (
         "a i the an is are was it its this that there theres here my your our his her their them they he she we "

@@ -1,4 +1,4 @@
-"""How a name sounds: one code for spellings an ear cannot tell apart, “Bentalou” and “bentaloo”, “Eutaw” and “you taw”."""
+"""How a name sounds: one code for spellings an ear cannot tell apart, “Wilkens” and “wilkins”, “Thames” and “tems”."""
 # ruff: noqa: E501  (tables are read and edited as text)
 
 from __future__ import annotations

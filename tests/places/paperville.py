@@ -12,7 +12,7 @@ LAT, LONG = 39.30, -76.60
 BLOCK = 0.001
 """Degrees of a block: about 110 m north, 86 m east."""
 
-# A street: its name, whether it runs north, where it stands (in blocks east or north), from and to (in blocks), the first house.
+# A street: its name, whether it runs north, where it stands (blocks east or north), from and to (blocks), first house.
 _STREETS = (
     ("North Charles Street", True, 0, 0, 10, 2000),
     ("South Charles Street", True, 0, 0, -10, 100),

@@ -1,4 +1,5 @@
 """What a caller says becomes a place on the map, or a question about what is missing; never a place made up."""
+# ruff: noqa: E501  (what is said and what is found stand on one line)
 
 from __future__ import annotations
 
@@ -66,8 +67,8 @@ def test_a_place_is_found_and_needs_no_question(language: str, text: str, readba
 
 MISHEARD = [
     ("twenty four oh one north charls", "2401 North Charles Street"),
-    ("one oh seven bentaloo", "107 North Bentalou Street"),
-    ("three oh five west la fiat", "305 West Lafayette Avenue"),
+    ("one oh seven bentilou", "107 North Bentalou Street"),
+    ("three oh five west lafayet", "305 West Lafayette Avenue"),
     ("fifty one hundred park hites", "5100 Park Heights Avenue"),
     ("hartford and lafayette", "the corner of Harford Road and East Lafayette Avenue"),
     ("two thousand seven harford wrote", "2007 Harford Road"),
@@ -170,7 +171,30 @@ def test_any_text_has_an_answer_and_always_the_same(text: str, context: str, lan
     assert 0 <= found.confidence <= 1
 
 
-HEAP = "charles lafayette and at north st 25th two hundred between corner not no wait the second la calle con y de park".split()
+HEAP = [
+    "charles",
+    "lafayette",
+    "and",
+    "at",
+    "north",
+    "st",
+    "25th",
+    "two",
+    "hundred",
+    "between",
+    "corner",
+    "not",
+    "no",
+    "wait",
+    "the",
+    "second",
+    "la",
+    "calle",
+    "con",
+    "y",
+    "de",
+    "park",
+]
 
 
 @given(st.lists(st.sampled_from(HEAP), max_size=60), st.lists(st.sampled_from(HEAP), max_size=12))
