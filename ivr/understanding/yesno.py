@@ -19,7 +19,9 @@ Side = Literal["yes", "no", "unclear"]
 Heard = tuple[Literal["yes", "no"] | None, float]
 BARE = 6
 """Up to so many words the whole is one answer (“yeah no”); in a longer one what it begins with is."""
+MANY = 12
 NEITHER: Heard = (None, 0.0)
+_DECISIVE = frozenset("correct incorrect correcto correcta incorrecto incorrecta equivocado equivocada".split())
 _ASKED_FOR = frozenset({"please", "favor"})
 """Alone they are a yes: “shall I send it?”, “please”."""
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
@@ -86,9 +88,14 @@ def hear(said: Sequence[str], language: str) -> Heard:
     sides = [p for p in parts if p.side != "unclear"]
     if not sides or parts[0].side == "unclear" or (len(sides) < len(parts) and len(said) <= BARE):
         return NEITHER
-    if len(said) <= BARE:
-        return _short(sides, said)
-    return _long(sides, said)
+    answer = _short(sides, said) if len(said) <= BARE else _long(sides, said)
+    return _decided(sides, said) if answer is NEITHER and len(parts) == len(sides) else answer
+
+
+def _decided(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
+    """A word that can only be about what was asked, wherever it is said: “the address you have there is correct sir”."""
+    decisive = {p.side for p in sides if not _DECISIVE.isdisjoint(said[p.at : p.end])} if len(said) <= MANY else set()
+    return _sure(decisive.pop(), 0.6) if len(decisive) == 1 else NEITHER
 
 
 def _plainly(said: Sequence[str]) -> list[str]:
