@@ -75,7 +75,8 @@ def _ways(name: Sequence[str]) -> Iterator[str]:
     yield " ".join(name)
     if spanish := _HEADS.get(name[-1]):
         rest = " ".join(name[:-1])
-        yield from (f"{spanish} {rest}", f"{spanish} de {rest}", f"{name[-1]} {rest}")
+        yield from (f"{spanish} {rest}", f"{name[-1]} {rest}")
+        yield from (f"{spanish} {of} {rest}" for of in ("de", "del", "de la", "de los"))
         if name[-1] == "library":
             yield f"{rest} branch"
     english = next((e for e, s in _HEADS.items() if s == name[0]), "")

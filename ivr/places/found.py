@@ -11,6 +11,9 @@ from ivr.places.index import Index
 from ivr.places.located import Kind
 from ivr.places.scale import apart
 
+_GAP = 450.0
+"""Metres between two blocks with one between them that has no numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -35,13 +38,26 @@ class Found:
 def houses(
     gazetteer: Gazetteer, number: int, digits: str, block: bool, streets: Sequence[Fit], words: int
 ) -> Iterator[Found]:
-    """Where that number stands, on every street that has it."""
+    """Where that number stands, on every street that has it; or between its neighbours, when its own block has none."""
     for one in streets:
         point = gazetteer.block(one.street.id, number) if block else gazetteer.at(one.street.id, number)
+        fit = 1.0
         if point is None:
-            continue
-        fit = one.fit * (1.0 if point.exact or block else 0.72 if number % 100 else 0.9)
-        yield Found("block" if block else "address", fit, words, point, digits, one.called, exact=one.exact)
+            point, fit = _between_blocks(gazetteer, one.street.id, number), 0.7
+        elif not point.exact and not block:
+            fit = 0.72 if number % 100 else 0.9
+        if point:
+            yield Found(
+                "block" if block else "address", one.fit * fit, words, point, digits, one.called, exact=one.exact
+            )
+
+
+def _between_blocks(gazetteer: Gazetteer, street: int, number: int) -> Point | None:
+    """The middle between the blocks before and after, where the map left one without numbers and they are close."""
+    before, after = gazetteer.block(street, number - 100), gazetteer.block(street, number + 100)
+    if number < 100 or before is None or after is None or apart(before, after) > _GAP:
+        return None
+    return Point((before.lat + after.lat) / 2, (before.long + after.long) / 2, False)
 
 
 def corners(

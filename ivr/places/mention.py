@@ -9,7 +9,16 @@ from ivr.places.areas import letters
 from ivr.places.dress import Mention, dressed
 from ivr.places.figure import Figure
 from ivr.places.index import ALIKE, Alike, Index
-from ivr.places.lexis import HEARD_DIRECTIONS, HEARD_KINDS, IN_NAMES, INSIDE, LEADING_KINDS, LEADS, ORDINARY
+from ivr.places.lexis import (
+    BLOCK_WORDS,
+    HEARD_DIRECTIONS,
+    HEARD_KINDS,
+    IN_NAMES,
+    INSIDE,
+    LEADING_KINDS,
+    LEADS,
+    ORDINARY,
+)
 from ivr.places.street import ordinal
 
 LONGEST = 5
@@ -37,7 +46,7 @@ def mentions(
             joined = letters(said[begin:stop])
             exact = joined in index.named
             number = any(at in counted for at in (begin, stop - 1))
-            if number and (not exact or stop - begin == 1):
+            if (number and (not exact or stop - begin == 1)) or joined in BLOCK_WORDS:
                 continue
             if number or stop - begin > 4 or guesses >= MOST_GUESSES or len(joined) < 4:
                 need = 0.0

@@ -27,6 +27,8 @@ from ivr.places.sentence import Sentence
 
 _LOOSE = 0.7
 """What the corner of two streets is worth that were named beside each other, with nothing said that joins them."""
+_FEW = 20
+"""Below this a number counts things far more often than it is a house's: “eighteen wheelers”."""
 _WIDEST = 7
 """Words that may stand between the two streets of a corner."""
 
@@ -56,7 +58,8 @@ def _houses(s: Sentence) -> Iterator[Found]:
             else:
                 continue
             words = figure.end - figure.start + mention.end - mention.start
-            if figure.value < 100 and (_weak(s, mention) or not (mention.exact or mention.dressed)):
+            few = figure.value < _FEW and not mention.exact
+            if not mention.dressed and (few or (figure.value < 100 and _weak(s, mention))):
                 continue
             yield from houses(s.gazetteer, figure.value, figure.digits, block, s.fits(mention), words)
 
