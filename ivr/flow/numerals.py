@@ -156,6 +156,7 @@ def _repeated(said: Sequence[str], at: int, known: NumberWords) -> _Group | None
     word, after = (*said[at : at + 2], "", "")[:2]
     if word in known.repeat:
         digit = 0 if after in known.zero else _digit(after, known)
+        digit = known.many.get(after) if digit is None else digit
         return _Group(str(digit) * known.repeat[word], at + 2) if digit is not None else None
     times = _digit(word, known) or 0
     return _Group(str(known.many[after]) * times, at + 2) if times > 1 and after in known.many else None

@@ -13,7 +13,7 @@ CHECKED = 8
 
 def is_right(digits: str) -> bool:
     """Whether 8 digits, or 10 with the year in front, have the right check digit (not whether the number was given)."""
-    return len(digits) in (CHECKED, CHECKED + 2) and digits.isdecimal() and bool(damm.is_valid(digits[-CHECKED:]))
+    return _is_one(digits) and bool(damm.is_valid(digits[-CHECKED:]))
 
 
 def repairs(digits: str, alike: frozenset[str]) -> tuple[str, ...]:
@@ -22,10 +22,14 @@ def repairs(digits: str, alike: frozenset[str]) -> tuple[str, ...]:
     digits: 8, or 10 with the year. alike: pairs such as "59", in either order. Empty when there are none, or when
     the number is right as it is.
     """
-    if is_right(digits) or len(digits) not in (CHECKED, CHECKED + 2) or not digits.isdecimal():
+    if not _is_one(digits) or is_right(digits):
         return ()
     year, checked = digits[:-CHECKED], digits[-CHECKED:]
     return tuple(dict.fromkeys(year + one for one in _slips(checked, alike) if damm.is_valid(one)))
+
+
+def _is_one(digits: str) -> bool:
+    return len(digits) in (CHECKED, CHECKED + 2) and digits.isascii() and digits.isdecimal()
 
 
 def _slips(digits: str, alike: frozenset[str]) -> Iterator[str]:

@@ -1,14 +1,13 @@
-"""Numbers for an answer: how many, digits of a pole or a reference, a telephone number."""
+"""Numbers for an answer: how many, or the digits of a pole, a meter, an account."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ivr.understanding import telephone
 from ivr.understanding.number import amount_in_words, digits
 from ivr.understanding.runs import spoken
 
-__all__ = ["amount", "digits", "phone", "reference"]
+__all__ = ["amount", "digits", "reference"]
 
 
 def amount(said: Sequence[str], language: str, digits: tuple[int, int] | None) -> str | None:
@@ -22,11 +21,6 @@ def amount(said: Sequence[str], language: str, digits: tuple[int, int] | None) -
 
 
 def reference(said: Sequence[str], language: str) -> str | None:
-    """A request's number: 8 digits, or 10 with the year in front."""
+    """A request's number as it was heard: 8 digits, or 10 with the year in front. See references."""
     heard = digits(said, language, 8, 10)
     return heard if heard and len(heard) in (8, 10) else None
-
-
-def phone(said: Sequence[str], language: str, text: str, area: str | None = None) -> str | None:
-    """E.164; seven digits are a number of `area`. See telephone."""
-    return telephone.hear(said, language, text, area).value

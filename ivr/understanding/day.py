@@ -29,7 +29,8 @@ _VAGUELY = re.compile(
     r"\b(?:the other (?:day|night|week)|last (?:week|weekend|month|year|summer|winter|spring|fall)|"
     r"a while (?:ago|back)|weekend|fin de semana|"
     r"(?:few|several|some|couple) (?:of )?(?:days|weeks|months|nights)|some time ago|recently|lately|"
-    r"(?:el|la) otr[oa] (?:dia|noche)|(?:semana|mes|ano|verano|invierno) pasad[oa]|hace (?:rato|tiempo|mucho|ratito|poco)|"
+    r"(?:el|la) otr[oa] (?:dia|noche)|(?:semana|mes|ano|verano|invierno) pasad[oa]|"
+    r"hace (?:rato|tiempo|mucho|ratito|poco)|"
     r"(?:unos|varios|pocos|algunos|hace) (?:dias|semanas|meses))\b"
 )
 _EITHER = re.compile(r"\b(?:or|o|u)\b")

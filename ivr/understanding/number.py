@@ -21,7 +21,7 @@ _NATIONAL = re.compile(r"1[2-9]\d\d[2-9]\d{6}")
 _LONE = frozenset({"un", "una", "uno"})
 _NO_COUNT = frozenset(
     "momento momentito segundo segundito minuto minutito rato ratito monton numero papel poco chorro bonche vez lado "
-    "persona favor reporte".split()
+    "persona favor reporte poquito chingo buen tal dia amigo vecino senor pregunta".split()
 )
 """“Un momento” is not one of anything."""
 
@@ -60,6 +60,8 @@ def _one(chunks: Sequence[str]) -> str | None:
 def amount_in_words(said: Sequence[str], language: str) -> str | None:
     """“A couple”, “half a dozen”, “none of them”, “nomás una”: how many, where no number was said."""
     plain = bare(said)
+    if plain[:2] in (("not", "one"), ("not", "any"), ("ni", "uno"), ("ni", "una")):
+        return "0"
     if any(place_of(said, more) >= 0 for more in (("dozen", "and", "a", "half"), ("docena", "y", "media"))):
         return "18"
     if any(place_of(said, half) >= 0 for half in (("half", "a", "dozen"), ("half", "dozen"), ("media", "docena"))):
@@ -81,4 +83,4 @@ def _is_one(said: Sequence[str], plain: Sequence[str]) -> bool:
         return False
     after = tuple(plain[at + 1 : at + 2])
     only = after in (("solo",), ("sola",), ("nada",)) or not {"solo", "solamente", "nomas"}.isdisjoint(said[:3])
-    return only or not after or (len(plain) <= 2 and at == 0 and _NO_COUNT.isdisjoint(after))
+    return only or not after or (len(plain) <= 4 and plain[0] in ("un", "una") and _NO_COUNT.isdisjoint(after))

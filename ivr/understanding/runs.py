@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ivr.flow.numerals import Number, numbers
 from ivr.flow.spoken import MURMURS
+from ivr.understanding import words
 
 HOMOPHONES = {
     **{"to": "two", "too": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight", "tree": "three"},
@@ -64,10 +65,19 @@ _PAUSES = frozenset({"wait", "hold", "hang", "espere", "espereme", "espera", "pe
 
 _JOINS = MURMURS | frozenset(
     "dash hyphen dashes comma space period dot point slash minus then okay ok guion raya guiones coma espacio punto "
-    "diagonal menos luego este yeah next".split()
+    "diagonal menos luego este yeah next medio rayita".split()
 )
-_LINKS = (("and", "then"), ("y", "luego"), ("y", "despues"), ("and", "the", "rest", "is"), ("y", "el", "resto"))
+_DENIED = (("no", "el"), ("no", "es", "el"), ("y", "no"), ("y", "no", "el"), ("instead", "of"), ("en", "vez", "de"))
+_LINKS = (
+    ("el",),
+    ("and", "then"),
+    ("y", "luego"),
+    ("y", "despues"),
+    ("and", "the", "rest", "is"),
+    ("y", "el", "resto"),
+)
 _NOT = frozenset({"not", "never", "no", "nunca", "ni", "without", "sin", "lost"})
+_ASKS = frozenset("do does did where what if can could need send give which how who".split())
 _POINTS = frozenset(
     "this that which no other same another every each any new old big small wrong right cada ese este aquel".split()
 )
@@ -83,10 +93,12 @@ _SPANS = frozenset(
 _ASIDE = frozenset("apartment apt unit suite floor room piso apartamento departamento depto interior".split())
 _ANSWER = 4
 """Words of an answer that is a while and nothing else: “about three weeks”."""
+_MONTHS = (words.of("en").months.keys() | words.of("es").months.keys()) - {"mar", "sep"}
 _CALLS = frozenset("call called calling dial dialed is llame llamo llamando marque es".split())
 _NO_COUNT = frozenset("gracias perdones disculpas percent blocks miles doors cuadras puertas".split())
 _CLOCK = frozenset({"am", "pm", "oclock"})
-_UNTIL = frozenset({"after", "before", "till", "until"})
+_UNTIL = (("after",), ("before",), ("till",), ("until",))
+_AT_THE = (("a", "las"), ("son", "las"), ("de", "las"), ("desde", "las"), ("hasta", "las"), ("eran", "las"))
 _DOZEN = frozenset({"dozen", "dozens", "docena", "docenas"})
 
 
@@ -105,9 +117,12 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
     counted = [run for n in numbers(heard, language) if (run := _counted(n, heard))]
     counted = [run for run in counted if not _is_clock(run, heard) and not _is_told(run, heard)]
     runs = [run for run in counted if not _is_aside(run, heard)] or counted
+    runs = [run for run in runs if not _is_denied(run, heard)] or runs
     kept: list[_Run] = []
     for run in runs:
         between = tuple(heard[kept[-1].end : run.start]) if kept else ()
+        if kept and (between[-1:] == ("not",) or between in _DENIED):
+            continue  # “forty five not forty four”
         if kept and _takes_back(between, language):
             kept = _corrected(kept, run, bool(_PAUSES & set(between)))
         elif kept and (_JOINS.issuperset(between) or between in _LINKS):
@@ -115,6 +130,12 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
         else:
             kept.append(run)
     return tuple(run.digits for run in _area_first(kept, heard))
+
+
+def _is_denied(run: _Run, heard: Sequence[str]) -> bool:
+    """“It's not forty four, it's forty five.”"""
+    before = tuple(heard[max(0, run.start - 3) : run.start])
+    return before[-1:] == ("not",) or before in (("no", "es", "el"), ("no", "era", "el"))
 
 
 def _area_first(kept: list[_Run], heard: Sequence[str]) -> list[_Run]:
@@ -162,7 +183,7 @@ def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:
     """“This one”, “the one on the corner”, “I don't have one”; not “just the one”."""
     if heard[number.start] not in ("one", "uno"):
         return False
-    if not _NOT.isdisjoint(heard[max(0, number.start - 6) : number.start]):
+    if not (_NOT | _ASKS).isdisjoint(heard[max(0, number.start - 6) : number.start]):
         return True
     before = tuple(heard[max(0, number.start - 2) : number.start])
     after = heard[number.end] if number.end < len(heard) else ""
@@ -181,7 +202,10 @@ def _is_told(run: _Run, heard: Sequence[str]) -> bool:
     before, after = heard[max(0, run.start - 4) : run.start], heard[run.end : run.end + 2]
     while_ago = not _SPANS.isdisjoint(after[:1]) and (len(heard) > _ANSWER or after[1:] == ["ago"] or "hace" in before)
     calls = run.digits in ("311", "911") and not _CALLS.isdisjoint(before)
-    return while_ago or calls or not _NO_COUNT.isdisjoint(after[:1])
+    of_month = after[:1] == ["de"] and not _MONTHS.isdisjoint(after[1:])
+    often = len(run.digits) > 2 and after[:1] == ["times"]
+    dated = of_month or (len(run.digits) < 3 and not _MONTHS.isdisjoint(before[-1:]))
+    return while_ago or calls or dated or often or not _NO_COUNT.isdisjoint(after[:1])
 
 
 def _is_clock(run: _Run, heard: Sequence[str]) -> bool:
@@ -189,7 +213,9 @@ def _is_clock(run: _Run, heard: Sequence[str]) -> bool:
     after = heard[run.end : run.end + 2]
     if not _CLOCK.isdisjoint(after[:1]) or after in (["a", "m"], ["p", "m"], ["o", "clock"]):
         return True
-    return len(run.digits) < 3 and run.start > 0 and heard[run.start - 1] in _UNTIL
+    before = tuple(heard[max(0, run.start - 2) : run.start])
+    at_the_end = before[-1:] == ("at",) and run.end == len(heard)
+    return len(run.digits) < 3 and (before[-1:] in _UNTIL or before in _AT_THE or at_the_end)
 
 
 def _unmisheard(said: Sequence[str], language: str) -> list[str]:

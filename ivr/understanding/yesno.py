@@ -93,7 +93,7 @@ def hear(said: Sequence[str], language: str) -> Heard:
 
 
 def _decided(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
-    """A word that can only be about what was asked, wherever it is said: “the address you have there is correct sir”."""
+    """A word that can only be about what was asked, wherever it is said: “the address you have is correct sir”."""
     decisive = {p.side for p in sides if not _DECISIVE.isdisjoint(said[p.at : p.end])} if len(said) <= MANY else set()
     return _sure(decisive.pop(), 0.6) if len(decisive) == 1 else NEITHER
 
