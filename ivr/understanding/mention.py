@@ -1,8 +1,10 @@
 """A place inside a longer sentence: “there's a pothole at twenty four hundred north charles” → where, and the rest."""
 
+# ruff: noqa: SIM905  (lists of words are read and edited as text)
+
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +14,23 @@ from ivr.understanding import words
 
 LONGEST = 12
 """Words of a place."""
+_CORNERS = {("at",), ("on",), ("by",), ("near",), ("en",), ("por",), ("around",), ("over", "on"), ("down", "on")}
+_COUNTED = frozenset(
+    """
+    days weeks months years hours minutes times am pm oclock people feet foot inches percent dollars bucks cars bags
+    tires cans calls kids houses blocks pounds gallons degrees hundred thousand and dias semanas meses anos horas
+    minutos veces personas pies dolares pesos carros bolsas llantas botes casas cuadras litros grados
+    """.split()
+)
+"""What a number counts: it is no house number before these."""
+_EVERYDAY = frozenset(
+    """
+    home work school church night day morning evening noon midnight dawn weekends christmas thanksgiving first last once
+    times trash recycling garbage water noche dia manana tarde casa trabajo escuela iglesia navidad
+    """.split()
+)
+"""Words that name no street, though they stand where one might."""
+_BETWEEN = frozenset({"between", "entre"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +42,28 @@ class Mention:
 
 
 def find(text: str, language: str) -> Mention | None:
-    """The first place that is surely one: a house number before a name, a street word, or a corner. Else None."""
+    """The first place that is likely one: a house number before a name, a street word, or a corner. Else None.
+
+    By words alone, without a map: whoever has one looks whether there is such a place, and drops it when there is none.
+    """
     said = tokens(text)
     plain = [t.word for t in said]
-    for start, lead in _leads(plain, language):
+    for start, lead in (*_numbered(plain, language), *_leads(plain, language)):
         end = _end(plain, start, language)
         if _is_place(plain[start:end], plain[lead:start], language):
             rest = f"{text[: said[lead].start]} {text[said[end - 1].end :]}"
             return Mention(_as_said(text, said[start:end]), " ".join(rest.split()))
     return None
+
+
+def _numbered(plain: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
+    """Where a house number of three digits and more stands before a word that it does not count, as in _leads."""
+    leads = dict(_leads(plain, language))
+    for run in numbers(plain, language):
+        after = plain[run.end] if run.end < len(plain) else ""
+        name = after.isalpha() and len(after) > 2 and not _is_counted(after) and after not in words.of(language).stops
+        if name and not run.ordinal and 3 <= len(run.digits) <= 5:
+            yield run.start, leads.get(run.start, run.start)
 
 
 @lru_cache(maxsize=8)
@@ -74,11 +106,13 @@ def _is_place(place: Sequence[str], lead: Sequence[str], language: str) -> bool:
     street = words.of(language).street
     corner = bool({"corner", "intersection", "esquina", "interseccion"} & {*lead, *place[:4]})
     joined = {"and", "y", "con", "at"} & set(place[1:])
-    if corner and joined:
+    if (corner and joined) or (tuple(lead) in _CORNERS and _is_corner(place, language)):
+        return True
+    if joined and _BETWEEN & set(place[1:]) and place[0] not in words.of(language).stop:
         return True
     run = next(iter(numbers(place, language)), None)
     named = [w for w in place[run.end :] if w.isalpha()] if run else []
-    if run and run.start <= 2 and 2 <= len(run.digits) <= 5 and not run.ordinal and named and not _is_time(named[0]):
+    if run and run.start <= 2 and 2 <= len(run.digits) <= 5 and not run.ordinal and named and not _is_counted(named[0]):
         return True
     return len(place) > 1 and any(_is_street(place, n, street) for n in range(len(place)))
 
@@ -91,21 +125,16 @@ def _is_street(place: Sequence[str], at: int, street: frozenset[str]) -> bool:
     return bool(beside) and not {"middle", "medio"} & set(place)
 
 
-def _is_time(word: str) -> bool:
-    return word in (
-        "days",
-        "weeks",
-        "months",
-        "am",
-        "pm",
-        "oclock",
-        "dias",
-        "semanas",
-        "meses",
-        "people",
-        "feet",
-        "percent",
-    )
+def _is_corner(place: Sequence[str], language: str) -> bool:
+    """Two short names and a joint: “charles and north”, “light y randall”; no “home and work”."""
+    joint = next((n for n, word in enumerate(place) if word in ("and", "y", "con") and n), 0)
+    sides = place[:joint], place[joint + 1 :]
+    stop = words.of(language).stop
+    return all(1 <= len(side) <= 3 and not any(w in stop or w in _EVERYDAY for w in side) for side in sides)
+
+
+def _is_counted(word: str) -> bool:
+    return word in _COUNTED
 
 
 def _as_said(text: str, said: Sequence[Token]) -> str:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning, Want
-from ivr.flow.spoken import clean
-from ivr.understanding import counting, dates, links, options, plate, whereabouts, yesno
+from ivr.understanding import (
+    correcting,
+    counting,
+    dates,
+    encoder,
+    links,
+    options,
+    plate,
+    references,
+    telephone,
+    whereabouts,
+    yesno,
+)
 from ivr.understanding.alarm import Alarm, Danger
-from ivr.understanding.needs import Heard, Needs
-from ivr.understanding.saying import said_words
+from ivr.understanding.encoder import Encoder
+from ivr.understanding.needs import Needs
+from ivr.understanding.utterance import Utterance
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
 
-LOST = 0.3
-"""Below it a need is not understood, and the line has to ask again."""
-BRIEF = 20
-"""Words. Who sees someone in danger says so briefly; a long story names half a family and is no more than that."""
+EXACT = 0.95
 DOUBTFUL = 0.75
 """So sure at most is an answer in which danger was heard for certain: “no, he is not breathing” is no “no”."""
 
@@ -27,49 +37,63 @@ DOUBTFUL = 0.75
 class Mind:
     """Hears for one published book; immutable, and shared by every call."""
 
-    def __init__(self, alarm: Alarm, needs: Mapping[str, Needs]) -> None:
-        """needs: by language; the first one serves a language that has none."""
+    def __init__(
+        self, alarm: Alarm, needs: Mapping[str, Needs], encoder: Encoder | None = None, area: str | None = None
+    ) -> None:
+        """needs: by language; the first one serves a language that has none.
+
+        encoder: the one they learned with. area: the area code of the city, for numbers said without one.
+        """
         self._alarm = alarm
         self._needs = needs
+        self._encoder = encoder
+        self._area = area
 
     def hear(self, text: str, language: str, want: Want, now: datetime, confidence: float | None = None) -> Meaning:
         """What the words mean as an answer to `want`. Any text is heard, 2,000 characters of it; nothing is raised.
 
         now: the city's time, which days are seen from. confidence: the recogniser's 0..1, None if it gave none.
         """
-        heard = clean(text)
-        said = said_words(heard)
-        if not said:
+        utterance = Utterance(text, self._encoder)
+        if not utterance.said:
             return Meaning()
-        danger = self._alarm.hear(heard)
-        answer = self._answer(heard, said, language, want, now)
-        danger = replace(danger, strange=danger.strange and len(said) <= BRIEF)
-        return _with_danger(answer.meaning, _weighed(danger, answer, want), want)
+        meaning = self._answer(utterance, language, want, now)
+        danger = self._alarm.hear(utterance.text)
+        return _with_danger(meaning, _weighed(danger, meaning, want), want)
 
-    def _answer(self, text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Heard:
+    def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:
+        said = utterance.said
         chosen = options.choose(said, language, want.options) if want.options else options.Chosen(None, 0.0)
         if not chosen.exact:
             if name := links.heard(said, language, want.links):
-                return Heard(Meaning(link=name, confidence=0.95, because="the words of a link"))
+                return Meaning(link=name, confidence=0.95, because="the words of a link")
             if links.is_unknown(said, language):
-                return Heard(_unknown(want))
+                return _unknown(want)
             if _may_skip(want) and yesno.declines(said, language):
-                return Heard(Meaning(link="skip", confidence=0.9, because="has nothing more to say"))
+                return Meaning(link="skip", confidence=0.9, because="has nothing more to say")
             if want.kind == "speech" and _may_skip(want) and yesno.only(said, language) == "yes":
-                return Heard(Meaning(because="has more to say, and has not said it"))
+                return Meaning(because="has more to say, and has not said it")
         if want.kind in OPEN:
-            return self._need(text, language, want, chosen)
+            return self._need(utterance, language, want, chosen)
         if want.options and want.kind != "yesno":
-            return Heard(Meaning(value=chosen.value, confidence=chosen.confidence, alternatives=chosen.others))
-        return Heard(_plain(text, said, language, want, now))
+            return Meaning(value=chosen.value, confidence=chosen.confidence, alternatives=chosen.others)
+        if want.kind == "yesno" and want.inner is not None:
+            return self._whether(utterance, language, want.inner, now)
+        return _plain(utterance, language, want, now, self._area)
 
-    def _need(self, text: str, language: str, want: Want, chosen: options.Chosen) -> Heard:
+    def _whether(self, utterance: Utterance, language: str, inner: Want, now: datetime) -> Meaning:
+        """A yes or no to a value that was read back, and what was said instead of it."""
+
+        def instead(text: str) -> Meaning:
+            return self._answer(Utterance(text, self._encoder), language, inner, now)
+
+        return correcting.hear(utterance.text, language, inner.kind, instead)
+
+    def _need(self, utterance: Utterance, language: str, want: Want, chosen: options.Chosen) -> Meaning:
         needs = self._needs.get(language) or next(iter(self._needs.values()))
-        heard = needs.hear(text, want.kind)
-        if chosen.value is not None and want.kind != "intents" and chosen.confidence > heard.meaning.confidence:
-            sure = chosen.confidence
-            meaning = replace(heard.meaning, value=chosen.value, confidence=sure, because="the words of a choice")
-            return Heard(meaning, usual=chosen.exact)
+        heard = needs.hear(utterance, want.kind)
+        if chosen.value is not None and want.kind != "intents" and chosen.confidence > heard.confidence:
+            return replace(heard, value=chosen.value, confidence=chosen.confidence, because="the words of a choice")
         return heard
 
 
@@ -88,8 +112,9 @@ def _may_skip(want: Want) -> bool:
     return not answers and any(link.value == "skip" for link in want.links)
 
 
-def _plain(text: str, said: Sequence[str], language: str, want: Want, now: datetime) -> Meaning:
+def _plain(utterance: Utterance, language: str, want: Want, now: datetime, area: str | None) -> Meaning:
     """The answer of a kind that is written nowhere in the book: a number, a day, the caller's own words."""
+    text, said = utterance.text, utterance.said
     fewest, most = want.digits or (1, 12)
     match want.kind:
         case "yesno":
@@ -100,9 +125,9 @@ def _plain(text: str, said: Sequence[str], language: str, want: Want, now: datet
         case "digits":
             return _sure(counting.digits(said, language, fewest, most))
         case "phone":
-            return _sure(counting.phone(said, language, text))
+            return telephone.hear(said, language, text, area)
         case "reference":
-            return _sure(counting.reference(said, language))
+            return references.hear(said, language)
         case "plate":
             return _sure(plate.read(text, language), 0.75)
         case "date":
@@ -119,29 +144,18 @@ def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
     return Meaning(value=value, confidence=confidence if value is not None else 0.0)
 
 
-def _weighed(danger: Danger, answer: Heard, want: Want) -> Danger:
-    """A doubt is dropped when the words are an answer that was offered or, not of this moment, a phrase of the city's.
+def _ordinary(meaning: Meaning, want: Want) -> float:
+    """How sure it is that a need of every day was understood; 0 at a question that is not about needs."""
+    need = want.kind in OPEN and meaning.link is None and meaning.intent not in (None, "other")
+    return meaning.confidence if need else 0.0
 
-    Words that are nearest to an example of danger raise one, unless the danger in them is explained.
-    """
-    offered = bool(want.options) and answer.meaning.confidence >= 0.95 and answer.meaning.value is not None
-    told = answer.meaning.link == "emergency"  # not a doubt but a command, as if by key
-    usual = answer.usual and not danger.now
-    if danger.emergency == "ask" and (usual or told or (offered and want.kind not in OPEN)):
+
+def _weighed(danger: Danger, meaning: Meaning, want: Want) -> Danger:
+    """A doubt is dropped when the words are an answer that was offered, or a command for it, as if by key."""
+    offered = bool(want.options) and want.kind not in OPEN and meaning.value is not None and meaning.confidence >= EXACT
+    if danger.emergency == "ask" and (offered or meaning.link == "emergency"):
         return replace(danger, emergency="none")
-    if danger.emergency == "none" and not danger.crisis and not danger.explained and answer.like:
-        sure = Danger("none", True) if answer.like == "crisis" else Danger("ask")
-        return replace(sure, because=f"closest example: “{answer.example}”")
-    if danger.emergency == "none" and danger.strange and not danger.explained and _is_lost(answer, want):
-        return replace(danger, emergency="ask", because="someone is spoken of, and nothing else is understood")
     return danger
-
-
-def _is_lost(answer: Heard, want: Want) -> bool:
-    """Whether the line would have to ask again anyway: then it can as well ask whether someone is in danger."""
-    meaning = answer.meaning
-    need = want.kind in ("intents", "services") and meaning.link is None
-    return need and meaning.confidence < LOST and (meaning.value is not None or meaning.intent == "other")
 
 
 def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
@@ -158,6 +172,12 @@ def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
     )
 
 
-def build(book: Book) -> Mind:
-    """The mind of a book. BadPattern: flows/emergency_words.yaml cannot be read; every mistake, one a line."""
-    return Mind(Alarm(book.emergency), {language: Needs(book, language) for language in book.city.languages})
+def build(book: Book, cache: Path | None = None) -> Mind:
+    """The mind of a book. BadPattern: flows/emergency_words.yaml cannot be read; every mistake, one a line.
+
+    cache: a folder that all processes of this machine share; what is learned of a book is kept there and mapped, so
+    that only the first one learns it. Without it every process does, for some seconds, in its own memory.
+    """
+    known, languages = encoder.load(cache), tuple(book.city.languages)
+    needs = {language: Needs(book, language, known, cache) for language in languages}
+    return Mind(Alarm(book.emergency), needs, known, telephone.area_of(line.number for line in book.city.lines.values()))

@@ -63,6 +63,7 @@ class RunningLine:
             "PUBLIC_BASE_URL": self.base,
             "ONECALL_DATA": str(self.data),
             "ONECALL_HOME": str(self.home),
+            "ONECALL_CACHE": str(Path(__file__).parents[2] / "var" / "cache"),
             "ONECALL_SIMULATOR": "1",
             "TWILIO_AUTH_TOKEN": TOKEN,
             "LOG_LEVEL": "warning",

@@ -32,7 +32,7 @@ SLOW = 0.6  # seconds on a busy machine; ten to a hundred times what these words
 def mind() -> Mind:
     book = loader.load(read(HOME)).book
     assert book
-    return understanding.build(book)
+    return understanding.build(book, Path(__file__).parents[2] / "var" / "cache")
 
 
 def quickest(work: Callable[[], object]) -> float:

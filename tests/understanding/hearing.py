@@ -17,6 +17,8 @@ from ivr.flow.model import CityDocument, ServiceDocument, Topic
 from ivr.understanding import Mind, build
 
 FLOWS = Path(__file__).parents[2] / "flows"
+LEARNED = FLOWS.parent / "var" / "cache"
+"""Where `ivr run` keeps what was learned: on one machine phrases are encoded once, not once a test run."""
 CASES = Path(__file__).parent / "cases"
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("America/New_York"))
 """A Tuesday afternoon."""
@@ -53,4 +55,4 @@ def book() -> Book:
 
 @cache
 def mind() -> Mind:
-    return build(book())
+    return build(book(), LEARNED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -13,7 +14,7 @@ from ivr.flow.book import Book
 from ivr.flow.meaning import Option, Want
 from ivr.flow.model import FieldType
 from ivr.understanding import build
-from tests.understanding.hearing import NOW, book, city, mind
+from tests.understanding.hearing import LEARNED, NOW, book, city, mind
 
 KINDS = (*get_args(FieldType), "intents", "services", "police", "topics", "options")
 OFFERED = (Option("a", ("first thing", "one")), Option("b", ("", "otra cosa")))
@@ -47,9 +48,9 @@ def test_a_megabyte_is_heard_as_quickly_as_a_minute_of_speech(kind: str, filler:
     assert min(_seconds(said, kind) for _ in range(3)) < 0.5
 
 
-def test_an_ordinary_sentence_takes_about_a_millisecond() -> None:
+def test_an_ordinary_sentence_takes_a_few_milliseconds() -> None:
     said = "yeah hi um there is a huge pothole in front of my house at 2400 north charles street"
-    assert min(_seconds(said, "intents") for _ in range(30)) < 0.002
+    assert min(_seconds(said, "intents") for _ in range(30)) < 0.005
 
 
 def _seconds(said: str, kind: str) -> float:
@@ -58,13 +59,22 @@ def _seconds(said: str, kind: str) -> float:
     return time.process_time() - began
 
 
-def test_a_book_is_ready_to_be_heard_in_a_moment() -> None:
-    assert min(_building() for _ in range(3)) < 0.6  # 0.16 s where nothing else runs
+def test_a_book_that_was_learned_before_is_ready_in_a_moment() -> None:
+    mind()
+    assert min(_building(book()) for _ in range(3)) < 0.5  # 0.1 s where nothing else runs
 
 
-def _building() -> float:
+def test_an_example_takes_effect_in_under_a_second() -> None:
+    mind()
+    pothole = book().services["pothole"]
+    taught = {**pothole.hears, "en": [*pothole.hears["en"], f"a {time.time_ns()} in the road"]}
+    services = {**book().services, "pothole": pothole.model_copy(update={"hears": taught})}
+    assert _building(replace(book(), services=services)) < 4.0  # 0.7 s a language where nothing else runs
+
+
+def _building(of: Book) -> float:
     began = time.process_time()
-    build(book())
+    build(of, LEARNED)
     return time.process_time() - began
 
 

@@ -1,0 +1,87 @@
+"""What was learned from examples: the right code, honest probabilities; with an encoder and without."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ivr.understanding import encoder, learning, remembered
+from ivr.understanding.classifier import Classifier, Guess
+from ivr.understanding.learned import learned
+from tests.understanding.hearing import LEARNED, book
+
+CODES = ("pothole", "street_light_out", "missed_trash", "rats", "graffiti", "tree_down", "noise", "water_leak")
+
+
+def taught(language: str = "en") -> tuple[list[str], list[int]]:
+    said = [(phrase, n) for n, code in enumerate(CODES) for phrase in book().services[code].hears[language]]
+    return [phrase for phrase, _ in said], [n for _, n in said]
+
+
+def classifier(*, vectors: bool = True, without: int = -1) -> Classifier:
+    """without: examples of this rest (of five) are left out."""
+    phrases, meanings = taught()
+    kept = [n for n in range(len(phrases)) if n % 5 != without]
+    phrases, meanings = [phrases[n] for n in kept], [meanings[n] for n in kept]
+    space = remembered.encode(phrases, encoder.find(LEARNED), LEARNED) if vectors else None
+    return Classifier(CODES, phrases, meanings, learned(phrases, meanings, len(CODES), space, LEARNED))
+
+
+def guess(of: Classifier, text: str, *, vectors: bool = True, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
+    return of.guess(text, encoder.find(LEARNED).encode([text])[0] if vectors else None, among)
+
+
+@pytest.mark.parametrize("vectors", [True, False])
+def test_an_example_means_its_own_code_and_explains_it(vectors: bool) -> None:
+    best = guess(classifier(vectors=vectors), "something in the street broke my axle", vectors=vectors)[0]
+    assert (best.code, best.example) == ("pothole", "something in the street broke my axle")
+    assert best.likeness == pytest.approx(1.0, abs=1e-3)
+    assert best.confidence > 0.9
+
+
+@pytest.mark.parametrize(("vectors", "least"), [(True, 0.88), (False, 0.8)])
+def test_examples_it_never_saw_are_understood(vectors: bool, least: float) -> None:
+    phrases, meanings = taught()
+    unseen = classifier(vectors=vectors, without=0)
+    right = [
+        guess(unseen, phrase, vectors=vectors)[0].code == CODES[meaning]
+        for n, (phrase, meaning) in enumerate(zip(phrases, meanings, strict=True))
+        if n % 5 == 0
+    ]
+    assert sum(right) / len(right) >= least
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("there is a pot hole", "pothole"),
+        ("grafiti on the wall", "graffiti"),
+        ("street lite is out", "street_light_out"),
+    ],
+)
+def test_words_that_are_misheard_or_taken_apart_are_understood(text: str, code: str) -> None:
+    assert guess(classifier(), text)[0].code == code
+
+
+def test_probabilities_add_up_to_less_than_one_the_rest_is_nothing_the_line_knows() -> None:
+    strange, plain = (sum(g.confidence for g in guess(classifier(), t)) for t in ("xylophone", "pothole"))
+    assert strange < plain <= 1.0
+
+
+def test_codes_that_were_not_asked_for_are_left_out() -> None:
+    assert {g.code for g in guess(classifier(), "pothole", among=frozenset({"rats", "noise"}))} <= {"rats", "noise"}
+
+
+def test_learning_solves_the_equations_of_the_kernel() -> None:
+    phrases, meanings = taught()
+    space = remembered.encode(phrases, encoder.find(LEARNED), LEARNED)
+    found = learning.learn(phrases, meanings, len(CODES), space)
+    alone = Classifier(CODES, phrases, meanings, found)
+    kernel = np.stack([alone._alike(p, v)[0] for p, v in zip(phrases, space, strict=True)])
+    target = np.where(np.arange(len(CODES)) == np.array(meanings)[:, None], 1.0, -1.0 / len(CODES))
+    residual = (kernel + learning.RIDGE * np.eye(len(phrases))) @ found.weights - target
+    assert np.abs(residual).max() < 1e-3
+
+
+def test_nothing_taught_is_nothing_guessed() -> None:
+    assert Classifier((), (), (), learning.learn([], [], 0, None)).guess("pothole", None) == ()
