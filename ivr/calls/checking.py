@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ivr.flow import loader
 from ivr.flow.loader import Loaded
-from ivr.flow.problems import Problem
+from ivr.flow.problems import Problem, Severity
 from ivr.understanding import alarm
 
 WORDS = "flows/emergency_words.yaml"
@@ -20,16 +20,17 @@ def load(files: Mapping[str, str]) -> Loaded:
     loaded = loader.load(files)
     if loaded.book is None:
         return loaded
-    found = tuple(_problem(sentence, files.get(WORDS, "")) for sentence in alarm.problems(loaded.book.emergency))
-    if not found:
-        return loaded
-    return replace(loaded, book=None, problems=tuple(sorted({*loaded.problems, *found})))
+    words, written = files.get(WORDS, ""), loaded.book.emergency
+    wrong = [_problem(sentence, words) for sentence in alarm.problems(written, tuple(loaded.book.city.languages))]
+    told = [_problem(sentence, words, "warning") for sentence in alarm.notices(written)]
+    problems = tuple(sorted({*loaded.problems, *wrong, *told}))
+    return replace(loaded, book=None if wrong else loaded.book, problems=problems)
 
 
-def _problem(sentence: str, text: str) -> Problem:
+def _problem(sentence: str, text: str, severity: Severity = "error") -> Problem:
     quoted = _QUOTED.search(sentence)
     line, column = _place(text, quoted[1]) if quoted else (1, 1)
-    return Problem(WORDS, line, column, sentence.rstrip("."), "emergency-words")
+    return Problem(WORDS, line, column, sentence.rstrip("."), "emergency-words", severity)
 
 
 def _place(text: str, phrase: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from ivr.flow import checks
 from ivr.flow.book import Book
 from ivr.flow.model import CityDocument, FlowDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, errors, nearest
-from ivr.flow.reading.draft import EMERGENCY_WORDS, Document, Draft
+from ivr.flow.reading.draft import EMERGENCY_EXAMPLES, EMERGENCY_WORDS, Document, Draft
 from ivr.flow.reading.fit import WRONG, Fit
 from ivr.flow.reading.grammar import NAME, Named, Text
 from ivr.flow.reading.source import Items, Scalar, Source, Table, Tree, read
@@ -94,9 +94,8 @@ class _Desk:
             self._empty(source)
         elif language := _LANGUAGE_FILE.fullmatch(name):
             self._prompts(language[1], source, source.tree)
-        elif name == EMERGENCY_WORDS:
-            plain = _plain(source.tree)
-            self.emergency = plain if isinstance(plain, dict) else {}
+        elif name in (EMERGENCY_WORDS, EMERGENCY_EXAMPLES):
+            self.emergency = _merged(self.emergency, _plain(source.tree))
         else:
             self._document(_model(name), source, source.tree)
 
@@ -136,6 +135,15 @@ class _Desk:
             "nothing reads this file; flows/*.yaml, flows/services/*.yaml, prompts/en.yaml, prompts/en/*.wav are read"
         )
         self.problems.append(Problem(name, 1, 1, message, "unknown-file", "warning", close if close != name else ""))
+
+
+def _merged(known: Mapping[str, object], more: object) -> Mapping[str, object]:
+    """What both files say of a language, the phrases and the examples, under its name."""
+    merged = dict(known)
+    for name, value in (more if isinstance(more, dict) else {}).items():
+        before = merged.get(name)
+        merged[name] = {**before, **value} if isinstance(before, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def _model(name: str) -> type[BaseModel]:

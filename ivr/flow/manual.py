@@ -36,7 +36,8 @@ This manual is for the people who decide what the line says: no programming is n
 | `flows/services/*.yaml` | the city's services, one a file: words, questions, agency, target |
 | `flows/city.yaml` | the city: languages, telephone lines and their hours, agencies, holidays |
 | `flows/topics.yaml` | information callers ask for |
-| `flows/emergency_words.yaml` | what callers say in danger |
+| `flows/emergency_words.yaml` | what callers say in danger: phrases |
+| `flows/emergency_examples.yaml` | what callers say in danger, in a crisis, and what only sounds like it: sentences to learn from |
 | `prompts/en.yaml`, `prompts/es.yaml` | what the line says, in each language |
 | `prompts/en/greeting.wav` | a recording that is played instead of the prompt `greeting` |
 

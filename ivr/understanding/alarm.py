@@ -1,129 +1,197 @@
-"""Danger: is this 911, might it be, or is it a crisis? From the city's own words, in every language at once."""
+"""Danger: is this 911, might it be, or is it a crisis? By the city's phrases and by its examples, in every language.
+
+Two listeners, both always on. Phrases are exact and explain themselves; what was learned from examples hears what no
+phrase was written for, and tells apart what only sounds like danger. docs/emergencies.md says it for a city's lawyer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ivr.flow.meaning import Emergency
-from ivr.understanding.patterns import MASKED, BadPattern, Part, Pattern, Patterns, as_list, compile_pattern
+from ivr.understanding.critical import CRITICAL
+from ivr.understanding.patterns import BadPattern, Patterns
+from ivr.understanding.peril import Peril, Weighed
+from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words
 
-LISTS = ("never", "certain", "ask", "crisis", "unless_understood")
-EXAMPLES = {"emergency": "like_danger", "crisis": "like_crisis"}
-"""intent → the list of whole sentences that mean it."""
+DOUBT, DOUBT_WITH_PHRASE = -4.5, -6.0
+"""Log odds, less what speaks for an ordinary need, from which the line asks: without a phrase of danger, with one.
+
+Far below even odds: to miss one is far worse than to ask a hundred."""
+BRIEF, DOUBT_BRIEF = 4, 0.0
+"""“No, I'm not sure” is like many a sentence: in so few words, without a phrase, the odds must be even."""
+ORDINARY = 7.0
+"""How much a need that is surely understood speaks against danger."""
+CRISIS_SHARE = 0.1
+"""The share of an alarm from which it is a crisis. Who is heard as one is told of 911 too."""
+EXAMPLES = ("emergency", "crisis")
+"""The intents that danger is heard as."""
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was heard, and the phrase it was heard by.
-
-    explained: a `never` phrase stood among the words. now: they speak of this moment.
-    """
+    """What was heard, the kind of danger (empty: by examples alone), and what it was heard by."""
 
     emergency: Emergency = "none"
     crisis: bool = False
     because: str = ""
-    explained: bool = False
+    kind: str = ""
+    explained: bool = True
     now: bool = False
     strange: bool = False
 
 
-@dataclass(frozen=True)
-class _Language:
-    never: Patterns
-    certain: Patterns
-    ask: Patterns
-    crisis: Patterns
-    unless_understood: Patterns
-    past: Patterns
-    now: Patterns
-    ordinary: Patterns
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the phrases of all languages found: the gravest, and whether it is told as a thing of the past."""
+
+    emergency: Emergency = "none"
+    over: bool = False
+    crisis: bool = False
+    because: str = ""
+    kind: str = ""
 
 
 class Alarm:
     """Hears danger. Words explained by a `never` phrase are left out before the others are looked for."""
 
-    def __init__(self, written: Mapping[str, object]) -> None:
-        """BadPattern: every phrase of flows/emergency_words.yaml that cannot be read, one a line."""
-        read = [_read(language, _mapping(words)) for language, words in written.items()]
-        if mistakes := [mistake for _, found in read for mistake in found]:
+    def __init__(self, written: Mapping[str, object], peril: Peril | None = None) -> None:
+        """BadPattern: every phrase of flows/emergency_words.yaml that cannot be read, one a line.
+
+        peril: what was learned from the examples; None: phrases alone, and every doubt is asked about.
+        """
+        languages, mistakes = read(written)
+        if mistakes:
             raise BadPattern("\n".join(mistakes))
-        self._languages = tuple(language for language, _ in read)
+        self._languages = tuple(languages.values())
+        self._peril = peril
 
-    def hear(self, text: str) -> Danger:
-        """The gravest thing that any language's words find: a Spanish caller may still be in the English greeting."""
+    def hear(self, text: str, vector: NDArray[np.float32] | None = None, ordinary: float = 0.0) -> Danger:
+        """The gravest thing that any language's words find: a Spanish caller may still be in the English greeting.
+
+        vector: the text's, when it is at hand. ordinary: 0..1, how sure it is that a need of every day was understood.
+        """
         said = said_words(text)
-        heard = [_hear(language, said) for language in self._languages]
-        gravest = max(heard, key=_gravity, default=Danger())
-        return replace(
-            gravest,
-            crisis=any(d.crisis for d in heard),
-            explained=any(d.explained for d in heard),
-            now=any(words.now.find(said) for words in self._languages),
-            strange=any(words.unless_understood.find(said) for words in self._languages)
-            and not any(words.ordinary.find(said) for words in self._languages),
-        )
+        found = _gravest(said, self._languages)
+        if self._peril is None:
+            return _without_examples(found)
+        weighed = self._peril.weigh(text, said, vector)
+        return _decided(found, weighed, weighed.alarm - ORDINARY * ordinary, len(said))
 
 
-def _gravity(danger: Danger) -> int:
-    return 2 * ("none", "ask", "certain").index(danger.emergency) + danger.crisis
+def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Danger:
+    """Phrases that are certain are never overruled, but by the past; examples alone are never certain."""
+    certain = found.emergency == "certain" and not found.over
+    if not certain and score <= _least(found, words):
+        return Danger()
+    crisis = found.crisis or (not certain and weighed.crisis >= CRISIS_SHARE)
+    because = found.because or f"closest example: “{weighed.example}”"
+    return Danger("certain" if certain else "ask", crisis, because, found.kind)
 
 
-def _hear(words: _Language, said: Sequence[str]) -> Danger:
+def _least(found: _Found, words: int) -> float:
+    if found.emergency != "none" or found.crisis:
+        return DOUBT_WITH_PHRASE
+    return DOUBT_BRIEF if words <= BRIEF else DOUBT
+
+
+def _without_examples(found: _Found) -> Danger:
+    if found.emergency == "none" and not found.crisis:
+        return Danger()
+    certain = found.emergency == "certain" and not found.over
+    return Danger("certain" if certain else "ask", found.crisis, found.because, found.kind)
+
+
+# ------------------------------------------------------------------ by phrases
+
+
+def _gravest(said: Sequence[str], languages: Sequence[Phrases]) -> _Found:
+    heard = [_found(said, words) for words in languages]
+    gravest = max(heard, key=_gravity, default=_Found())
+    if gravest.emergency == "certain" and gravest.over and any(words.now.find(said) for words in languages):
+        gravest = _Found("certain", False, gravest.crisis, gravest.because, gravest.kind)
+    if any(found.crisis for found in heard) and not gravest.crisis:
+        gravest = _Found(gravest.emergency, gravest.over, True, gravest.because, gravest.kind)
+    return gravest
+
+
+def _gravity(found: _Found) -> int:
+    return 2 * ("none", "ask", "certain").index(found.emergency) + found.crisis - found.over
+
+
+def _found(said: Sequence[str], words: Phrases) -> _Found:
     left = words.never.mask(said)
-    crisis = words.crisis.find(left)
-    explained = MASKED in left
-    if found := words.certain.find(left):
-        # What is over is asked about: "somebody was shot last night" may need an officer, or nobody.
-        over = words.past.find(said) and not words.now.find(said)
-        return Danger("ask" if over else "certain", crisis is not None, found.written, explained)
-    if found := words.ask.find(left):
-        return Danger("none" if crisis else "ask", crisis is not None, found.written, explained)
-    return Danger("none", crisis is not None, crisis.written if crisis else "", explained)
+    crisis = _first(words.crisis, left)
+    # What is over is asked about: “somebody was shot last night” may need an officer, or nobody.
+    over = words.past.find(said) is not None and words.now.find(said) is None
+    levels: tuple[tuple[Emergency, Mapping[str, Patterns]], ...] = (("certain", words.certain), ("ask", words.ask))
+    for level, kinds in levels:
+        if hit := _first(kinds, left):
+            return _Found(level, over, crisis is not None, hit[1], hit[0])
+    return _Found("none", over, True, crisis[1], crisis[0]) if crisis else _Found()
 
 
-# ------------------------------------------------------------------ reading the words
+def _first(kinds: Mapping[str, Patterns], said: Sequence[str]) -> tuple[str, str] | None:
+    """The first kind of which a phrase is found, and the phrase."""
+    hits = ((kind, pattern.written) for kind, patterns in kinds.items() if (pattern := patterns.find(said)))
+    return next(hits, None)
 
 
-def problems(written: Mapping[str, object]) -> list[str]:
-    """What is wrong with flows/emergency_words.yaml, a sentence each; empty: nothing."""
-    return [mistake for language, words in written.items() for mistake in _read(language, _mapping(words))[1]]
+# ------------------------------------------------------------------ checking the words
 
 
-def _read(language: str, entry: Mapping[object, object]) -> tuple[_Language, list[str]]:
-    """One language's words, and what could not be read."""
-    known_keys = (*LISTS, *EXAMPLES.values(), "words")
-    mistakes = [f"{language}: “{key}” is none of {', '.join(known_keys)}" for key in entry if key not in known_keys]
-    lists: dict[str, Part] = {}
-    written_lists = _mapping(entry.get("words"))
+def problems(written: Mapping[str, object], languages: Sequence[str] | None = None) -> list[str]:
+    """What is wrong with flows/emergency_words.yaml, a sentence each; empty: nothing.
 
-    def of(phrases: Sequence[str], known: Mapping[str, Part]) -> list[Pattern]:
-        compiled: list[Pattern] = []
-        for phrase in phrases:
-            try:
-                compiled.append(compile_pattern(phrase, known))
-            except BadPattern as mistake:
-                mistakes.append(f"{language}: {mistake}")
-        return compiled
+    languages: the city's; each must hear every kind of danger in critical.CRITICAL. None: only what can be read counts.
+    """
+    read_words, mistakes = read(written)
+    if mistakes or languages is None:
+        return mistakes
+    return [unheard for language in languages for unheard in _unheard(written, language, read_words)]
 
-    named = {str(name): of(_phrases(written_lists, name), {}) for name in written_lists}
-    lists.update({name: as_list(patterns) for name, patterns in named.items()})
-    kinds = [Patterns(of(_phrases(entry, name), lists)) for name in LISTS]
-    known = [Patterns(named.get(name, ())) for name in ("past", "now", "ordinary")]
-    return _Language(*kinds, *known), mistakes
+
+def notices(written: Mapping[str, object]) -> list[str]:
+    """Kinds of danger that the city has switched off, with its reason and who decided it: a sentence each."""
+    return [
+        f"danger of the kind {entry.get('kind')} need not be heard: {entry.get('because')} ({entry.get('by')})"
+        for entry in switches(written)
+    ]
+
+
+def _unheard(written: Mapping[str, object], language: str, known: Mapping[str, Phrases]) -> Iterator[str]:
+    """Every critical kind of which a sentence is not heard by the phrases of its own language."""
+    for kind, sentences in CRITICAL.get(language, {}).items():
+        deaf = [s for s in sentences if not _hears(s, kind, known.get(language))]
+        if deaf and not is_off(written, kind):
+            level = "crisis" if kind in CRISES else "certain"
+            yield (
+                f"{language}: danger of the kind {kind} is not heard in {_quoted(deaf)}; bring back a phrase under "
+                f"{level}, {kind} that hears it and take away what under never hides it, or write under off why not "
+                "and who says so"
+            )
+
+
+CRISES = frozenset({"suicide", "self_harm", "mental_health", "addiction"})
+"""The kinds that are a crisis."""
+
+
+def _hears(sentence: str, kind: str, words: Phrases | None) -> bool:
+    if words is None:
+        return False
+    found = _found(said_words(sentence), words)
+    return found.crisis if kind in CRISES else found.emergency == "certain"
+
+
+def _quoted(sentences: Sequence[str]) -> str:
+    return ", ".join(f"“{sentence}”" for sentence in sentences)
 
 
 def examples(written: Mapping[str, object], language: str) -> dict[str, list[str]]:
-    """emergency and crisis → whole sentences of a language that mean it."""
-    entry = _mapping(written.get(language))
-    return {intent: _phrases(entry, name) for intent, name in EXAMPLES.items()}
-
-
-def _mapping(value: object) -> Mapping[object, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _phrases(entry: Mapping[object, object], name: object) -> list[str]:
-    value = entry.get(name)
-    return [str(phrase) for phrase in value] if isinstance(value, Sequence) and not isinstance(value, str) else []
+    """Nothing: examples of danger are no needs; Peril learns them."""
+    return {}

@@ -14,6 +14,7 @@ from ivr.flow.reading.grammar import settings
 from ivr.flow.reading.source import Path, Source, Table, find, place
 
 EMERGENCY_WORDS = "flows/emergency_words.yaml"
+EMERGENCY_EXAMPLES = "flows/emergency_examples.yaml"
 Document = FlowDocument | ServiceDocument | CityDocument | TopicsDocument
 
 
@@ -76,7 +77,8 @@ class Draft:
     @cached_property
     def unreadable(self) -> frozenset[str]:
         """Files that are there but could not be read: nothing may be said about what is missing in them."""
-        read = {*self.documents, *(f"prompts/{language}.yaml" for language in self.prompts), EMERGENCY_WORDS}
+        read = {*self.documents, *(f"prompts/{language}.yaml" for language in self.prompts)}
+        read |= {EMERGENCY_WORDS, EMERGENCY_EXAMPLES}
         return frozenset(f for f in self.files if f not in read)
 
     @cached_property

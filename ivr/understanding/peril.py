@@ -1,0 +1,141 @@
+"""Danger, crisis or harmless? What the examples taught, for sentences that no phrase was written for.
+
+A sentence is weighed in the language of its own words, whatever the call's: a Spanish caller may still be in the
+English greeting. A long story is looked at as a whole and window by window, because an emergency stands in the middle
+of a complaint.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ivr.understanding import remembered, words
+from ivr.understanding.classifier import Classifier
+from ivr.understanding.encoder import Encoder
+from ivr.understanding.learned import learned
+from ivr.understanding.phrases import listed, mapping
+
+Floats = NDArray[np.float32]
+
+KINDS = ("harmless", "danger", "crisis")
+EXAMPLES = {"like_harmless": "harmless", "like_danger": "danger", "like_crisis": "crisis"}
+"""The lists of flows/emergency_examples.yaml, and what they are examples of."""
+LONG, WINDOW, STEP, MOST = 28, 14, 7, 12
+"""Words from which a story is looked at in windows; the words of one; from one to the next; windows at most."""
+IN_STORY = 3.0
+"""How much graver a window must be than the whole: taken out of their story, more words sound like danger."""
+LOOKED_AT = 60
+"""Words by which the language is known."""
+TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """alarm: the log odds that it is not harmless. crisis: of that, the share that is a crisis and no other danger.
+
+    example: the one that it is most like, of what it is taken for.
+    """
+
+    alarm: float
+    crisis: float = 0.0
+    example: str = ""
+
+
+CALM = Weighed(-math.inf)
+
+
+class Peril:
+    """Learned once for a book, a language at a time; immutable."""
+
+    def __init__(
+        self,
+        written: Mapping[str, object],
+        ordinary: Mapping[str, Sequence[str]],
+        encoder: Encoder | None = None,
+        cache: Path | None = None,
+    ) -> None:
+        """written: language → lists, of which those in EXAMPLES are read.
+
+        ordinary: language → the phrases for the city's services and topics, which are harmless.
+        """
+        self._encoder = encoder
+        taught = {
+            str(language): dict(_taught(lists, ordinary.get(str(language), ()))) for language, lists in written.items()
+        }
+        self._learned = {
+            language: _classifier(kinds, encoder, cache)
+            for language, kinds in taught.items()
+            if {"danger", "crisis"} & set(kinds.values())
+        }
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those it has examples of danger in."""
+        return tuple(self._learned)
+
+    def weigh(self, text: str, said: Sequence[str], vector: Floats | None = None) -> Weighed:
+        """The gravest of the whole and its windows. said: the plain words of the text. vector: of the whole."""
+        if not self._learned or not said:
+            return CALM
+        classifiers = [self._learned[language] for language in languages_of(said, self.languages)]
+        whole = _gravest(classifiers, text, vector if vector is not None else self._vector(text))
+        return max((whole, *self._in_story(said, classifiers)), key=lambda weighed: weighed.alarm)
+
+    def _in_story(self, said: Sequence[str], classifiers: Sequence[Classifier]) -> Iterator[Weighed]:
+        """The window whose words weigh most; only that one is encoded, because it takes most of the time."""
+        pieces = list(windows(said))
+        if pieces:
+            grave = max(pieces, key=lambda piece: _gravest(classifiers, piece, None).alarm)
+            weighed = _gravest(classifiers, grave, self._vector(grave))
+            yield replace(weighed, alarm=weighed.alarm - IN_STORY)
+
+    def _vector(self, text: str) -> Floats | None:
+        return self._encoder.encode([text])[0] if self._encoder else None
+
+
+def languages_of(said: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages whose little words are most among those said; all of several where that does not tell."""
+    own = {language: sum(word in words.of(language).stop for word in said[:LOOKED_AT]) for language in languages}
+    most = max(own.values())
+    return tuple(language for language, many in own.items() if many == most)
+
+
+def _gravest(classifiers: Sequence[Classifier], text: str, vector: Floats | None) -> Weighed:
+    return max((_weighed(one, text, vector) for one in classifiers), key=lambda weighed: weighed.alarm)
+
+
+def _weighed(classifier: Classifier, text: str, vector: Floats | None) -> Weighed:
+    guesses = {guess.code: guess for guess in classifier.guess(text, vector)}
+    harmless, danger, crisis = (guesses[kind].confidence if kind in guesses else 0.0 for kind in KINDS)
+    grave = max(danger + crisis, TINY)
+    nearest = guesses.get("crisis" if crisis > danger else "danger")
+    return Weighed(math.log(grave / max(harmless, TINY)), crisis / grave, nearest.example if nearest else "")
+
+
+def _classifier(taught: Mapping[str, str], encoder: Encoder | None, cache: Path | None) -> Classifier:
+    """taught: phrase → kind."""
+    phrases, kinds = list(taught), [KINDS.index(kind) for kind in taught.values()]
+    vectors = remembered.encode(phrases, encoder, cache) if encoder else None
+    return Classifier(KINDS, phrases, kinds, learned(phrases, kinds, len(KINDS), vectors, cache))
+
+
+def windows(said: Sequence[str]) -> Iterator[str]:
+    """The windows of a long story, at most MOST: those of the beginning and of the end where there are more."""
+    if len(said) < LONG:
+        return
+    begins = range(0, len(said) - WINDOW + STEP, STEP)
+    kept = begins if len(begins) <= MOST else (*begins[: MOST // 2], *begins[-MOST // 2 :])
+    yield from (" ".join(said[at : at + WINDOW]) for at in kept)
+
+
+def _taught(lists: object, ordinary: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(phrase, kind); what is an example of danger stays one when a service has the same phrase."""
+    yield from ((phrase, "harmless") for phrase in ordinary)
+    for name, kind in EXAMPLES.items():
+        yield from ((phrase, kind) for phrase in listed(mapping(lists).get(name)))
