@@ -46,6 +46,16 @@ def test_a_number_beyond_the_range_is_near_the_end_of_its_hundred_but_not_exact(
     assert not past.exact
 
 
+def test_between_two_stretches_of_one_hundred_the_nearer_end_is_taken() -> None:
+    gap = Builder("X")
+    gap.segment("Quay St", [(39.3, -76.6), (39.3, -76.59)], (100, 120))
+    gap.segment("Quay St", [(39.4, -76.6), (39.4, -76.59)], (150, 198))
+    near, far = (gap.build().at(0, number) for number in (124, 146))
+    assert near is not None
+    assert far is not None
+    assert (round(near.lat, 3), round(far.lat, 3), near.exact, far.exact) == (39.3, 39.4, False, False)
+
+
 def test_a_hundred_the_street_does_not_have_is_nowhere() -> None:
     assert TOWN.at(street("Main"), 400) is None
     assert TOWN.at(street("Main"), 2400) is None

@@ -81,8 +81,10 @@ def test_killed_in_the_middle_of_writing_the_old_map_stands(path: Path) -> None:
             assert writer.stdout is not None
             writer.stdout.readline()
             half = path.with_name(f".{path.name}.{writer.pid}.new")
-            _wait_for(half)
-            writer.send_signal(signal.SIGKILL)
+            try:
+                _wait_for(half)
+            finally:
+                writer.send_signal(signal.SIGKILL)
         load(path, check=True)
         left.append(half.exists())
         path.write_bytes(old)
