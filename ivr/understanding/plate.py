@@ -15,8 +15,9 @@ FEWEST, MOST = 2, 8
 _AS_IN = {"en": (("as", "in"), ("for",), ("like",), ("like", "in")), "es": (("de",), ("como",), ("como", "de"))}
 _STATES = {"maryland", "virginia", "pennsylvania", "delaware", "temporary", "temp", "dc"}
 _FRAME = {
-    "en": "the its it is a plate license number tag tags says say and with i think car my licence reads would be am",
-    "es": "la el es placa placas numero de dice son las tablilla tarjeta y con creo que su matricula",
+    "en": "no nope wait sorry the its it is a plate license number tag tags says say and "
+    "with i think car my licence reads would be am",
+    "es": "no perdon la el es placa placas numero de dice son las tablilla tarjeta y con creo que su matricula",
 }
 
 
