@@ -19,7 +19,7 @@ Arrays = Mapping[str, NDArray[np.generic]]
 MANIFEST = "manifest"
 
 
-def kept(cache: Path | None, family: str, digest: str, make: Callable[[], Arrays], most: int = 8) -> Arrays:
+def kept(cache: Path | None, family: str, digest: str, make: Callable[[], Arrays], most: int = 12) -> Arrays:
     """What `make` makes, from the folder `family-digest` when it is there.
 
     digest: names everything that the arrays depend on. most: folders of a family that stay, the latest used ones.
