@@ -139,6 +139,15 @@ def test_a_corner_may_be_told_where_the_lines_do_not_meet() -> None:
     assert apart.build().crossings(0, 1) == (Point(39.32, -76.58),)
 
 
+def test_a_told_corner_beside_one_the_lines_make_is_that_one() -> None:
+    told = town.builder()
+    told.segment("Side Ct", [(39.318, -76.601), (39.319, -76.601)])
+    told.crossing(["n main st", "2nd ave", "side ct"], (39.304 + 20 * town.METRE, -76.61))
+    map_ = told.build()
+    (side,), (main,) = map_.named("side"), map_.named("main")
+    assert map_.crossings(main.id, side.id) == (Point(39.304, -76.61),)
+
+
 def test_areas_of_a_point_and_none_where_none_is() -> None:
     assert TOWN.areas(39.302, -76.615) == Areas("Southside", "District 1", "Central")
     assert TOWN.areas(39.306, -76.605) == Areas("Northside", "", "Central")
