@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ivr.flow.book import Book
 from ivr.flow.meaning import Option, Want
 from ivr.flow.model import FieldType
-from ivr.understanding import build
+from ivr.understanding import build, encoder
 from tests.understanding.hearing import LEARNED, NOW, book, city, mind
 
 KINDS = (*get_args(FieldType), "intents", "services", "police", "topics", "options")
@@ -80,6 +80,14 @@ def _building(of: Book) -> float:
 
 def test_a_language_without_examples_is_heard_by_the_first() -> None:
     assert mind().hear("pothole", "fr", Want("intents"), NOW).value == "pothole"
+
+
+def test_without_the_encoder_words_and_sounds_alone_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "load", lambda cache: None)
+    alone = build(book(), LEARNED)
+    assert alone.hear("there's a pot hole on my block", "en", Want("intents"), NOW).value == "pothole"
+    assert alone.hear("la luz de la calle está fundida", "es", Want("intents"), NOW).value == "street_light_out"
+    assert alone.hear("my house is on fire", "en", Want("intents"), NOW).emergency == "certain"
 
 
 def test_an_empty_book_hears_what_needs_no_book() -> None:
