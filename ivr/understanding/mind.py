@@ -24,7 +24,8 @@ from ivr.understanding import (
 )
 from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.encoder import Encoder
-from ivr.understanding.needs import Needs
+from ivr.understanding.needs import Needs, phrases
+from ivr.understanding.peril import Peril
 from ivr.understanding.utterance import Utterance
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
@@ -58,7 +59,7 @@ class Mind:
         if not utterance.said:
             return Meaning()
         meaning = self._answer(utterance, language, want, now)
-        danger = self._alarm.hear(utterance.text)
+        danger = self._alarm.hear(utterance.text, utterance.vector, _ordinary(meaning, want))
         return _with_danger(meaning, _weighed(danger, meaning, want), want)
 
     def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:
@@ -179,5 +180,7 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     that only the first one learns it. Without it every process does, for some seconds, in its own memory.
     """
     known, languages = encoder.load(cache), tuple(book.city.languages)
+    ordinary = {language: phrases(book, language) for language in languages}
+    alarm = Alarm(book.emergency, Peril(book.emergency, ordinary, known, cache))
     needs = {language: Needs(book, language, known, cache) for language in languages}
-    return Mind(Alarm(book.emergency), needs, known, telephone.area_of(line.number for line in book.city.lines.values()))
+    return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()))
