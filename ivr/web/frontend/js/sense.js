@@ -119,16 +119,20 @@ export class Sense {
 
   #place({ place, ask, kind, value }) {
     if (!place) return ask ? this.#missing(ask) : null;
-    const row = h("p.where", {}, pin(), this.words.element("span.unseen", "phone_slot_place"));
     const { name, said, neighborhood, police_district: district, confidence } = place;
     const shown = name || said;
-    if (!(kind === "place" && shown === value)) row.append(" ", h("b", {}, shown));
-    const around = [neighborhood, district && this.words.text("phone_district", { district })].filter(Boolean);
-    if (neighborhood) row.append(" · ", h("span", {}, neighborhood));
-    if (district) row.append(" · ", this.words.element("span", "phone_district", { district }));
-    if (!place.found) row.append(around.length ? " · " : " ", this.words.element("span.soft", "phone_not_on_the_map"));
+    const parts = [
+      kind === "place" && shown === value ? null : h("b", {}, shown), // else it stands above already
+      neighborhood ? h("span", {}, neighborhood) : null,
+      district ? this.words.element("span", "phone_district", { district }) : null,
+      place.found ? null : this.words.element("span.soft", "phone_not_on_the_map"),
+    ].filter(Boolean);
+    const missing = ask ? this.#missing(ask) : null;
+    if (!parts.length) return missing;
+    const row = h("p.where", {}, pin(), this.words.element("span.unseen", "phone_slot_place"), " ");
+    parts.forEach((part, index) => row.append(index ? " · " : "", part));
     if (confidence && kind !== "place") row.append(" ", this.#sure(confidence));
-    return h("div", {}, row, ask ? this.#missing(ask) : null);
+    return h("div", {}, row, missing);
   }
 
   #missing(ask) {
