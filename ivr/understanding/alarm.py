@@ -7,7 +7,8 @@ phrase was written for, and tells apart what only sounds like danger. docs/emerg
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,17 +42,18 @@ class Danger:
     crisis: bool = False
     because: str = ""
     kind: str = ""
-    explained: bool = True
-    now: bool = False
-    strange: bool = False
+
+
+Level = Literal["none", "hint", "ask", "certain"]
+LEVELS: tuple[Level, ...] = ("none", "hint", "ask", "certain")
+"""How grave a phrase is, in rising order."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the phrases of all languages found: the gravest, and whether it is told as a thing of the past."""
+    """What the phrases of all languages found: the gravest, and whether one of crisis is among them."""
 
-    emergency: Emergency = "none"
-    over: bool = False
+    level: Level = "none"
     crisis: bool = False
     because: str = ""
     kind: str = ""
@@ -63,13 +65,13 @@ class Alarm:
     def __init__(self, written: Mapping[str, object], peril: Peril | None = None) -> None:
         """BadPattern: every phrase of flows/emergency_words.yaml that cannot be read, one a line.
 
-        peril: what was learned from the examples; None: phrases alone, and every doubt is asked about.
+        peril: what was learned from the examples; without any, phrases are alone, and every doubt is asked about.
         """
         languages, mistakes = read(written)
         if mistakes:
             raise BadPattern("\n".join(mistakes))
         self._languages = tuple(languages.values())
-        self._peril = peril
+        self._peril = peril if peril and peril.languages else None
 
     def hear(self, text: str, vector: NDArray[np.float32] | None = None, ordinary: float = 0.0) -> Danger:
         """The gravest thing that any language's words find: a Spanish caller may still be in the English greeting.
@@ -85,55 +87,52 @@ class Alarm:
 
 
 def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Danger:
-    """Phrases that are certain are never overruled, but by the past; examples alone are never certain."""
-    certain = found.emergency == "certain" and not found.over
-    if not certain and score <= _least(found, words):
+    """Phrases under certain and ask are never overruled; what was learned from examples alone is never certain."""
+    if found.level not in ("certain", "ask") and score <= _least(found, words):
         return Danger()
-    crisis = found.crisis or (not certain and weighed.crisis >= CRISIS_SHARE)
+    certain = found.level == "certain"
+    crisis = found.crisis or (not certain and score > DOUBT and weighed.crisis >= CRISIS_SHARE)
     because = found.because or f"closest example: “{weighed.example}”"
     return Danger("certain" if certain else "ask", crisis, because, found.kind)
 
 
 def _least(found: _Found, words: int) -> float:
-    if found.emergency != "none" or found.crisis:
+    """The score from which the line asks."""
+    if found.level != "none" or found.crisis:
         return DOUBT_WITH_PHRASE
     return DOUBT_BRIEF if words <= BRIEF else DOUBT
 
 
 def _without_examples(found: _Found) -> Danger:
-    if found.emergency == "none" and not found.crisis:
+    if found.level == "none" and not found.crisis:
         return Danger()
-    certain = found.emergency == "certain" and not found.over
-    return Danger("certain" if certain else "ask", found.crisis, found.because, found.kind)
+    return Danger("certain" if found.level == "certain" else "ask", found.crisis, found.because, found.kind)
 
 
 # ------------------------------------------------------------------ by phrases
 
 
 def _gravest(said: Sequence[str], languages: Sequence[Phrases]) -> _Found:
-    heard = [_found(said, words) for words in languages]
-    gravest = max(heard, key=_gravity, default=_Found())
-    if gravest.emergency == "certain" and gravest.over and any(words.now.find(said) for words in languages):
-        gravest = _Found("certain", False, gravest.crisis, gravest.because, gravest.kind)
-    if any(found.crisis for found in heard) and not gravest.crisis:
-        gravest = _Found(gravest.emergency, gravest.over, True, gravest.because, gravest.kind)
-    return gravest
+    now = any(words.now.find(said) for words in languages)
+    heard = [_found(said, words, now) for words in languages]
+    gravest = max(heard, key=lambda found: (LEVELS.index(found.level), found.crisis), default=_Found())
+    return replace(gravest, crisis=any(found.crisis for found in heard))
 
 
-def _gravity(found: _Found) -> int:
-    return 2 * ("none", "ask", "certain").index(found.emergency) + found.crisis - found.over
-
-
-def _found(said: Sequence[str], words: Phrases) -> _Found:
+def _found(said: Sequence[str], words: Phrases, now: bool) -> _Found:
     left = words.never.mask(said)
     crisis = _first(words.crisis, left)
-    # What is over is asked about: “somebody was shot last night” may need an officer, or nobody.
-    over = words.past.find(said) is not None and words.now.find(said) is None
-    levels: tuple[tuple[Emergency, Mapping[str, Patterns]], ...] = (("certain", words.certain), ("ask", words.ask))
+    # What is over is a hint: “somebody was shot last night” may need an officer, or nobody.
+    over = not now and words.past.find(said) is not None
+    levels: tuple[tuple[Level, Mapping[str, Patterns]], ...] = (
+        ("hint" if over else "certain", words.certain),
+        ("hint" if over else "ask", words.ask),
+        ("hint", words.hint),
+    )
     for level, kinds in levels:
         if hit := _first(kinds, left):
-            return _Found(level, over, crisis is not None, hit[1], hit[0])
-    return _Found("none", over, True, crisis[1], crisis[0]) if crisis else _Found()
+            return _Found(level, crisis is not None, hit[1], hit[0])
+    return _Found("none", True, crisis[1], crisis[0]) if crisis else _Found()
 
 
 def _first(kinds: Mapping[str, Patterns], said: Sequence[str]) -> tuple[str, str] | None:
@@ -184,8 +183,8 @@ CRISES = frozenset({"suicide", "self_harm", "mental_health", "addiction"})
 def _hears(sentence: str, kind: str, words: Phrases | None) -> bool:
     if words is None:
         return False
-    found = _found(said_words(sentence), words)
-    return found.crisis if kind in CRISES else found.emergency == "certain"
+    found = _found(said_words(sentence), words, now=True)
+    return found.crisis if kind in CRISES else found.level == "certain"
 
 
 def _quoted(sentences: Sequence[str]) -> str:

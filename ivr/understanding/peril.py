@@ -120,9 +120,10 @@ def _weighed(classifier: Classifier, text: str, vector: Floats | None) -> Weighe
 
 def _classifier(taught: Mapping[str, str], encoder: Encoder | None, cache: Path | None) -> Classifier:
     """taught: phrase → kind."""
-    phrases, kinds = list(taught), [KINDS.index(kind) for kind in taught.values()]
+    known = [kind for kind in KINDS if kind in taught.values()]
+    phrases, kinds = list(taught), [known.index(kind) for kind in taught.values()]
     vectors = remembered.encode(phrases, encoder, cache) if encoder else None
-    return Classifier(KINDS, phrases, kinds, learned(phrases, kinds, len(KINDS), vectors, cache))
+    return Classifier(known, phrases, kinds, learned(phrases, kinds, len(known), vectors, cache))
 
 
 def windows(said: Sequence[str]) -> Iterator[str]:

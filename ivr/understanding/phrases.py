@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ivr.understanding.patterns import BadPattern, Part, Pattern, Patterns, as_list, compile_pattern
 
-LEVELS = ("certain", "ask", "crisis")
+LEVELS = ("certain", "ask", "hint", "crisis")
 LISTS = ("like_harmless", "like_danger", "like_crisis")
 OFF = "off"
 REASONS = ("kind", "because", "by")
@@ -15,11 +15,12 @@ REASONS = ("kind", "because", "by")
 
 @dataclass(frozen=True)
 class Phrases:
-    """One language's. certain, ask, crisis: kind → its phrases, in the order they are written."""
+    """One language's. certain, ask, hint, crisis: kind → its phrases, in the order they are written."""
 
     never: Patterns
     certain: Mapping[str, Patterns]
     ask: Mapping[str, Patterns]
+    hint: Mapping[str, Patterns]
     crisis: Mapping[str, Patterns]
     past: Patterns
     now: Patterns
@@ -85,8 +86,10 @@ class _Reader:
                 self._named[str(name)] = as_list(compiled)
         nothing = Patterns(())
         never = Patterns(self._compiled(listed(self._entry.get("never"))))
-        certain, ask, crisis = (self._by_kind(level) for level in LEVELS)
-        return Phrases(never, certain, ask, crisis, self._lists.get("past", nothing), self._lists.get("now", nothing))
+        certain, ask, hint, crisis = (self._by_kind(level) for level in LEVELS)
+        return Phrases(
+            never, certain, ask, hint, crisis, self._lists.get("past", nothing), self._lists.get("now", nothing)
+        )
 
     def _by_kind(self, level: str) -> dict[str, Patterns]:
         """A plain list is of no kind."""

@@ -38,6 +38,12 @@ def city() -> CityDocument:
     )
 
 
+def danger() -> dict[str, Any]:
+    """The city's phrases and examples, as the loader puts them together."""
+    phrases, examples = read(FLOWS / "emergency_words.yaml"), read(FLOWS / "emergency_examples.yaml")
+    return {language: {**words, **examples[language]} for language, words in phrases.items()}
+
+
 @cache
 def book() -> Book:
     services = [ServiceDocument.model_validate(read(path)) for path in sorted((FLOWS / "services").glob("*.yaml"))]
@@ -49,7 +55,8 @@ def book() -> Book:
         services={service.code: service for service in services},
         topics={topic.code: topic for topic in topics},
         prompts={},
-        emergency=read(FLOWS / "emergency_words.yaml"),
+        intents=read(FLOWS / "intents.yaml")["intents"],
+        emergency=danger(),
     )
 
 

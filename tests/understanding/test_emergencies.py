@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from time import perf_counter
+from typing import Any
+
 import pytest
 
 from ivr.flow.meaning import Meaning
 from ivr.understanding import BadPattern
-from ivr.understanding.alarm import Alarm, problems
-from tests.understanding.hearing import CASES, FLOWS, Hear, book, read
+from ivr.understanding.alarm import CRISES, Alarm, notices, problems
+from ivr.understanding.critical import CRITICAL
+from ivr.understanding.peril import MOST, Peril, windows
+from ivr.understanding.saying import said_words
+from tests.understanding.hearing import CASES, FLOWS, Hear, book, danger, read
 
 MISSED_AT_MOST, STOPPED_AT_MOST = 0.03, 0.05
-UNSEEN_MISSED_AT_MOST = {"unseen.yaml": 0.15, "unseen_second.yaml": 0.20}
+UNSEEN_MISSED_AT_MOST = {"unseen.yaml": 0.05, "unseen_second.yaml": 0.05}
 UNSEEN_STOPPED_AT_MOST = 0.10
-PEOPLE_STOPPED_AT_MOST = 0.40
-CITY_STOPPED_AT_MOST = 2
-"""What words and examples reach when callers say it in ways nobody wrote down.
-
-Missed: 5 of 40, and 16 of 80 in the second set, all of it oblique (15 and 49 before sentences about people that are not
-understood were asked about). Stopped: 3 of 40 and 2 of 40 that are harmless, 12 of 32 that are harmless and all about
-people, 1 of the 2,629 phrases of the city's own services. A measured model must do better; what is missed and not
-understood is asked again, and led to a person.
-"""
+PEOPLE_STOPPED_AT_MOST = 0.20
+CITY_STOPPED_AT_MOST = 0.01
+"""What phrases and examples reach on sentences nobody wrote them for; docs/emergencies.md has the figures in full."""
 
 
 def test_emergencies_are_heard_in_both_languages(hear: Hear) -> None:
@@ -83,7 +84,7 @@ def test_harmless_words_about_people_are_seldom_stopped(hear: Hear) -> None:
 def test_the_citys_own_phrases_for_its_services_are_not_stopped(hear: Hear) -> None:
     said = [(p, lang) for s in book().services.values() for lang, phrases in s.hears.items() for p in phrases]
     stopped = [p for p, lang in said if _alarmed(hear(p, "intents", lang))]
-    assert len(stopped) <= CITY_STOPPED_AT_MOST, stopped
+    assert len(stopped) / len(said) <= CITY_STOPPED_AT_MOST, stopped
 
 
 def test_a_doubt_keeps_the_need_so_that_the_call_can_go_on(hear: Hear) -> None:
@@ -142,7 +143,7 @@ def test_a_phrase_that_cannot_be_read_is_named(phrase: str, mistake: str) -> Non
 
 def test_an_unknown_list_is_named() -> None:
     assert problems({"en": {"sure": ["fire"]}}) == [
-        "en: “sure” is none of never, certain, ask, crisis, unless_understood, like_danger, like_crisis, words"
+        "en: “sure” is none of words, never, certain, ask, hint, crisis, like_harmless, like_danger, like_crisis"
     ]
 
 
@@ -228,14 +229,14 @@ def test_asking_for_help_politely_is_no_danger(hear: Hear, text: str) -> None:
     assert hear(text, "intents").emergency == "none"
 
 
-def test_someone_in_a_sentence_that_is_not_understood_may_be_in_danger(hear: Hear) -> None:
-    assert hear("my husband's lips look strange", "intents").emergency == "ask"
+def test_someone_in_danger_is_heard_in_words_no_phrase_was_written_for(hear: Hear) -> None:
+    assert hear("my husband's lips look strange and he won't answer", "intents").emergency == "ask"
     assert hear("my husband says there is a pothole", "intents").emergency == "none"
-    assert hear("my husband's lips look strange", "speech").emergency == "none"
-    long = (
-        "well dear my late husband always took care of these things and now my knees hurt and my niece said call them"
-    )
-    assert hear(long.replace("hurt", "are not what they were"), "intents").emergency == "none"
+
+
+def test_a_crisis_is_told_of_911_too(hear: Hear) -> None:
+    meaning = hear("nobody would miss me and I have the pills here", "intents")
+    assert (meaning.emergency, meaning.crisis) == ("ask", True)
 
 
 def test_the_emergency_link_is_a_command_and_no_doubt(hear: Hear) -> None:
@@ -245,3 +246,87 @@ def test_the_emergency_link_is_a_command_and_no_doubt(hear: Hear) -> None:
 
 def test_a_city_without_words_hears_no_danger() -> None:
     assert Alarm({}).hear("my house is on fire").emergency == "none"
+
+
+# ------------------------------------------------------------------ what must be heard
+
+
+def test_every_critical_sentence_is_heard_by_the_citys_phrases() -> None:
+    assert problems(danger(), ("en", "es")) == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_kind_of_danger_can_be_taken_away_unnoticed(language: str) -> None:
+    for kind in CRITICAL[language]:
+        level = "crisis" if kind in CRISES else "certain"
+        words = deepcopy(danger())
+        words[language][level].pop(kind)
+        told = problems(words, (language,))
+        assert any(f"danger of the kind {kind} is not heard" in sentence for sentence in told) or _heard_anyway(
+            words, language, kind
+        )
+
+
+def _heard_anyway(words: dict[str, Any], language: str, kind: str) -> bool:
+    """Whether phrases of other kinds hear all that this one heard: then nothing is lost."""
+    alarm = Alarm(words)
+    heard = [alarm.hear(sentence) for sentence in CRITICAL[language][kind]]
+    return all(d.crisis if kind in CRISES else d.emergency == "certain" for d in heard)
+
+
+def test_what_hides_a_danger_is_told_with_its_remedy() -> None:
+    words = deepcopy(danger())
+    words["en"]["never"].append("house is on fire")
+    assert problems(words, ("en", "es")) == [
+        "en: danger of the kind fire is not heard in “my house is on fire”; bring back a phrase under certain, fire "
+        "that hears it and take away what under never hides it, or write under off why not and who says so"
+    ]
+
+
+def test_a_city_may_switch_a_kind_off_by_name_and_reason() -> None:
+    words = deepcopy(danger())
+    words["en"]["certain"].pop("gas")
+    words["off"] = [{"kind": "gas", "because": "the gas company answers here", "by": "Jane Roe"}]
+    assert problems(words, ("en", "es")) == []
+    assert notices(words) == ["danger of the kind gas need not be heard: the gas company answers here (Jane Roe)"]
+
+
+def test_switching_off_needs_a_name_and_a_reason() -> None:
+    assert problems({"off": [{"kind": "gas", "because": " "}]}) == [
+        "entry 1 of off lacks because and by; it needs kind, because, by"
+    ]
+
+
+# ------------------------------------------------------------------ two listeners
+
+
+def test_phrases_alone_ask_about_every_doubt() -> None:
+    alone = Alarm(read(FLOWS / "emergency_words.yaml"))
+    assert alone.hear("something is burning").emergency == "ask"
+    assert alone.hear("there's a pothole").emergency == "none"
+
+
+def test_examples_alone_never_say_certain() -> None:
+    taught = {"en": {"like_danger": ["the floor gave way under him"], "like_harmless": ["the floor is dirty"]}}
+    heard = Alarm({}, Peril(taught, {})).hear("the floor gave way under him")
+    assert (heard.emergency, heard.because) == ("ask", "closest example: “the floor gave way under him”")
+
+
+def test_an_emergency_in_the_middle_of_a_long_complaint_is_heard(hear: Hear) -> None:
+    long = (
+        "good morning I called last week about the trash in the alley behind my house and nobody came and the cans "
+        "are all over and listen while I'm talking the man downstairs has stopped breathing and his wife is screaming "
+        "anyway the recycling was not picked up either and I have been waiting for a month for somebody to call me back"
+    )
+    assert hear(long, "intents").emergency != "none"
+
+
+@pytest.mark.parametrize(
+    "text", ["fire " * 50_000, "a" * 1_000_000, "\u200d\U0001f525" * 200_000, "\x00" * 1000, "()[]|<>" * 9999]
+)
+def test_any_text_is_heard_in_time(text: str) -> None:
+    begun = perf_counter()
+    Alarm(danger()).hear(text[:2000])
+    words = said_words(text)
+    assert len(list(windows(words))) <= MOST
+    assert perf_counter() - begun < 20
