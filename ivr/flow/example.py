@@ -278,6 +278,15 @@ topics:
     answer: {en: "City Hall is open from nine to five.", es: "La alcaldía abre de nueve a cinco."}
 """,
     ),
+    "intents": (
+        "flows/intents.yaml",
+        """\
+# yaml-language-server: $schema=../docs/schema/intents.json
+intents:
+  status: {en: [what about my request], es: [qué pasó con mi solicitud]}
+  other: {en: [hello is this the pizza place], es: [bueno, "no, número equivocado"]}
+""",
+    ),
 }
 
 

@@ -11,14 +11,18 @@ from pydantic import BaseModel, ValidationError
 
 from ivr.flow import checks
 from ivr.flow.book import Book
-from ivr.flow.model import CityDocument, FlowDocument, ServiceDocument, TopicsDocument
+from ivr.flow.model import CityDocument, FlowDocument, IntentsDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, errors, nearest
 from ivr.flow.reading.draft import EMERGENCY_EXAMPLES, EMERGENCY_WORDS, Document, Draft
 from ivr.flow.reading.fit import WRONG, Fit
 from ivr.flow.reading.grammar import NAME, Named, Text
 from ivr.flow.reading.source import Items, Scalar, Source, Table, Tree, read
 
-_EXACT: dict[str, type[BaseModel]] = {"flows/city.yaml": CityDocument, "flows/topics.yaml": TopicsDocument}
+_EXACT: dict[str, type[BaseModel]] = {
+    "flows/city.yaml": CityDocument,
+    "flows/intents.yaml": IntentsDocument,
+    "flows/topics.yaml": TopicsDocument,
+}
 TEXTS_BY_KEY = Named(NAME, Text())
 _LANGUAGE_FILE = re.compile(r"prompts/([a-z]{2})\.yaml")
 _RECORDING = re.compile(r"prompts/([a-z]{2}/.+\.(?:wav|mp3))")
@@ -129,7 +133,7 @@ class _Desk:
             )
 
     def _stray(self, name: str) -> None:
-        known = ["flows/city.yaml", "flows/topics.yaml", EMERGENCY_WORDS, "prompts/en.yaml", "prompts/es.yaml"]
+        known = [*_EXACT, EMERGENCY_WORDS, EMERGENCY_EXAMPLES, "prompts/en.yaml", "prompts/es.yaml"]
         close = nearest(name, known) or nearest(name.replace(".yml", ".yaml"), [name.replace(".yml", ".yaml")])
         message = (
             "nothing reads this file; flows/*.yaml, flows/services/*.yaml, prompts/en.yaml, prompts/en/*.wav are read"
@@ -169,6 +173,7 @@ def _plain(tree: Tree) -> object:
 
 def _book(draft: Draft, digest: str) -> Book | None:
     topics = [t for d in draft.documents.values() if isinstance(d, TopicsDocument) for t in d.topics]
+    intents = next((d.intents for d in draft.documents.values() if isinstance(d, IntentsDocument)), {})
     if draft.city is None:
         return None
     return Book(
@@ -180,4 +185,5 @@ def _book(draft: Draft, digest: str) -> Book | None:
         prompts=draft.prompts,
         recordings=draft.recordings,
         emergency=draft.emergency,
+        intents={str(intent): said for intent, said in intents.items()},
     )

@@ -20,6 +20,7 @@ _FILES = {
     "service": ("flows/services/<code>.yaml", "a city service"),
     "city": ("flows/city.yaml", "the city"),
     "topics": ("flows/topics.yaml", "information the line gives"),
+    "intents": ("flows/intents.yaml", "what callers say that is no service and no topic"),
 }
 
 _OPENING = """\
@@ -36,8 +37,9 @@ This manual is for the people who decide what the line says: no programming is n
 | `flows/services/*.yaml` | the city's services, one a file: words, questions, agency, target |
 | `flows/city.yaml` | the city: languages, telephone lines and their hours, agencies, holidays |
 | `flows/topics.yaml` | information callers ask for |
+| `flows/intents.yaml` | what callers say that is no service and no topic: news of a request, a person, nothing at all |
 | `flows/emergency_words.yaml` | what callers say in danger: phrases |
-| `flows/emergency_examples.yaml` | what callers say in danger, in a crisis, and what only sounds like it: sentences to learn from |
+| `flows/emergency_examples.yaml` | sentences to learn from: danger, crisis, and what only sounds like it |
 | `prompts/en.yaml`, `prompts/es.yaml` | what the line says, in each language |
 | `prompts/en/greeting.wav` | a recording that is played instead of the prompt `greeting` |
 
@@ -51,7 +53,7 @@ After a change, run `ivr check`. It prints every mistake with its file, line and
 ## Help while you type
 
 With Visual Studio Code and its YAML extension, this first line of a flow lets the editor complete words, explain them
-when the mouse rests on them, and underline mistakes. (`service`, `city` and `topics` have a schema too.)
+when the mouse rests on them, and underline mistakes. (`service`, `city`, `topics` and `intents` have a schema too.)
 
 ```yaml
 # yaml-language-server: $schema=../docs/schema/flow.json
@@ -118,7 +120,7 @@ def _documents() -> Iterator[str]:
     for name, record in DOCUMENTS.items():
         file, what = _FILES[name]
         yield f"### `{file}`: {what}\n\n{_table(record)}"
-        if name in ("service", "topics"):
+        if name in ("service", "topics", "intents"):
             yield f"Example, `{example.DOCUMENTS[name][0]}`:\n\n{_yaml(example.DOCUMENTS[name][1])}"
 
 

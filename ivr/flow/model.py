@@ -22,6 +22,7 @@ Target = Annotated[
 Key = Annotated[str, Field(pattern=r"^[0-9*#]$", description="One key of the telephone: 0-9, * or #.")]
 Texts = Annotated[dict[Language, str], Field(description="The same words in each language: {en: …, es: …}.")]
 Words = Annotated[dict[Language, list[str]], Field(description="What callers may say, by language.")]
+Intent = Literal["status", "agent", "police", "service", "info", "other"]
 Prompt = Annotated[
     str | Texts,
     Field(description="What is said: a key of prompts/*.yaml, or the words themselves as {en: …, es: …}."),
@@ -386,6 +387,15 @@ class Topic(Document):
     hears: Words
     answer: Texts
     likelihood: int = Field(50, ge=0, le=100, description="Orders menus: the likeliest first.")
+
+
+class IntentsDocument(Document):
+    """What callers say that is no service and no topic of its own."""
+
+    intents: dict[Intent, Words] = Field(
+        description="status: news of a request. agent: a person. police, service, info: such a matter, and not yet "
+        "which. other: nothing that was meant for the line."
+    )
 
 
 class TopicsDocument(Document):

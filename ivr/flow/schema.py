@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ivr.flow.model import KINDS, CityDocument, FlowDocument, ServiceDocument, TopicsDocument
+from ivr.flow.model import KINDS, CityDocument, FlowDocument, IntentsDocument, ServiceDocument, TopicsDocument
 from ivr.flow.reading.grammar import (
     KEY,
     AnyNode,
@@ -33,13 +33,14 @@ DOCUMENTS: Mapping[str, type[BaseModel]] = {
     "service": ServiceDocument,
     "city": CityDocument,
     "topics": TopicsDocument,
+    "intents": IntentsDocument,
 }
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what VS Code's YAML extension reads best
 Schema = dict[str, Any]
 
 
 def schemas() -> dict[str, str]:
-    """The text of docs/schema/<name>.json for every kind of document: flow, service, city, topics."""
+    """The text of docs/schema/<name>.json for every kind of document: flow, service, city, topics, intents."""
     return {name: json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n" for name in DOCUMENTS}
 
 

@@ -155,8 +155,8 @@ class Report:
         """The mean distance between sureness and truth, weighed by how many (ECE)."""
         if not self.sureness:
             return None
-        apart = [one["n"] * abs(one["confidence"] - one["right"]) for one in self.calibration() if one["n"]]
-        return round(sum(apart) / len(self.sureness), 4)
+        apart = sum(one["n"] * abs(one["confidence"] - one["right"]) for one in self.calibration() if one["n"])
+        return round(float(apart) / len(self.sureness), 4)
 
     def latency(self) -> dict[str, float]:
         """p50 and p99 of one utterance, in milliseconds."""

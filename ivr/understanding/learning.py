@@ -23,6 +23,8 @@ SHARE, NARROWNESS = 0.5, 2.0
 """The share of vectors in the kernel beside 1 for features; how fast it falls: exp(-NARROWNESS (1 - cosine))."""
 RIDGE = 0.3
 """Regularisation: how much an example may be wrong."""
+MANY = 100
+"""Phrases of one meaning that count in full."""
 COMMON = 96
 """Features of as many examples and more are multiplied as a dense matrix, the others pair by pair."""
 _BLOCK = 256
@@ -44,7 +46,10 @@ class Learned:
 
 
 def learn(phrases: Sequence[str], meanings: Sequence[int], kinds: int, vectors: Vectors | None) -> Learned:
-    """What n phrases teach, each with the number of its meaning (below `kinds`), and their vectors (n, 512)."""
+    """What n phrases teach, each with the number of its meaning (below `kinds`), and their vectors (n, 512).
+
+    A meaning with more than MANY phrases does not shout the others down: each of its phrases counts for less.
+    """
     found = features(phrases)
     owners = np.bincount(found.column, minlength=BUCKETS)
     rarity = np.where(owners > 0, np.log((1 + found.rows) / (1 + owners)) + 1, 0).astype(np.float32)
@@ -58,7 +63,8 @@ def learn(phrases: Sequence[str], meanings: Sequence[int], kinds: int, vectors: 
         alike += by_vectors(vectors @ vectors.T)
     target = np.full((len(phrases), kinds), -1.0 / max(1, kinds), dtype=np.float32)
     target[np.arange(len(phrases)), np.asarray(meanings, dtype=np.int64)] = 1.0
-    alike[np.diag_indices_from(alike)] += RIDGE
+    times = np.bincount(meanings, minlength=kinds)[np.asarray(meanings, dtype=np.int64)]
+    alike[np.diag_indices_from(alike)] += RIDGE * np.maximum(1, times / MANY)
     return Learned(_solved(alike, target), space, first, row.astype(np.int32), value, rarity)
 
 

@@ -16,7 +16,7 @@ from ivr.understanding.links import wants_person
 from ivr.understanding.mention import find
 from ivr.understanding.saying import bare, said_words
 from ivr.understanding.utterance import Utterance
-from ivr.understanding.words import intents
+from ivr.understanding.words.earlier import earlier
 
 ENOUGH = 0.15
 """A guess below this is none."""
@@ -128,10 +128,9 @@ def phrases(book: Book, language: str) -> list[str]:
 
 def _examples(book: Book, language: str) -> dict[str, list[str]]:
     """Every code's names and phrases in one language."""
-    found = {f"{GENERAL}{intent}": list(phrases) for intent, phrases in intents.examples(language).items()}
+    found = {f"{GENERAL}{intent}": list(said.get(language, ())) for intent, said in book.intents.items()}
     called = [(service.menu or service.name).get(language, "").lower() for service in book.services.values()]
-    for intent, frames in intents.about(language, [name for name in called if name]).items():
-        found.setdefault(f"{GENERAL}{intent}", []).extend(frames)
+    found.setdefault(f"{GENERAL}status", []).extend(earlier(language, [name for name in called if name]))
     for service in book.services.values():
         named = [text[language] for text in (service.name, service.menu or {}) if language in text]
         found[service.code] = [*named, *service.hears.get(language, ())]

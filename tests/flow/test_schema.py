@@ -35,9 +35,8 @@ def complaints(kind: str, text: str) -> list[str]:
 
 
 def kind_of(path: str) -> str:
-    return {"flows/city.yaml": "city", "flows/topics.yaml": "topics"}.get(
-        path, "service" if "services" in path else "flow"
-    )
+    own = {f"flows/{kind}.yaml": kind for kind in ("city", "topics", "intents")}
+    return own.get(path, "service" if "services" in path else "flow")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -8,14 +8,14 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from ivr.flow.model import AnyNode, CityDocument, FlowDocument, ServiceDocument, TopicsDocument
+from ivr.flow.model import AnyNode, CityDocument, FlowDocument, IntentsDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, Severity, nearest
 from ivr.flow.reading.grammar import settings
 from ivr.flow.reading.source import Path, Source, Table, find, place
 
 EMERGENCY_WORDS = "flows/emergency_words.yaml"
 EMERGENCY_EXAMPLES = "flows/emergency_examples.yaml"
-Document = FlowDocument | ServiceDocument | CityDocument | TopicsDocument
+Document = FlowDocument | ServiceDocument | CityDocument | IntentsDocument | TopicsDocument
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,13 @@ TEXTS, WORDS = _kind(model.Texts), _kind(model.Words)
 
 def records() -> Iterator[type[BaseModel]]:
     """Every record of the language, documents first, each after the one that holds it."""
-    queue: list[type[BaseModel]] = [model.FlowDocument, model.ServiceDocument, model.CityDocument, model.TopicsDocument]
+    queue: list[type[BaseModel]] = [
+        model.FlowDocument,
+        model.ServiceDocument,
+        model.CityDocument,
+        model.IntentsDocument,
+        model.TopicsDocument,
+    ]
     seen: list[type[BaseModel]] = []
     while queue:
         record = queue.pop(0)
