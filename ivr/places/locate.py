@@ -17,6 +17,9 @@ from ivr.places.spell import read_out
 _REMEMBERED = 4
 """Answers to the same question that are laid over each other."""
 
+_BY_NAME = 0.3
+"""From this confidence a street without a house was called by its whole name: it is the one meant on any map."""
+
 
 def locate(text: str, language: str, gazetteer: Gazetteer, context: str = "") -> Located:
     """Where this is. `context`: what was said to the same question before, an answer a line.
@@ -53,7 +56,7 @@ def _located(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> 
         return Located(said, "outside", confidence=choice.confidence, ask="outside", readback=choice.outside)
     if choice.best is None:
         return _as_said(said, language) if not gazetteer.complete else Located(said, ask="again", readback=said)
-    if not gazetteer.complete and choice.best.kind == "street":
+    if not gazetteer.complete and choice.best.kind == "street" and choice.confidence < _BY_NAME:
         return _as_said(said, language)
     found = (choice.best, *choice.rivals)
     shares = [choice.confidence] + [max(0.0, (1 - choice.confidence) / len(found)) for _ in choice.rivals]
@@ -79,7 +82,7 @@ def _located(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> 
 
 
 def _as_said(said: str, language: str) -> Located:
-    """A starter gazetteer does not know every street: what sounds like an address is taken as said, without a point."""
+    """A map that is not complete does not know every street: what sounds like an address is taken as said, without a point."""
     place = parse(said, language)
     if place.kind == "unknown":
         return Located(said, ask="again", readback=said)

@@ -159,6 +159,11 @@ def test_a_starter_map_is_still_used_where_it_knows() -> None:
     assert locate("2401 north charles", "en", paperville(complete=False)).lat is not None
 
 
+def test_a_starter_map_asks_for_the_house_of_a_street_it_knows_by_its_whole_name() -> None:
+    assert locate("charles street", "en", paperville(complete=False)).ask is not None
+    assert locate("wobblethorpe avenue", "en", paperville(complete=False)).ask is None
+
+
 def test_who_says_nothing_is_asked_again_by_a_starter_map_too() -> None:
     assert locate("uh", "en", paperville(complete=False)).ask == "again"
 
