@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.understanding.patterns import BadPattern, Part, Pattern, Patterns, as_list, compile_pattern
+from ivr.understanding.patterns import BadPattern, Kinds, Part, Pattern, Patterns, as_list, compile_pattern
 
 LEVELS = ("certain", "ask", "hint", "crisis")
 LISTS = ("like_harmless", "like_danger", "like_crisis")
@@ -18,10 +18,10 @@ class Phrases:
     """One language's. certain, ask, hint, crisis: kind → its phrases, in the order they are written."""
 
     never: Patterns
-    certain: Mapping[str, Patterns]
-    ask: Mapping[str, Patterns]
-    hint: Mapping[str, Patterns]
-    crisis: Mapping[str, Patterns]
+    certain: Kinds
+    ask: Kinds
+    hint: Kinds
+    crisis: Kinds
     past: Patterns
     now: Patterns
 
@@ -55,7 +55,8 @@ def listed(value: object) -> list[str]:
 def switches(written: Mapping[str, object]) -> Iterator[Mapping[object, object]]:
     """The entries of `off`: the kinds of danger that a city does not want to hear, its reason, and who decided it."""
     entries = written.get(OFF)
-    yield from (mapping(e) for e in entries or () if isinstance(entries, Sequence) and not isinstance(entries, str))
+    if isinstance(entries, Sequence) and not isinstance(entries, str):
+        yield from map(mapping, entries)
 
 
 def _badswitches(written: Mapping[str, object]) -> Iterator[str]:
@@ -91,11 +92,11 @@ class _Reader:
             never, certain, ask, hint, crisis, self._lists.get("past", nothing), self._lists.get("now", nothing)
         )
 
-    def _by_kind(self, level: str) -> dict[str, Patterns]:
+    def _by_kind(self, level: str) -> Kinds:
         """A plain list is of no kind."""
         value = self._entry.get(level)
         kinds = mapping(value) or ({"": value} if value else {})
-        return {str(kind): Patterns(self._compiled(listed(phrases))) for kind, phrases in kinds.items()}
+        return Kinds({str(kind): Patterns(self._compiled(listed(phrases))) for kind, phrases in kinds.items()})
 
     def _compiled(self, phrases: Sequence[str]) -> list[Pattern]:
         compiled: list[Pattern] = []
