@@ -20,14 +20,14 @@ from ivr.understanding.peril import Peril, Weighed
 from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words
 
-DOUBT, DOUBT_WITH_PHRASE = -4.5, -6.0
-"""Log odds, less what speaks for an ordinary need, from which the line asks: without a phrase of danger, with one.
+DOUBT = -5.0
+"""Log odds, less what speaks for an ordinary need, from which the line asks.
 
-Far below even odds: to miss one is far worse than to ask a hundred."""
+Far below even odds: to miss one is far worse than to ask many. Measured by cross-validation (docs/emergencies.md)."""
 BRIEF, DOUBT_BRIEF = 4, 0.0
 """“No, I'm not sure” is like many a sentence: in so few words, without a phrase, the odds must be even."""
-ORDINARY = 7.0
-"""How much a need that is surely understood speaks against danger."""
+ORDINARY, ORDINARY_WITH_PHRASE = 7.0, 4.0
+"""How much a need that is surely understood speaks against danger: without a phrase of danger, and with one."""
 CRISIS_SHARE = 0.1
 """The share of an alarm from which it is a crisis. Who is heard as one is told of 911 too."""
 EXAMPLES = ("emergency", "crisis")
@@ -58,6 +58,11 @@ class _Found:
     because: str = ""
     kind: str = ""
 
+    @property
+    def heard(self) -> bool:
+        """Whether any phrase was."""
+        return self.level != "none" or self.crisis
+
 
 class Alarm:
     """Hears danger. Words explained by a `never` phrase are left out before the others are looked for."""
@@ -83,12 +88,14 @@ class Alarm:
         if self._peril is None:
             return _without_examples(found)
         weighed = self._peril.weigh(text, said, vector)
-        return _decided(found, weighed, weighed.alarm - ORDINARY * ordinary, len(said))
+        against = ORDINARY_WITH_PHRASE if found.heard else ORDINARY
+        return _decided(found, weighed, weighed.alarm - against * ordinary, len(said))
 
 
 def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Danger:
     """Phrases under certain and ask are never overruled; what was learned from examples alone is never certain."""
-    if found.level not in ("certain", "ask") and score <= _least(found, words):
+    least = DOUBT_BRIEF if words <= BRIEF and not found.heard else DOUBT
+    if found.level not in ("certain", "ask") and score <= least:
         return Danger()
     certain = found.level == "certain"
     crisis = found.crisis or (not certain and score > DOUBT and weighed.crisis >= CRISIS_SHARE)
@@ -96,15 +103,8 @@ def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Dange
     return Danger("certain" if certain else "ask", crisis, because, found.kind)
 
 
-def _least(found: _Found, words: int) -> float:
-    """The score from which the line asks."""
-    if found.level != "none" or found.crisis:
-        return DOUBT_WITH_PHRASE
-    return DOUBT_BRIEF if words <= BRIEF else DOUBT
-
-
 def _without_examples(found: _Found) -> Danger:
-    if found.level == "none" and not found.crisis:
+    if not found.heard:
         return Danger()
     return Danger("certain" if found.level == "certain" else "ask", found.crisis, found.because, found.kind)
 

@@ -11,21 +11,33 @@ from typing import cast
 
 from ivr.understanding import kept
 from ivr.understanding.encoder import PINNED, Vectors
-from ivr.understanding.learning import Learned, learn
+from ivr.understanding.learning import MANY, Learned, learn
 
 METHOD = 1
 """Counted up when the features or the learning change."""
 
 
 def learned(
-    phrases: Sequence[str], meanings: Sequence[int], kinds: int, vectors: Vectors | None, cache: Path | None
+    phrases: Sequence[str],
+    meanings: Sequence[int],
+    kinds: int,
+    vectors: Vectors | None,
+    cache: Path | None,
+    many: int = MANY,
 ) -> Learned:
     """As `learning.learn`; from the folder `cache` when the same was learned before."""
-    taught = [METHOD, PINNED["weights.npz"][:8] if vectors is not None else "", kinds, list(phrases), list(meanings)]
+    taught = [
+        METHOD,
+        PINNED["weights.npz"][:8] if vectors is not None else "",
+        kinds,
+        many,
+        list(phrases),
+        list(meanings),
+    ]
     digest = hashlib.sha256(json.dumps(taught).encode()).hexdigest()[:16]
 
     def make() -> kept.Arrays:
-        fresh = learn(phrases, meanings, kinds, vectors)
+        fresh = learn(phrases, meanings, kinds, vectors, many)
         return {field.name: getattr(fresh, field.name) for field in fields(Learned) if field.name != "vectors"}
 
     arrays = dict(kept.kept(cache, "learned", digest, make))

@@ -45,10 +45,12 @@ class Learned:
     rarity: Floats
 
 
-def learn(phrases: Sequence[str], meanings: Sequence[int], kinds: int, vectors: Vectors | None) -> Learned:
+def learn(
+    phrases: Sequence[str], meanings: Sequence[int], kinds: int, vectors: Vectors | None, many: int = MANY
+) -> Learned:
     """What n phrases teach, each with the number of its meaning (below `kinds`), and their vectors (n, 512).
 
-    A meaning with more than MANY phrases does not shout the others down: each of its phrases counts for less.
+    A meaning with more than `many` phrases does not shout the others down: each of its phrases counts for less.
     """
     found = features(phrases)
     owners = np.bincount(found.column, minlength=BUCKETS)
@@ -64,7 +66,7 @@ def learn(phrases: Sequence[str], meanings: Sequence[int], kinds: int, vectors: 
     target = np.full((len(phrases), kinds), -1.0 / max(1, kinds), dtype=np.float32)
     target[np.arange(len(phrases)), np.asarray(meanings, dtype=np.int64)] = 1.0
     times = np.bincount(meanings, minlength=kinds)[np.asarray(meanings, dtype=np.int64)]
-    alike[np.diag_indices_from(alike)] += RIDGE * np.maximum(1, times / MANY)
+    alike[np.diag_indices_from(alike)] += RIDGE * np.maximum(1, times / many)
     return Learned(_solved(alike, target), space, first, row.astype(np.int32), value, rarity)
 
 

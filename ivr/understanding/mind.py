@@ -31,6 +31,8 @@ from ivr.understanding.utterance import Utterance
 OPEN = frozenset({"intents", "services", "police", "topics"})
 
 EXACT = 0.95
+POLICE = 0.5
+"""How far a matter for the police is one of every day: it may be going on now."""
 DOUBTFUL = 0.75
 """So sure at most is an answer in which danger was heard for certain: “no, he is not breathing” is no “no”."""
 
@@ -148,7 +150,8 @@ def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
 def _ordinary(meaning: Meaning, want: Want) -> float:
     """How sure it is that a need of every day was understood; 0 at a question that is not about needs."""
     need = want.kind in OPEN and meaning.link is None and meaning.intent not in (None, "other")
-    return meaning.confidence if need else 0.0
+    share = POLICE if meaning.intent == "police" else 1.0
+    return share * meaning.confidence if need else 0.0
 
 
 def _weighed(danger: Danger, meaning: Meaning, want: Want) -> Danger:

@@ -123,7 +123,7 @@ def _classifier(taught: Mapping[str, str], encoder: Encoder | None, cache: Path 
     known = [kind for kind in KINDS if kind in taught.values()]
     phrases, kinds = list(taught), [known.index(kind) for kind in taught.values()]
     vectors = remembered.encode(phrases, encoder, cache) if encoder else None
-    return Classifier(known, phrases, kinds, learned(phrases, kinds, len(known), vectors, cache))
+    return Classifier(known, phrases, kinds, learned(phrases, kinds, len(known), vectors, cache, len(phrases)))
 
 
 def windows(said: Sequence[str]) -> Iterator[str]:
