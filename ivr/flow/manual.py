@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ivr.flow import checks, example
 from ivr.flow.model import KINDS, OUTCOMES
-from ivr.flow.placeholders import ENGINE_PROMPTS, PLACE_PROMPTS, PLACEHOLDERS
+from ivr.flow.placeholders import ENGINE_PROMPTS, PLACE_PROMPTS, PLACEHOLDERS, REFERENCE_PROMPTS
 from ivr.flow.reading.grammar import Setting, records, settings
 from ivr.flow.reading.plain import expected, listed
 from ivr.flow.schema import DOCUMENTS, about, schemas
@@ -98,6 +98,10 @@ _PLACES = """\
 Where a flow asks for a place it also says these; `{value}` is the street, or what was said:
 """
 
+_REFERENCES = """\
+And where it asks for a request's number, these, when the check digit says that the number was misheard or mistyped:
+"""
+
 
 def manual() -> str:
     """The whole of docs/flow-language.md."""
@@ -149,6 +153,7 @@ def _prompts() -> Iterator[str]:
     yield _PROMPTS + ", ".join(f"`{{{name}}}`" for name in sorted(PLACEHOLDERS)) + ".\n"
     yield _KEYS + ", ".join(f"`{name}`" for name in ENGINE_PROMPTS) + ".\n\n"
     yield _PLACES + ", ".join(f"`{name}`" for name in PLACE_PROMPTS) + ".\n\n"
+    yield _REFERENCES + ", ".join(f"`{name}`" for name in REFERENCE_PROMPTS) + ".\n\n"
 
 
 def _checks() -> Iterator[str]:

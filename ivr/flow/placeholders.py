@@ -50,6 +50,9 @@ PLACE_PROMPTS: tuple[str, ...] = (
     "place_ask_again",
 )
 
+# What it says by itself where a flow asks for a request's number, and the check digit of the answer is wrong.
+REFERENCE_PROMPTS: tuple[str, ...] = ("reference_wrong", "reference_whether", "reference_again", "another_number")
+
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import phonenumbers
 
 from ivr.flow.meaning import Meaning
 from ivr.flow.numerals import numbers
+from ivr.flow.telephone import SUPPLIED, SURE, area_of, of_area, of_country
 from ivr.understanding.number import digits
 
-NATIONAL = re.compile(r"[2-9]\d\d[2-9]\d{6}")
-LOCAL = re.compile(r"[2-9]\d{6}")
-_TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888", "900"})
-SURE, SUPPLIED = 0.9, 0.6
-"""How sure a number is; one whose area code the city supplied is always read back."""
-
-
-def area_of(lines: Iterable[str]) -> str | None:
-    """The area code most of these numbers have (E.164, the city's own lines); None when none is of this country."""
-    areas = Counter(line[2:5] for line in lines if re.fullmatch(r"\+1\d{10}", line) and line[2:5] not in _TOLL_FREE)
-    return areas.most_common(1)[0][0] if areas else None
+__all__ = ["area_of", "hear"]
 
 
 def hear(said: Sequence[str], language: str, text: str, area: str | None = None) -> Meaning:
@@ -30,15 +19,16 @@ def hear(said: Sequence[str], language: str, text: str, area: str | None = None)
     if text.strip().startswith("+") or said[:1] in (("plus",), ("mas",)):
         abroad = _abroad("+" + "".join(n.digits for n in numbers(said, language)))
         return Meaning(value=abroad, confidence=SURE if abroad else 0.0)
-    national = digits(said, language, 10, 10) or _without_country(digits(said, language, 11, 11))
-    if national is None and area and (local := digits(said, language, 7, 7)) and LOCAL.fullmatch(local):
-        return Meaning(value=f"+1{area}{local}", confidence=SUPPLIED, because="the area code is the city's")
-    fits = national is not None and NATIONAL.fullmatch(national)
-    return Meaning(value=f"+1{national}", confidence=SURE) if fits else Meaning()
+    whole = digits(said, language, 10, 10) or _with_country(digits(said, language, 11, 11))
+    local = digits(said, language, 7, 7) if whole is None else None
+    if local and (number := of_area(local, area)):
+        return Meaning(value=number, confidence=SUPPLIED, because="the area code is the city's")
+    national = of_country(whole) if whole else None
+    return Meaning(value=national, confidence=SURE) if national else Meaning()
 
 
-def _without_country(long: str | None) -> str | None:
-    return long[1:] if long and long[0] == "1" else None
+def _with_country(long: str | None) -> str | None:
+    return long if long and long[0] == "1" else None
 
 
 def _abroad(number: str) -> str | None:

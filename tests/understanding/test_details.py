@@ -31,7 +31,7 @@ def test_one_digit_heard_wrong_is_asked_about(language: str, misheard: str) -> N
     assert "26" + RIGHT in meant
     assert len(meant) < 5
     assert all(reference.is_right(one) for one in meant)
-    assert references.hear(said_words("26 " + misheard), language).ask == references.CHECK
+    assert references.hear(said_words("26 " + misheard), language).ask == reference.CHECK
 
 
 def test_a_number_that_no_slip_explains_is_looked_for_as_it_is() -> None:
@@ -50,7 +50,7 @@ def test_fewer_digits_or_more_are_no_reference(text: str) -> None:
 
 @pytest.mark.parametrize("digits", ["", "12", "abcdefgh", "1234567a", "١٢٣٤٥٦٧٨", "9" * 5000])
 def test_what_is_no_reference_is_not_put_right(digits: str) -> None:
-    assert reference.repairs(digits, references.KEYED) == ()
+    assert reference.repairs(digits, reference.KEYED) == ()
 
 
 def _phone(text: str, area: str | None = "410") -> tuple[str | None, bool]:

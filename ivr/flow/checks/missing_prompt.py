@@ -2,7 +2,8 @@
 
 The caller would hear silence. A flow names prompts by their key in prompts/*.yaml; a prompt that only one place needs
 may stand there itself, in every language: `say: {en: …, es: …}`. A few the line says by itself, such as
-`sorry_operator`; and where a flow asks for a place, `place_ask_number` and its like.
+`sorry_operator`; where a flow asks for a place, `place_ask_number` and its like; and where it asks for a request's
+number, `reference_wrong` and its like.
 
     # flows/main.yaml
     flow: main
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.flow.model import Slot
-from ivr.flow.placeholders import ENGINE_PROMPTS, PLACE_PROMPTS
+from ivr.flow.placeholders import ENGINE_PROMPTS, PLACE_PROMPTS, REFERENCE_PROMPTS
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading import said
 from ivr.flow.reading.draft import Draft
@@ -36,14 +37,17 @@ def check(draft: Draft) -> Iterator[Problem]:
     for use in said.prompts(draft):
         if use.texts is None and use.key not in known | draft.mentions:
             yield draft.problem(use.file, use.path, _message(use.key), CODE, known=known, word=use.key)
-    for key in (*ENGINE_PROMPTS, *(PLACE_PROMPTS if _asks_for_places(draft) else ())):
+    for key in (*ENGINE_PROMPTS, *_needed(draft)):
         if draft.prompts and key not in known | draft.mentions:
             message = f"prompt '{key}' is in no prompts/*.yaml, but the line says it by itself"
             yield draft.problem(f"prompts/{next(iter(draft.prompts))}.yaml", (), message, CODE, severity=SEVERITY)
 
 
-def _asks_for_places(draft: Draft) -> bool:
-    return any(isinstance(found.record, Slot) and found.record.type == "place" for _, found in draft.settings())
+def _needed(draft: Draft) -> Iterator[str]:
+    """What the line says by itself at questions of the types that are asked."""
+    types = {found.record.type for _, found in draft.settings() if isinstance(found.record, Slot)}
+    yield from PLACE_PROMPTS if "place" in types else ()
+    yield from REFERENCE_PROMPTS if "reference" in types else ()
 
 
 def _recorded(draft: Draft) -> frozenset[str]:

@@ -10,11 +10,13 @@ from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.state import State
+from ivr.flow.telephone import area_of
 from ivr.flow.turning import links, recalling, settling, trail
+from ivr.flow.turning.checking import is_wrong, on_check
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.failing import fail, on_silence, optional, skip
 from ivr.flow.turning.following import before_this, follow
-from ivr.flow.turning.keyed import value_of_keys
+from ivr.flow.turning.keyed import CERTAIN, meaning_of_keys
 from ivr.flow.turning.needing import on_need
 from ivr.flow.turning.opening import confirm, is_place
 from ivr.flow.turning.options import MORE
@@ -40,19 +42,23 @@ def on_digits(scene: Scene, state: State, keys: str) -> State:
         return enter(scene, state)
     if not keys:
         return on_silence(scene, state)
-    value = _keyed(scene, state, question, keys)
-    if value is not None:
-        return accept(scene, state, question, Meaning(value=value, confidence=1.0), heard=1.0, keyed=True)
+    meaning = _keyed(scene, state, question, keys)
+    if meaning is not None and is_wrong(question.slot, meaning):
+        return on_check(scene, state, question, meaning)
+    if meaning is not None:
+        return accept(scene, state, question, meaning, heard=1.0, keyed=meaning.confidence == CERTAIN)
     if len(keys) == 1:
         return _one_key(scene, state, question, keys)
     return fail(scene, state, question, "nomatch")
 
 
-def _keyed(scene: Scene, state: State, question: Asked, keys: str) -> str | None:
+def _keyed(scene: Scene, state: State, question: Asked, keys: str) -> Meaning | None:
     slot = question.slot
     if slot is not None and state.phase == "ask" and slot.type in MANY_KEYS:
-        return value_of_keys(slot, keys, scene.moment.now)
-    return next((offer.value for offer in question.offers if offer.key == keys), None)
+        area = area_of(line.number for line in scene.book.city.lines.values())
+        return meaning_of_keys(slot, keys, scene.moment.now, area)
+    offered = next((offer.value for offer in question.offers if offer.key == keys), None)
+    return Meaning(value=offered, confidence=CERTAIN) if offered is not None else None
 
 
 def _one_key(scene: Scene, state: State, question: Asked, key: str) -> State:
@@ -145,6 +151,8 @@ def _answered(scene: Scene, state: State, question: Asked, meaning: Meaning, hea
         return on_need(scene, state, question, question.node, meaning, heard)
     if is_place(question.slot):
         return on_place(scene, state, question, meaning, heard, text)
+    if is_wrong(question.slot, meaning):
+        return on_check(scene, state, question, meaning)
     if (
         meaning.value is None
         or meaning.confidence < _least(scene, state, question)

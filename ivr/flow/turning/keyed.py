@@ -1,33 +1,47 @@
-"""Keys pressed for an answer of more than one digit, as a canonical value."""
+"""Keys pressed for an answer of more than one digit: what they mean, as exactly as if it had been said."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from ivr.flow import reference, telephone
+from ivr.flow.meaning import Meaning
 from ivr.flow.model import Slot
 
+CERTAIN = 1.0
+"""How sure an answer is in which every digit was keyed."""
 
-def value_of_keys(slot: Slot, keys: str, now: datetime) -> str | None:
-    """The value the keys mean for this slot (E.164, ISO date, digits); None when they cannot be an answer."""
-    if not keys.isdigit():
+
+def meaning_of_keys(slot: Slot, keys: str, now: datetime, area: str | None) -> Meaning | None:
+    """What the keys mean for this slot (E.164, ISO date, digits); None when they cannot be an answer.
+
+    area: the city's area code, for telephone numbers keyed without one. A request's number whose check digit is wrong
+    has no value: what was probably meant are its alternatives (see reference.checked).
+    """
+    if not (keys.isascii() and keys.isdigit()):
         return None
     match slot.type:
         case "phone":
-            return _phone(keys)
+            return _phone(keys, area)
         case "reference":
-            return keys if len(keys) in (8, 10) else None
+            return reference.checked(keys, reference.KEYED, CERTAIN) if len(keys) in (8, 10) else None
         case "date":
-            return _date(keys, now.date())
+            return _certain(_date(keys, now.date()))
         case "number" | "digits":
             fewest, most = slot.digits or (1, 12)
-            return keys if fewest <= len(keys) <= most else None
+            return _certain(keys if fewest <= len(keys) <= most else None)
         case _:
             return None
 
 
-def _phone(keys: str) -> str | None:
-    national = keys[1:] if len(keys) == 11 and keys[0] == "1" else keys
-    return f"+1{national}" if len(national) == 10 and national[0] in "23456789" else None
+def _certain(value: str | None) -> Meaning | None:
+    return Meaning(value=value, confidence=CERTAIN) if value is not None else None
+
+
+def _phone(keys: str, area: str | None) -> Meaning | None:
+    if local := telephone.of_area(keys, area):
+        return Meaning(value=local, confidence=telephone.SUPPLIED, because="the area code is the city's")
+    return _certain(telephone.of_country(keys))
 
 
 def _date(keys: str, today: date) -> str | None:

@@ -34,6 +34,7 @@ from ivr.flow.turning.speaking import Ref, in_language, said, value_in_words, va
 YES_NO = (Offer("1", "yes", "", ()), Offer("2", "no", "", ()))
 NONE = "none"
 """The answer to an offer that takes nothing of it."""
+_NONE_OF_THEM = {"place": "another_place", "reference": "another_number"}
 MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})
 
 
@@ -122,8 +123,10 @@ def _offer(scene: Scene, state: State, node: Question) -> Asked:
         Offer(str(n), str(n - 1), name, _other_words(book, value, language))
         for n, (value, name) in enumerate(zip(state.offered, names, strict=True), start=1)
     )
-    key = "another_place" if isinstance(node, Slot) and node.type == "place" else "something_else"
-    none = Offer(str(len(offers) + 1), NONE, plain(book, state, key), words_in(book.city.understanding.none, language))
+    other = _NONE_OF_THEM.get(node.type, "something_else") if isinstance(node, Slot) else "something_else"
+    none = Offer(
+        str(len(offers) + 1), NONE, plain(book, state, other), words_in(book.city.understanding.none, language)
+    )
     want = Want("options", as_options((*offers, none)), _link_words(book, state.at, language))
     return Asked(node, want, (*offers, none))
 
@@ -208,8 +211,7 @@ def words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
     book, node = scene.book, book_node(scene, state)
     match state.phase:
         case "confirm":
-            key = "ask_whether" if isinstance(node, Menu) else "confirm_value"
-            return said(book, state, key, {"value": value_words(scene, state, state.pending)})
+            return said(book, state, _whether(scene, state, node), {"value": value_words(scene, state, state.pending)})
         case "offer":
             return said(book, state, "which_of_these") + _lines_of(book, state, question, "choice_line")
     match node:
@@ -225,6 +227,14 @@ def words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
             return said(book, state, node.review) + said(book, state, "review_confirm")
         case _:
             return _field_words(scene, state, question)
+
+
+def _whether(scene: Scene, state: State, node: Node) -> str:
+    """The prompt that reads a value back."""
+    if isinstance(node, Menu):
+        return "ask_whether"
+    slot = _slot(scene, state, node) if isinstance(node, Form) else None
+    return "reference_whether" if slot is not None and slot.type == "reference" else "confirm_value"
 
 
 def book_node(scene: Scene, state: State) -> Node:

@@ -11,6 +11,8 @@ from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu
 from ivr.flow.state import State
+from ivr.flow.turning.checking import again as ask_number_again
+from ivr.flow.turning.checking import is_reference, is_wrong, on_check
 from ivr.flow.turning.failing import fail
 from ivr.flow.turning.needing import needs_in, on_need
 from ivr.flow.turning.opening import confirm, is_place, offer
@@ -64,6 +66,8 @@ def denied(scene: Scene, state: State) -> State:
         again = forget_place(again)
     if state.offered:
         return offer(scene, again, state.offered)
+    if is_reference(question.slot):
+        return ask_number_again(scene, again, question)
     return fail(scene, again, question, "nomatch")
 
 
@@ -129,6 +133,10 @@ def on_anew(scene: Scene, state: State, meaning: Meaning, heard: float | None, t
         return (
             fail(scene, offering, offers, "nomatch") if lost else on_place(scene, again, question, meaning, heard, text)
         )
+    if is_wrong(question.slot, meaning):
+        return on_check(scene, again, question, meaning)
+    if is_reference(question.slot) and meaning.value is not None:
+        return taken(scene, again, meaning.value)
     if not isinstance(node, Menu):
         return fail(scene, offering, offers, "nomatch")
     ranked = needs_in(scene, node, meaning)

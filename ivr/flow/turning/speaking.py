@@ -10,6 +10,7 @@ from string import Formatter
 from babel.dates import format_date
 from msgspec.structs import replace
 
+from ivr.flow import reference
 from ivr.flow.book import Book
 from ivr.flow.directives import Prompt, Sound, Spell, Text
 from ivr.flow.model import Slot, Texts
@@ -214,6 +215,8 @@ def value_in_words(book: Book, state: State, slot: Slot | None, value: str) -> s
             return book.prompts.get(state.language, {}).get("place_unknown", "")
         case "phone":
             return Spelled(telephone(value))
+        case "reference":
+            return Spelled(reference.grouped(value))
         case kind if kind in SPELLED:
             return Spelled(value)
         case _:
