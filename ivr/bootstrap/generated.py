@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ivr.calls.folders import read
 from ivr.flow import graph, loader, manual
+from ivr.understanding import telling
 
 
 def documents(home: Path) -> Mapping[str, str]:
@@ -14,6 +15,7 @@ def documents(home: Path) -> Mapping[str, str]:
     made = dict(manual.documents())
     book = loader.load(read(home)).book
     if book is not None:
+        made["docs/emergency-words.md"] = telling.page(book.emergency, tuple(book.city.languages))
         made["docs/flows.svg"] = graph.svg(book)
         made["docs/flows.md"] = f"# The flows\n\n```mermaid\n{graph.mermaid(book)}\n```\n"
     return made
