@@ -68,16 +68,26 @@ ENGLISH = NumberWords(
     )
     | _count("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth", 20, 10),
 )
+_SPANISH_UNITS = _count("uno dos tres cuatro cinco seis siete ocho nueve") | {"un": 1, "una": 1}
+_SPANISH_TENS = _count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
+_RUN_TOGETHER = {
+    f"{ten[:-1]}{joint}{unit}": value + more
+    for ten, value in _SPANISH_TENS.items()
+    if value > 20
+    for unit, more in _SPANISH_UNITS.items()
+    for joint in ("i", "ai", "ay", "a")
+}
+"""“Cuarentaicuatro” and “cuarenticuatro”, as they are spoken."""
 SPANISH = NumberWords(
     zero=frozenset({"cero"}),
-    units=_count("uno dos tres cuatro cinco seis siete ocho nueve") | {"un": 1, "una": 1},
+    units=_SPANISH_UNITS,
     teens=_count("diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 10)
     | _count(
         "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve", 21
     )
-    | {"veintiun": 21, "veintiuna": 21},
-    tens=_count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
-    | {"veinti": 20, "dieci": 10},
+    | {"veintiun": 21, "veintiuna": 21}
+    | _RUN_TOGETHER,
+    tens=_SPANISH_TENS | {"veinti": 20, "dieci": 10},
     hundreds=_count(
         "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
         100,
@@ -259,7 +269,8 @@ def _belongs(said: Sequence[str], rest: tuple[int, int], known: NumberWords) -> 
     value, end = rest
     if _ordinal(said, end - 1, known) or (end < len(said) and said[end] in known.hundred):
         return False
-    return value > 9 or not _begins(said, end, known)
+    by_threes = end < len(said) and said[end] in known.hundreds  # “ochocientos nueve, trescientos …”
+    return value > 9 or by_threes or not _begins(said, end, known)
 
 
 def _begins(said: Sequence[str], at: int, known: NumberWords) -> bool:

@@ -21,9 +21,11 @@ _NATIONAL = re.compile(r"1[2-9]\d\d[2-9]\d{6}")
 _LONE = frozenset({"un", "una", "uno"})
 _NO_COUNT = frozenset(
     "momento momentito segundo segundito minuto minutito rato ratito monton numero papel poco chorro bonche vez lado "
-    "persona favor reporte poquito chingo buen tal dia amigo vecino senor pregunta".split()
+    "persona favor reporte poquito chingo buen tal dia amigo vecino senor pregunta de".split()
 )
 """“Un momento” is not one of anything."""
+_GIVES = frozenset("me lo la le los se te nos tiene tienen dio dijo es esta atendio quiere".split())
+"""Of what someone did: “una vecina lo tiene” counts no neighbours."""
 
 
 def read(text: str, language: str) -> str | None:
@@ -82,5 +84,7 @@ def _is_one(said: Sequence[str], plain: Sequence[str]) -> bool:
     if at is None or not {"no", "nunca", "ni"}.isdisjoint(plain[:at]):
         return False
     after = tuple(plain[at + 1 : at + 2])
+    if not _GIVES.isdisjoint(plain[at + 1 :]):
+        return False
     only = after in (("solo",), ("sola",), ("nada",)) or not {"solo", "solamente", "nomas"}.isdisjoint(said[:3])
     return only or not after or (len(plain) <= 4 and plain[0] in ("un", "una") and _NO_COUNT.isdisjoint(after))

@@ -14,14 +14,10 @@ from dataclasses import dataclass
 from ivr.flow.numerals import Number, numbers
 from ivr.flow.spoken import MURMURS
 from ivr.understanding import words
+from ivr.understanding.mishearing import unmisheard
 
-HOMOPHONES = {
-    **{"to": "two", "too": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight", "tree": "three"},
-    **{"niner": "nine", "fo": "four", "sics": "six", "sicks": "six", "fife": "five"},
-}
-"""Digits as recognisers mishear them: trusted only among other digits."""
-_CHAIN = 4
-"""Digits next to which a homophone at the beginning or the end is one more: “for one oh five five five …”."""
+_DICTATED = 5
+"""Digits that are no count: more of them may follow on an “and”."""
 _LONG = 3
 """Digits from which the last few may be put right alone: “… oh one two three, sorry, two four”."""
 _WHOLE = (8, 10)
@@ -60,7 +56,6 @@ _TAKES_BACK: Mapping[str, tuple[str, ...]] = {
 """Said between two numbers they take back the first, anywhere between."""
 _DENIES = frozenset({"no", "nope", "nah", "not", "wait"})
 """Take back the first only next to one of the two: “eight cans and there is no lid on two of them” does not."""
-_SPANISH = {"o": "cero", "sero": "cero", "oh": "cero"}
 _PAUSES = frozenset({"wait", "hold", "hang", "espere", "espereme", "espera", "permitame"})
 
 _JOINS = MURMURS | frozenset(
@@ -76,13 +71,15 @@ _LINKS = (
     ("and", "the", "rest", "is"),
     ("y", "el", "resto"),
 )
-_NOT = frozenset({"not", "never", "no", "nunca", "ni", "without", "sin", "lost"})
+_NOT = frozenset("not never no nobody none nunca ni nadie without sin lost".split())
 _ASKS = frozenset("do does did where what if can could need send give which how who".split())
 _POINTS = frozenset(
-    "this that which no other same another every each any new old big small wrong right cada ese este aquel".split()
+    "this that which no other same another every each any new old big small wrong right last next first "
+    "second third better good bad correct cada ese este aquel".split()
 )
 _POINTED = frozenset(
-    "on in that by with at thing more day time night who which was is near over moment de nunca no ya".split()
+    "on in that by with at thing more day time night who which was is near over moment i we you they de nunca no ya "
+    "se puede tiene quiere cree".split()
 )
 _OF_MANY = frozenset("those these the my your our all".split())
 _WAITS = frozenset("second seconds sec secs minute minutes moment moments segundo segundos minuto minutos".split())
@@ -95,7 +92,10 @@ _ANSWER = 4
 """Words of an answer that is a while and nothing else: “about three weeks”."""
 _MONTHS = (words.of("en").months.keys() | words.of("es").months.keys()) - {"mar", "sep"}
 _CALLS = frozenset("call called calling dial dialed is llame llamo llamando marque es".split())
-_NO_COUNT = frozenset("gracias perdones disculpas percent blocks miles doors cuadras puertas".split())
+_NO_COUNT = frozenset("percent blocks miles doors cuadras puertas".split())
+_ROUND = frozenset({"100", "1000"})
+_COURTESY = frozenset("gracias perdones disculpas".split())
+"""“Mil gracias” and “cien disculpas” count nothing; “… cuatro siete, gracias” is a number."""
 _CLOCK = frozenset({"am", "pm", "oclock"})
 _UNTIL = (("after",), ("before",), ("till",), ("until",))
 _AT_THE = (("a", "las"), ("son", "las"), ("de", "las"), ("desde", "las"), ("hasta", "las"), ("eran", "las"))
@@ -113,7 +113,7 @@ class _Run:
 
 def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
     """The digits of every number meant, in order; those that nothing or a murmur or a dash parts are one."""
-    heard = _unmisheard(said, language)
+    heard = unmisheard(said, language)
     counted = [run for n in numbers(heard, language) if (run := _counted(n, heard))]
     counted = [run for run in counted if not _is_clock(run, heard) and not _is_told(run, heard)]
     runs = [run for run in counted if not _is_aside(run, heard)] or counted
@@ -125,17 +125,22 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
             continue  # “forty five not forty four”
         if kept and _takes_back(between, language):
             kept = _corrected(kept, run, bool(_PAUSES & set(between)))
-        elif kept and (_JOINS.issuperset(between) or between in _LINKS):
+        elif kept and (_JOINS.issuperset(between) or between in _LINKS or _goes_on(kept[-1], between)):
             kept[-1] = _Run(kept[-1].digits + run.digits, kept[-1].start, run.end)
         else:
             kept.append(run)
     return tuple(run.digits for run in _area_first(kept, heard))
 
 
+def _goes_on(run: _Run, between: Sequence[str]) -> bool:
+    """“… noventa y tres, y ochenta y cinco”: what follows on an “and” belongs to a number that is being dictated."""
+    return len(run.digits) >= _DICTATED and tuple(between) in (("y",), ("and",))
+
+
 def _is_denied(run: _Run, heard: Sequence[str]) -> bool:
     """“It's not forty four, it's forty five.”"""
-    before = tuple(heard[max(0, run.start - 3) : run.start])
-    return before[-1:] == ("not",) or before in (("no", "es", "el"), ("no", "era", "el"))
+    before = tuple(word for word in heard[max(0, run.start - 3) : run.start] if word not in ("el", "la"))
+    return before[-1:] == ("not",) or before[-2:] in (("no", "es"), ("no", "era"))
 
 
 def _area_first(kept: list[_Run], heard: Sequence[str]) -> list[_Run]:
@@ -149,7 +154,8 @@ def _area_first(kept: list[_Run], heard: Sequence[str]) -> list[_Run]:
 def _corrected(kept: list[_Run], run: _Run, pause: bool) -> list[_Run]:
     """What is meant when the numbers before are taken back: the new one, or the old with its end put right."""
     old = "".join(one.digits for one in kept)
-    if pause and len(old) + len(run.digits) in _WHOLE and len(run.digits) not in _WHOLE:
+    again = len(run.digits) == len(old) and run.digits[:2] == old[:2]
+    if pause and not again and len(old) + len(run.digits) in _WHOLE and len(run.digits) not in _WHOLE:
         return [_Run(old + run.digits, kept[0].start, run.end)]
     if len(old) >= _LONG and 2 * len(run.digits) <= len(old):
         whole = 10 if len(old) == 9 else len(old)
@@ -170,7 +176,9 @@ def _counted(number: Number, heard: Sequence[str]) -> _Run | None:
     """The number as digits; None when it counts nothing: “the one on the corner”, “one second”, “the first”."""
     before, after = heard[number.start - 1 : number.start], tuple(heard[number.end : number.end + 1])
     alone = len(number.groups) == 1
-    if number.ordinal or (alone and not _WAITS.isdisjoint(after)) or (alone and _is_pronoun(number, heard)):
+    if number.ordinal and len(number.groups) > 2:  # “three eight two one, second floor”
+        number = Number(number.start, number.end - 1, number.groups[:-1])
+    elif number.ordinal or (alone and not _WAITS.isdisjoint(after)) or (alone and _is_pronoun(number, heard)):
         return None
     digits = number.digits
     if alone and not _DOZEN.isdisjoint(after):
@@ -187,6 +195,8 @@ def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:
         return True
     before = tuple(heard[max(0, number.start - 2) : number.start])
     after = heard[number.end] if number.end < len(heard) else ""
+    if before[-1:] in (("just",), ("only",)) and before[0] not in ("the", "not"):
+        return False
     the = before[-1:] == ("the",) and before[:1] not in (("just",), ("only",))
     many = after == "of" and not _OF_MANY.isdisjoint(heard[number.end + 1 : number.end + 2])
     return the or many or not _POINTS.isdisjoint(before[-1:]) or after in _POINTED
@@ -205,7 +215,8 @@ def _is_told(run: _Run, heard: Sequence[str]) -> bool:
     of_month = after[:1] == ["de"] and not _MONTHS.isdisjoint(after[1:])
     often = len(run.digits) > 2 and after[:1] == ["times"]
     dated = of_month or (len(run.digits) < 3 and not _MONTHS.isdisjoint(before[-1:]))
-    return while_ago or calls or dated or often or not _NO_COUNT.isdisjoint(after[:1])
+    thanked = run.digits in _ROUND and not _COURTESY.isdisjoint(after[:1])
+    return while_ago or calls or dated or often or thanked or not _NO_COUNT.isdisjoint(after[:1])
 
 
 def _is_clock(run: _Run, heard: Sequence[str]) -> bool:
@@ -216,32 +227,3 @@ def _is_clock(run: _Run, heard: Sequence[str]) -> bool:
     before = tuple(heard[max(0, run.start - 2) : run.start])
     at_the_end = before[-1:] == ("at",) and run.end == len(heard)
     return len(run.digits) < 3 and (before[-1:] in _UNTIL or before in _AT_THE or at_the_end)
-
-
-def _unmisheard(said: Sequence[str], language: str) -> list[str]:
-    """The words with the digits that were heard as other words: “four one to five” → four one two five."""
-    heard = list(said)
-    misheard = _SPANISH if language == "es" else HOMOPHONES
-    if misheard.keys().isdisjoint(heard):
-        return heard
-    numeric = [
-        w in ("oh", "double", "triple", "doble") or (language == "en" and w == "o") or bool(numbers((w,), language))
-        for w in heard
-    ]
-    before = _lengths(numeric)
-    after = _lengths(numeric[::-1])[::-1]
-    for at, word in enumerate(heard):
-        left, right = (before[at - 1] if at else 0), (after[at + 1] if at + 1 < len(heard) else 0)
-        among = left and right and left + right >= 3
-        at_the_end = (not at and right >= _CHAIN) or (at == len(heard) - 1 and left >= _CHAIN)
-        if word in misheard and (among or at_the_end):
-            heard[at] = misheard[word]
-    return heard
-
-
-def _lengths(numeric: Sequence[bool]) -> list[int]:
-    """How many digits in a row end at each place."""
-    counts: list[int] = []
-    for one in numeric:
-        counts.append((counts[-1] if counts else 0) + 1 if one else 0)
-    return counts

@@ -6,68 +6,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from ivr.understanding import nth, words
-from ivr.understanding.patterns import Pattern, Patterns, compile_pattern
+from ivr.understanding.patterns import Patterns
 from ivr.understanding.saying import POLITE, bare, said_words
+from ivr.understanding.sides import BUT, Part, Side, answering, opening, phrases, without_told
 
-Side = Literal["yes", "no", "unclear"]
 Heard = tuple[Literal["yes", "no"] | None, float]
 BARE = 6
 """Up to so many words the whole is one answer (“yeah no”); in a longer one what it begins with is."""
 MANY = 12
+_NEAR = 4
+"""So soon after a yes a no speaks of the same; later it is of the story."""
 NEITHER: Heard = (None, 0.0)
 _DECISIVE = frozenset("correct incorrect correcto correcta incorrecto incorrecta equivocado equivocada".split())
 _ASKED_FOR = frozenset({"please", "favor"})
 """Alone they are a yes: “shall I send it?”, “please”."""
+_NOT_ASKED = frozenset("nobody nadie hoy ahora ahorita everybody everyone still todavia ya".split())
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _AFTER_KNOW = frozenset("it its that thats the not no sir maam way i im thank know".split())
-_VERBS = frozenset("sale va dale vale listo ya eso".split())
-_SUBJECTS = frozenset({"it", "they", "he", "she", "there", "we"})
-_NOBODY = frozenset("nobody never nothing none nadie nunca nada".split())
-_EXCLAIMED = frozenset(
-    "no nope nah si wait lord god oh honey sorry but and well man girl boy baby sweetie hun dear hell heck said yeah "
-    "yes yep right close almost unfortunately actually sir maam ay dios uy hijole perdon fijese verdad la ahorita "
-    "disculpe espere que eso esa ese asi ahi este esta usted yo mi amor casi claro pues hombre joven mijo mija fue es "
-    "era esto".split()
-)
-"""Words before a “no” that answers; “the porch light, no …” tells, and so does “el agua no sale”."""
 _PLAIN = frozenset({"yes", "yeah", "yep", "no", "nope", "nah", "correct", "si", "correcto"})
-_AUXILIARY = frozenset("is are was were do does did am have has had will would can could should not".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    side: Side
-    at: int
-    end: int
-
-
-@lru_cache(maxsize=8)
-def _sides(language: str, asked: bool) -> tuple[tuple[Side, Patterns], ...]:
-    """asked: whether yes or no was asked for, so that “that's the old one” is an answer."""
-    known = words.of(language)
-    no = (*known.no, *known.denies) if asked else known.no
-    yes = (*known.yes, *known.agrees) if asked else known.yes
-    return ("unclear", _of(known.unclear)), ("no", _of(no)), ("yes", _of(yes))
-
-
-def _of(phrases: Sequence[str]) -> Patterns:
-    return Patterns([_read(p) for p in phrases])
-
-
-@lru_cache(maxsize=1024)
-def _read(phrase: str) -> Pattern:
-    return compile_pattern(phrase)
-
-
-@lru_cache(maxsize=8)
-def _echoes(language: str) -> Patterns:
-    return _of(words.of(language).echoes)
+_QUESTIONS = frozenset(
+    (verb, one)
+    for verb in ("is", "are", "do", "does", "did", "can", "could", "will", "would", "should", "was")
+    for one in ("that", "it", "this", "there", "you", "i", "we", "they")
+)
+"""“Is that the one on Monroe?” answers nothing."""
+_PAUSE = frozenset(
+    "no wait hold hang on a second sec one minute moment let me look check see think espere espereme permitame un "
+    "momento momentito momentico segundo segundito tantito ratito deje dejeme ver".split()
+)
+_THANKS = (
+    *(("thank", "you", "so", "much"), ("thank", "you", "very", "much"), ("thank", "you", "kindly"), ("thank", "you")),
+    *(("muchas", "gracias"), ("muchisimas", "gracias"), ("mil", "gracias")),
+    *(("do", "not", "worry", "about", "it"), ("do", "not", "worry"), ("no", "se", "preocupe"), ("no", "se", "apure")),
+)
+_GOD = (("thank", "god"), ("thank", "the", "lord"), ("gracias", "a", "dios"), ("bendito", "dios"))
+_CALLED = frozenset(
+    "honey hon dear sweetie sweetheart baby babe darling sugar bro buddy miss mister hombre mujer mijo mija mijito "
+    "mijita joven amor reina corazon linda compadre amigo amiga muchacha jefe".split()
+)
+"""Who is spoken to, after the answer: “que sí hombre”."""
+_AS_FAR = (
+    *(("that", "i", "can", "see"), ("that", "i", "can", "tell"), ("that", "i", "know", "of"), ("that", "i", "know")),
+    *(("that", "i", "saw"), ("that", "i", "seen"), ("as", "far", "as", "i", "know"), ("que", "yo", "sepa")),
+    *(("que", "yo", "vea"), ("que", "yo", "haya", "visto")),
+)
+"""How far an answer goes, behind it: “no injuries that I can see”."""
+_DETERMINERS = frozenset("my the a his her our your el la un una su otra otro that this".split())
 
 
 def read(text: str, language: str) -> Literal["yes", "no"] | None:
@@ -78,53 +67,110 @@ def read(text: str, language: str) -> Literal["yes", "no"] | None:
 def hear(said: Sequence[str], language: str) -> Heard:
     """(yes | no | None, confidence). None: neither, or both. An answer begins, ends or fills what is said."""
     said = _plainly(said)
+    if tuple(said[:2]) in _QUESTIONS and _PLAIN.isdisjoint(said):
+        return NEITHER
     # “Press 1 for yes”: some say the key instead of pressing it.
     if (key := nth.of(said, language, 2)) is not None:
         return _sure("no" if key else "yes", 0.9)
-    if said and POLITE.issuperset(said) and not _ASKED_FOR.isdisjoint(said):
+    if said and (POLITE | {"por"}).issuperset(said) and not _ASKED_FOR.isdisjoint(said):
         return _sure("yes", 0.7)
-    said, found = _answer(said, language, True)
-    parts = _going_nowhere(found, said, language)
+    said, parts = _after_pause(*answering(said, language, True), language)
+    parts = without_told(parts, said, language)
     sides = [p for p in parts if p.side != "unclear"]
     if not sides or parts[0].side == "unclear" or (len(sides) < len(parts) and len(said) <= BARE):
         return NEITHER
-    answer = _short(sides, said) if len(said) <= BARE else _long(sides, said)
+    answer = _after_but(sides, said) or (_short(sides, said) if len(said) <= BARE else _long(sides, said))
     return _decided(sides, said) if answer is NEITHER and len(parts) == len(sides) else answer
 
 
-def _decided(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
+def _after_pause(said: Sequence[str], parts: list[Part], language: str) -> tuple[Sequence[str], list[Part]]:
+    """What follows at once on asking for a moment: “hold on, yes that's it”, “no wait, yes”."""
+    pauses = list(takewhile(lambda p: p.side == "unclear" and _PAUSE.issuperset(said[p.at : p.end]), parts))
+    if not pauses or len(pauses) == len(parts):
+        return said, parts
+    answer = parts[len(pauses)].at
+    return answering(said[answer:], language, True) if _PAUSE.issuperset(said[:answer]) else (said, parts)
+
+
+def _after_but(sides: Sequence[Part], said: Sequence[str]) -> Heard | None:
+    """“Yes, I know, but no”, “sí es esa calle pero no ese número”: the no after a but is what is meant."""
+    last = sides[-1]
+    if last.end == len(said) and said[last.at - 1] in BUT and last.at and said[last.at] in _PLAIN:
+        return _sure(last.side, 0.8)
+    if sides[0].side == "yes" or (len(sides) > 1 and sides[1].side == "yes"):
+        return _sure("no", 0.6) if any(p.side == "no" and p.at and said[p.at - 1] in BUT for p in sides) else None
+    return None
+
+
+def _decided(sides: Sequence[Part], said: Sequence[str]) -> Heard:
     """A word that can only be about what was asked, wherever it is said: “the address you have is correct sir”."""
     decisive = {p.side for p in sides if not _DECISIVE.isdisjoint(said[p.at : p.end])} if len(said) <= MANY else set()
     return _sure(decisive.pop(), 0.6) if len(decisive) == 1 else NEITHER
 
 
 def _plainly(said: Sequence[str]) -> list[str]:
-    """The words with drawn-out ones as usual (“nooo”, “yesss”) and the “no” that is heard as “know”."""
-    plain = [_DRAWN_OUT.sub(r"\1", word) for word in said]
-    for at in range(len(plain) - 2, 0, -1):
-        if plain[at : at + 2] == ["thank", "you"] and plain[at - 1] not in ("no", "yes"):
-            del plain[at : at + 2]
+    """The words with drawn-out ones as usual (“nooo”, “yesss”), the “no” heard as “know”, nobody thanked or called."""
+    plain = _unthanked([_DRAWN_OUT.sub(r"\1", word) for word in said])
     if plain[:1] == ["know"] and (len(plain) < 2 or plain[1] in _AFTER_KNOW):
         plain[0] = "no"
-    return plain
+    while len(plain) > 1 and plain[-1] in _CALLED and plain[-2] not in _DETERMINERS:
+        plain.pop()
+        if plain[-1] == "mi" and len(plain) > 1:
+            plain.pop()
+    far = next((len(f) for f in _AS_FAR if tuple(plain[-len(f) :]) == f), 0)
+    plain = plain[:-far] if 0 < far < len(plain) else plain
+    tag = plain[-3:] == ["is", "not", "it"] and plain[-4:-3] not in ([], ["that"], ["this"], ["it"])
+    return plain[:-3] if tag else plain
 
 
-def _long(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
+def _unthanked(said: Sequence[str]) -> list[str]:
+    """Without thanks, but for those that are an answer themselves (“no thank you”) or begin it."""
+    kept: list[str] = []
+    at = 0
+    while at < len(said):
+        known = _GOD if not kept or kept[-1] in ("no", "yes", "si") else _GOD + _THANKS
+        thanks = next((len(t) for t in known if tuple(said[at : at + len(t)]) == t), 0)
+        kept += () if thanks else said[at : at + 1]
+        at += thanks or 1
+    return kept
+
+
+def _long(sides: Sequence[Part], said: Sequence[str]) -> Heard:
     """An answer and what is told with it: it begins with what is meant, or ends with a plain word for it."""
     first, last = sides[0], sides[-1]
     if first.at > 3:  # a yes in the middle of a story answers nothing
-        plain = last.end == len(said) and said[last.end - 1] in _PLAIN
-        return _sure(last.side, 0.6) if plain else NEITHER
-    if len(sides) > 1 and sides[1].at == first.end and first.at == 0:
-        return _sure(sides[1].side, 0.7 if sides[1].side != first.side else 0.9)  # “yeah no …”: the second is meant
-    if first.side == "yes" and any(p.side == "no" and p.end - p.at > 1 for p in sides):
+        return _sure(last.side, 0.6) if last.end == len(said) and _is_plain_end(sides, said) else NEITHER
+    if _is_turned(sides):
+        return _sure(sides[1].side, 0.7 if sides[1].side != first.side else 0.9)
+    if first.side == "yes" and any(
+        p.side == "no" and p.at <= first.end + _NEAR and _is_against(said[p.at : p.end]) for p in sides
+    ):
         return _sure("no", 0.6)  # “yes but that's the wrong street”
     return _sure(first.side, 0.9 if first.at <= 1 and all(p.side == first.side for p in sides) else 0.6)
 
 
-def _short(sides: Sequence[_Part], said: Sequence[str]) -> Heard:
+def _is_plain_end(sides: Sequence[Part], said: Sequence[str]) -> bool:
+    """Whether what is said ends with a plain word and perhaps with what says it again: “… sí, es esa”."""
+    at = len(sides) - 1
+    while at and sides[at - 1].end == sides[at].at and sides[at - 1].side == sides[at].side:
+        at -= 1
+    return said[-1] in _PLAIN or said[sides[at].at] in _PLAIN
+
+
+def _is_turned(sides: Sequence[Part]) -> bool:
+    """“Yeah no …”: the second is meant."""
+    first = sides[0]
+    return len(sides) > 1 and first.at == 0 and sides[1].at == first.end and first.end < 3
+
+
+def _is_against(phrase: Sequence[str]) -> bool:
+    """Whether a no beside a yes speaks of what was asked: “that's the wrong street”, not “nobody is hurt”."""
+    return len(phrase) > 1 and phrase[0] not in _NOT_ASKED and tuple(phrase[:2]) != ("no", "one")
+
+
+def _short(sides: Sequence[Part], said: Sequence[str]) -> Heard:
     first, last, length = sides[0], sides[-1], len(said)
-    if first.at > _opening(said) and last.end < length and 2 * sum(p.end - p.at for p in sides) < length:
+    if first.at > opening(said) and last.end < length and 2 * sum(p.end - p.at for p in sides) < length:
         return NEITHER  # “there is no one helping him”
     chosen = last if last.end == length or first.at else first
     return _sure(chosen.side, 0.97 if all(p.side == chosen.side for p in sides) else 0.7)
@@ -136,7 +182,7 @@ def _sure(side: Side, confidence: float) -> Heard:
 
 def only(said: Sequence[str], language: str) -> Literal["yes", "no"] | None:
     """yes or no when that is all that was said, however often: “no nobody is hurt”. Else None."""
-    said, parts = _answer(said, language, False)
+    said, parts = answering(said, language, False)
     whole = bool(parts) and parts[0].at == 0 and all(a.end == b.at for a, b in pairwise(parts))
     if not whole or parts[-1].end != len(said) or len({p.side for p in parts}) > 1 or parts[0].side == "unclear":
         return None
@@ -145,7 +191,7 @@ def only(said: Sequence[str], language: str) -> Literal["yes", "no"] | None:
 
 @lru_cache(maxsize=8)
 def _nothing_more(language: str) -> Patterns:
-    return _of((*words.of(language).no, *words.of(language).enough))
+    return phrases((*words.of(language).no, *words.of(language).enough))
 
 
 def declines(said: Sequence[str], language: str) -> bool:
@@ -157,54 +203,3 @@ def declines(said: Sequence[str], language: str) -> bool:
             return False
         at = end
     return bool(plain)
-
-
-def _answer(said: Sequence[str], language: str, asked: bool) -> tuple[Sequence[str], list[_Part]]:
-    """The words without the politeness and murmurs around an answer, and the parts of it."""
-    parts = _parts(said, language, asked)
-    kept = {at for p in parts for at in range(p.at, p.end)}
-    plain = [w for at, w in enumerate(said) if at in kept or w not in POLITE]
-    return (said, parts) if len(plain) == len(said) else (plain, _parts(plain, language, asked))
-
-
-def _going_nowhere(parts: Sequence[_Part], said: Sequence[str], language: str) -> list[_Part]:
-    """The parts without the echoes that go on: “it is” answers, “it is on the corner” does not."""
-    kept: list[_Part] = []
-    opening = _opening(said)
-    for part in reversed(parts):
-        goes_on = part.end < len(said) and not (kept and kept[-1].at == part.end and kept[-1].side == part.side)
-        if not (goes_on and _is_echo(part, said, language, opening)) and not _is_verb(part, said, opening):
-            kept.append(part)
-    return kept[::-1]
-
-
-def _is_verb(part: _Part, said: Sequence[str], opening: int) -> bool:
-    """“Sale” and “va” are a yes by themselves, and none in “el agua no sale”."""
-    return part.end == part.at + 1 and said[part.at] in _VERBS and part.at > opening
-
-
-def _opening(said: Sequence[str]) -> int:
-    """How many words there are before one that is more than an exclamation."""
-    return next((n for n, word in enumerate(said) if word not in _EXCLAIMED), len(said))
-
-
-def _is_echo(part: _Part, said: Sequence[str], language: str, opening: int) -> bool:
-    """Whether it answers only where it ends what is said: “it is”, and the “is not” of “the dog is not on a leash”."""
-    if part.side == "no":
-        first, width = said[part.at], part.end - part.at
-        verb = first in _AUXILIARY or (first in _SUBJECTS and width == 3 and said[part.at + 1] in _AUXILIARY)
-        told = verb or (first == "no" and part.at > opening)
-        return (part.at > 0 and told) or (width == 1 and first in _NOBODY)
-    return part.side == "yes" and _echoes(language).whole(said[part.at : part.end]) is not None
-
-
-def _parts(said: Sequence[str], language: str, asked: bool) -> list[_Part]:
-    """The longest phrase at each place, from left to right."""
-    found: list[_Part] = []
-    at = 0
-    while at < len(said):
-        side, end = max(((s, p.reach(said, at)) for s, p in _sides(language, asked)), key=lambda one: one[1])
-        if end > at:
-            found.append(_Part(side, at, end))
-        at = max(end, at + 1)
-    return found
