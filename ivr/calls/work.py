@@ -14,7 +14,7 @@ from ivr.flow.book import Book
 from ivr.flow.directives import Work
 from ivr.flow.events import Failed, Resolved
 from ivr.flow.hours import holiday_dates
-from ivr.flow.turning.question import secret_slots
+from ivr.flow.turning.question import VEHICLE_SAID, secret_slots
 from ivr.requests.due import due_at
 from ivr.requests.filing import Contact, Filing, Place
 from ivr.telephony.webhook import Call
@@ -139,7 +139,10 @@ def filing_of(work: Work, call: Call, book: Book, now: datetime) -> Filing:
 
 def _answers(book: Book, slots: Mapping[str, str]) -> dict[str, str]:
     service = book.services.get(slots.get("service", ""))
-    names = [question.slot for question in service.questions] if service else []
+    questions = service.questions if service else []
+    names = [question.slot for question in questions]
+    if any(question.type == "vehicle" and slots.get(question.slot) for question in questions):
+        names.append(VEHICLE_SAID)
     # `reference`: filed again because an earlier request was closed and the problem was not fixed.
     return {name: slots[name] for name in [*names, "landmark", "reference"] if slots.get(name)}
 

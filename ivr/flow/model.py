@@ -93,7 +93,9 @@ class Question(Document):
     speech_model: dict[Language, str] | None = Field(None, description="Twilio's speechModel, by language.")
 
 
-FieldType = Literal["choice", "yesno", "number", "digits", "date", "speech", "phone", "plate", "place", "reference"]
+FieldType = Literal[
+    "choice", "yesno", "number", "digits", "date", "speech", "phone", "plate", "vehicle", "place", "reference"
+]
 Confirm = Literal["none", "implicit", "explicit", "when_unsure"]
 
 
@@ -109,7 +111,11 @@ class Slot(Question):
 
     slot: Name = Field(alias="code", description="Where the answer is kept; Open311's attribute code in a service.")
     ask: Prompt = Field(description="The question.")
-    type: FieldType = Field("speech", description="What kind of answer is expected.")
+    type: FieldType = Field(
+        "speech",
+        description="What kind of answer is expected. vehicle: color, make and model are read back and filed as text, "
+        "“silver 2009 Honda Civic”; the caller's own words are kept beside it, as personal data (`vehicle_said`).",
+    )
     values: dict[Name, Value | Texts] | None = Field(
         None, description="For type choice: at most five, likeliest first; key 1 is the first. {travel: {en: …, es: …}}"
     )

@@ -13,6 +13,7 @@ from ivr.understanding import (
     correcting,
     counting,
     dates,
+    describing,
     encoder,
     links,
     options,
@@ -74,7 +75,9 @@ class Mind:
                 return _unknown(want)
             if _may_skip(want) and yesno.declines(said, language):
                 return Meaning(link="skip", confidence=0.9, because="has nothing more to say")
-            if want.kind == "speech" and _may_skip(want) and yesno.only(said, language) == "yes":
+            if want.kind == "plate" and _may_skip(want) and plate.is_none(utterance.text, language):
+                return Meaning(link="skip", confidence=0.9, because="there is no plate")
+            if want.kind in ("speech", "vehicle") and _may_skip(want) and yesno.only(said, language) == "yes":
                 return Meaning(because="has more to say, and has not said it")
         if want.kind in OPEN:
             return self._need(utterance, language, want, chosen)
@@ -133,6 +136,8 @@ def _plain(utterance: Utterance, language: str, want: Want, now: datetime, area:
             return references.hear(said, language)
         case "plate":
             return _sure(plate.read(text, language), 0.75)
+        case "vehicle":
+            return describing.hear(text, language)
         case "date":
             when = dates.read(text, language, now)
             return Meaning(value=when.value, confidence=when.confidence) if when else Meaning()

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from ivr.flow.numerals import numbers
 from ivr.flow.spoken import tokens
 from ivr.understanding import words
+from ivr.understanding.saying import said_words
 
 _DENIES = frozenset("no not none couldnt didnt cant dont never nope sin nada ni nunca tiene vi doesnt".split())
+_NONE = frozenset("no not none never cannot without missing sin ningun ninguna ninguno nunca tampoco".split())
 FEWEST, MOST = 2, 8
 """Characters of a plate of any state."""
 _AS_IN = {"en": (("as", "in"), ("for",), ("like",), ("like", "in")), "es": (("de",), ("como",), ("como", "de"))}
@@ -35,6 +37,12 @@ def read(text: str, language: str) -> str | None:
     written = [p for p in parts if len(p) > 1 and not p.isdigit()]
     sensible = FEWEST <= len(plate) <= MOST and plate.isascii() and plate.isalnum()
     return plate if sensible and len(written) <= 2 else None
+
+
+def is_none(text: str, language: str) -> bool:
+    """Whether there is no plate, or none that the caller knows: “it has no tags”, “I can't see it”, “sin placas”."""
+    said = said_words(text)
+    return not _NONE.isdisjoint(said) and not numbers(said, language) and read(text, language) is None
 
 
 def _parts(said: Sequence[str], capitals: frozenset[str], language: str) -> list[str] | None:

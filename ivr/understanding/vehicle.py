@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.flow.spoken import LONGEST, fold
+from ivr.flow.spoken import LONGEST, fold, tokens
 
 _MODELS: Mapping[str, str] = {
     "Acura": "integra|tl|tlx|mdx|rdx",
@@ -110,7 +110,10 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
         "truck": "camion|troque", "convertible": "convertible", "sedan": "sedan|cuatro puertas", "car": "carro|coche|auto|automovil",
     },
 }  # fmt: skip
-_NAMES = frozenset({"focus", "soul", "journey", "edge", "escape", "liberty", "compass", "pilot", "element", "quest"})
+_NAMES = frozenset(
+    "focus soul journey edge escape liberty compass pilot element quest golf colorado".split()  # noqa: SIM905
+)
+"""Models that are words of their own, “a golf cart”, “un carro colorado”: only beside their make."""
 _YEAR = re.compile(r"\b(19[6-9]\d|20[0-3]\d)\b")
 
 
@@ -118,7 +121,8 @@ _YEAR = re.compile(r"\b(19[6-9]\d|20[0-3]\d)\b")
 class Vehicle:
     """What is known of it, each None when it was not said; colour and kind in English, whatever the language.
 
-    said: the caller's own words, to be kept with it.
+    said: the caller's own words, to be kept with it. color_said, kind_said: theirs for colour and kind, as they were
+    spelled: “azul”, “pickup truck”.
     """
 
     said: str
@@ -127,6 +131,8 @@ class Vehicle:
     color: str | None = None
     kind: str | None = None
     year: int | None = None
+    color_said: str | None = None
+    kind_said: str | None = None
 
 
 def read(text: str, language: str) -> Vehicle | None:
@@ -134,17 +140,35 @@ def read(text: str, language: str) -> Vehicle | None:
     folded = fold(text)
     make = _first(_makes(), folded)[1]
     model_said, model_make = _first(_models(), folded)
-    if make is None and model_said in _NAMES:  # “focus on the road” is no Ford
+    if make is None and model_said in _NAMES:
         model_said, model_make = None, None
     if make and model_make not in (None, make):  # “a Honda parked by the escape”
         model_said = None
-    color = _first(_words("color", language), folded)[1]
-    kind = _first(_words("kind", language), folded)[1]
+    color_said, color = _first(_words("color", language), folded)
+    kind_said, kind = _first(_words("kind", language), folded)
     if not (make or model_make or color or kind):
         return None
     year = _YEAR.search(folded)
     model = model_said.title() if model_said else None
-    return Vehicle(text[:LONGEST], make or model_make, model, color, kind, int(year[0]) if year else None)
+    return Vehicle(
+        text[:LONGEST],
+        make or model_make,
+        model,
+        color,
+        kind,
+        int(year[0]) if year else None,
+        _spelled(text, folded, color_said),
+        _spelled(text, folded, kind_said),
+    )
+
+
+def _spelled(text: str, folded: str, phrase: str | None) -> str | None:
+    """A phrase of the folded text as it stands in the text, with its accents."""
+    if phrase is None:
+        return None
+    before = re.split(rf"\b{re.escape(phrase)}\b", folded, maxsplit=1)[0].count(" ")
+    found = tokens(text)[before : before + phrase.count(" ") + 1]
+    return text[found[0].start : found[-1].end].lower()
 
 
 def _first(table: tuple[re.Pattern[str], Mapping[str, str]], folded: str) -> tuple[str | None, str | None]:

@@ -6,7 +6,7 @@ import pytest
 from stdnum import damm
 
 from ivr.flow import reference
-from ivr.understanding import quantity, references, telephone, vehicle
+from ivr.understanding import describing, plate, quantity, references, telephone, vehicle
 from ivr.understanding.quantity import Quantity
 from ivr.understanding.saying import said_words
 
@@ -100,6 +100,51 @@ def test_a_vehicle_by_make_model_color_and_kind(
     assert found is not None
     assert (found.make, found.model, found.color, found.kind) == expected
     assert found.said == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("it's kind of a silver honda civic, a 2009, with a dent", "en", "silver 2009 Honda Civic"),
+        ("an s u v, black", "en", "black SUV"),
+        ("a red jeep", "en", "red Jeep"),
+        ("some white ford van", "en", "white Ford van"),
+        ("una camioneta blanca toda chocada", "es", "camioneta blanca"),
+        ("un toyota corolla gris como del 2006", "es", "Toyota Corolla gris 2006"),
+        ("un camión color café", "es", "camión café"),
+        ("un carro colorado", "es", "carro colorado"),
+    ],
+)
+def test_a_vehicle_is_read_back_in_a_few_words_and_the_callers_own_are_kept(
+    text: str, language: str, words: str
+) -> None:
+    meaning = describing.hear(text, language)
+    assert (meaning.value, meaning.slots["vehicle_said"]) == (words, text)
+
+
+@pytest.mark.parametrize("text", ["a golf cart", "it's white", "I only saw it from behind"])
+def test_what_is_no_car_of_any_make_stays_as_it_was_said(text: str) -> None:
+    meaning = describing.hear(text, "en")
+    assert (meaning.value, meaning.slots) == (text, {"vehicle_said": ""})
+    assert meaning.confidence < 0.5  # no correction of a vehicle that was understood
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "none"),
+    [
+        ("no plate on it", "en", True),
+        ("it doesn't have any tags", "en", True),
+        ("I can't see it from here", "en", True),
+        ("the tags are missing", "en", True),
+        ("no tiene placas", "es", True),
+        ("sin placas", "es", True),
+        ("no it's 7AB 1234", "en", False),
+        ("no wait, A B, I mean 1234", "en", False),
+        ("something from Virginia", "en", False),
+    ],
+)
+def test_a_plate_there_is_none_of(text: str, language: str, none: bool) -> None:
+    assert plate.is_none(text, language) == none
 
 
 @pytest.mark.parametrize("text", ["", "I don't know", "focus on the road please", "they took my wallet"])

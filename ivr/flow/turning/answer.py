@@ -21,7 +21,7 @@ from ivr.flow.turning.needing import on_need
 from ivr.flow.turning.opening import confirm, is_place
 from ivr.flow.turning.options import MORE
 from ivr.flow.turning.placing import on_place
-from ivr.flow.turning.question import MANY_KEYS, Asked, asked, more_key, parts_of
+from ivr.flow.turning.question import MANY_KEYS, VEHICLE_SAID, Asked, asked, more_key, parts_of
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said, value_in_words
 from ivr.flow.turning.taking import choose, fill
@@ -245,7 +245,8 @@ def accept(
 def _read_back(scene: Scene, state: State, slot: Slot, meaning: Meaning, heard: float | None, keyed: bool) -> State:
     value, extra = meaning.value or "", meaning.slots
     others = tuple(each for each, _ in meaning.alternatives)
-    due = "no" if value == "unknown" else read_back(slot, heard, meaning.confidence, keyed)
+    as_said = value == "unknown" or (slot.type == "vehicle" and not extra.get(VEHICLE_SAID))
+    due = "no" if as_said else read_back(slot, heard, meaning.confidence, keyed)
     match due:
         case "ask":
             return confirm(scene, assign(state, extra), value, others)

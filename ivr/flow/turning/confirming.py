@@ -10,8 +10,15 @@ ReadBack = Literal["no", "in_passing", "ask"]
 BADLY = 0.45
 WELL = 0.75
 
-# A wrong telephone number or plate is somebody else's: these are always asked. Of places placing.py decides.
-COSTLY: dict[str, Confirm] = {"phone": "explicit", "plate": "explicit", "reference": "none"}
+# A wrong telephone number or plate is somebody else's: these are always asked. Of a vehicle the caller hears what was
+# made of their words. Of places placing.py decides.
+COSTLY: dict[str, Confirm] = {
+    "phone": "explicit",
+    "plate": "explicit",
+    "reference": "none",
+    "vehicle": "implicit",
+    "speech": "none",
+}
 
 
 def read_back(slot: Slot, heard: float | None, sure: float, keyed: bool) -> ReadBack:
@@ -31,7 +38,7 @@ def read_back(slot: Slot, heard: float | None, sure: float, keyed: bool) -> Read
 
 
 def _usual(slot: Slot) -> Confirm:
-    return COSTLY.get(slot.type, "none" if slot.type == "speech" else "when_unsure")
+    return COSTLY.get(slot.type, "when_unsure")
 
 
 def _by_hearing(heard: float | None, sure: float) -> ReadBack:

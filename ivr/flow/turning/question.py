@@ -35,6 +35,8 @@ YES_NO = (Offer("1", "yes", "", ()), Offer("2", "no", "", ()))
 NONE = "none"
 """The answer to an offer that takes nothing of it."""
 _NONE_OF_THEM = {"place": "another_place", "reference": "another_number"}
+VEHICLE_SAID = "vehicle_said"
+"""Where the words a vehicle was described by are kept: a plate may be among them, whatever the question."""
 MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})
 
 
@@ -307,7 +309,7 @@ def _offer_hints(question: Asked) -> tuple[str, ...]:
 def _listen(book: Book, flow: str, question: Asked, language: str, slow: bool) -> Listen:
     node, slot, voice = question.node, question.slot, book.city.languages[language]
     many = slot is not None and slot.type in MANY_KEYS
-    wide = slot is not None and slot.type in ("speech", "place")
+    wide = slot is not None and slot.type in ("speech", "vehicle", "place")
     layers = (node, *links.defaults(book, flow))
     timeout = next((x.timeout for x in layers if x.timeout), 6)
     pause = next((x.speech_timeout for x in layers if x.speech_timeout), 3 if wide else 2)
@@ -351,4 +353,4 @@ def secret_slots(book: Book) -> frozenset[str]:
     nodes = (node for flow in book.flows.values() for node in flow.nodes.values())
     fields = [slot for node in nodes if isinstance(node, Form) for slot in node.fields]
     questions = [slot for service in book.services.values() for slot in service.questions]
-    return frozenset(slot.slot for slot in fields + questions if _is_secret(slot))
+    return frozenset(slot.slot for slot in fields + questions if _is_secret(slot)) | {VEHICLE_SAID}

@@ -21,7 +21,7 @@ def may_take_back(state: State, question: Asked) -> bool:
     A place of the first sentence is read back right after the need was named: a “no” is about it, “no, rats” is not.
     """
     open_menu = isinstance(question.node, Menu) and bool(question.node.hear or question.node.choose)
-    asks = isinstance(question.node, Slot) and question.node.type not in ("yesno", "speech")
+    asks = isinstance(question.node, Slot) and question.node.type not in ("yesno", "speech", "vehicle")
     reads_back = state.phase == "confirm" and isinstance(question.node, Slot) and is_place(question.node)
     return bool(state.passing) and (reads_back or (state.phase == "ask" and (open_menu or asks)))
 

@@ -250,4 +250,4 @@ def _answer(book: Book, state: State, question: Slot) -> str:
     label = in_language(question.label, state.language) if isinstance(question.label, dict) else question.label
     if label:
         return f"{label}: {value}."
-    return f"{value}." if question.type in ("choice", "speech") else ""
+    return f"{value}." if question.type in ("choice", "speech", "vehicle") else ""
