@@ -23,6 +23,7 @@ def bind(book: Book) -> bytes:
             "prompts": book.prompts,
             "recordings": sorted(book.recordings),
             "emergency": book.emergency,
+            "intents": book.intents,
         }
     )
 
@@ -40,6 +41,7 @@ def unbind(bound: bytes) -> Book:
             prompts=held["prompts"],
             recordings=frozenset(held["recordings"]),
             emergency=held["emergency"],
+            intents=held["intents"],
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError("these bytes are no book") from problem
