@@ -62,6 +62,8 @@ def _one(chunks: Sequence[str]) -> str | None:
 def amount_in_words(said: Sequence[str], language: str) -> str | None:
     """“A couple”, “half a dozen”, “none of them”, “nomás una”: how many, where no number was said."""
     plain = bare(said)
+    if place_of(said, ("once", "more")) >= 0:
+        return None
     if plain[:2] in (("not", "one"), ("not", "any"), ("ni", "uno"), ("ni", "una")):
         return "0"
     if any(place_of(said, more) >= 0 for more in (("dozen", "and", "a", "half"), ("docena", "y", "media"))):

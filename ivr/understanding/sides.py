@@ -29,6 +29,7 @@ _AUXILIARY = frozenset("is are was were do does did am have has had will would c
 BUT = frozenset({"but", "pero"})
 _CLOSES = BUT | {"although", "though", "aunque", "except"}
 """After them an echo has ended: “it is, but …”."""
+_ASKS = (["do", "not"], ["no", "me"], ["no", "nos"])
 _SPOKEN = frozenset("spelled pronounced listed entered written".split())
 """What may be done wrong to an answer read back."""
 _DENIED_VERBS = frozenset(
@@ -134,8 +135,9 @@ def _is_denied(part: Part, said: Sequence[str], before: int) -> bool:
 
 
 def _is_aside(part: Part, said: Sequence[str]) -> bool:
-    """What denies nothing after a yes: “yes, nobody's been here”."""
-    return part.side == "no" and part.at > 0 and _is_nobody(said[part.at : part.end])
+    """What denies nothing after a yes: “yes, nobody's been here”, “yes, but don't call after nine”."""
+    asks = said[part.at : part.at + 2] in _ASKS and part.end < len(said)
+    return part.side == "no" and part.at > 0 and (asks or _is_nobody(said[part.at : part.end]))
 
 
 def _is_nobody(phrase: Sequence[str]) -> bool:

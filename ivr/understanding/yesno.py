@@ -35,6 +35,7 @@ _QUESTIONS = frozenset(
     for one in ("that", "it", "this", "there", "you", "i", "we", "they")
 )
 """“Is that the one on Monroe?” answers nothing."""
+_THAT = frozenset("that this eso ese esa".split())
 _PAUSE = frozenset(
     "no wait hold hang on a second sec one minute moment let me look check see think espere espereme permitame un "
     "momento momentito momentico segundo segundito tantito ratito deje dejeme ver".split()
@@ -77,9 +78,11 @@ def hear(said: Sequence[str], language: str) -> Heard:
     said, parts = _after_pause(*answering(said, language, True), language)
     parts = without_told(parts, said, language)
     sides = [p for p in parts if p.side != "unclear"]
+    if sides and (meant := _after_but(sides, said)):
+        return meant
     if not sides or parts[0].side == "unclear" or (len(sides) < len(parts) and len(said) <= BARE):
         return NEITHER
-    answer = _after_but(sides, said) or (_short(sides, said) if len(said) <= BARE else _long(sides, said))
+    answer = _short(sides, said) if len(said) <= BARE else _long(sides, said)
     return _decided(sides, said) if answer is NEITHER and len(parts) == len(sides) else answer
 
 
@@ -95,7 +98,7 @@ def _after_pause(said: Sequence[str], parts: list[Part], language: str) -> tuple
 def _after_but(sides: Sequence[Part], said: Sequence[str]) -> Heard | None:
     """“Yes, I know, but no”, “sí es esa calle pero no ese número”: the no after a but is what is meant."""
     last = sides[-1]
-    if last.end == len(said) and said[last.at - 1] in BUT and last.at and said[last.at] in _PLAIN:
+    if last.end == len(said) and last.at and said[last.at - 1] in BUT:
         return _sure(last.side, 0.8)
     if sides[0].side == "yes" or (len(sides) > 1 and sides[1].side == "yes"):
         return _sure("no", 0.6) if any(p.side == "no" and p.at and said[p.at - 1] in BUT for p in sides) else None
@@ -154,7 +157,7 @@ def _is_plain_end(sides: Sequence[Part], said: Sequence[str]) -> bool:
     at = len(sides) - 1
     while at and sides[at - 1].end == sides[at].at and sides[at - 1].side == sides[at].side:
         at -= 1
-    return said[-1] in _PLAIN or said[sides[at].at] in _PLAIN
+    return said[-1] in _PLAIN or said[sides[at].at] in _PLAIN | _THAT
 
 
 def _is_turned(sides: Sequence[Part]) -> bool:
@@ -172,6 +175,8 @@ def _short(sides: Sequence[Part], said: Sequence[str]) -> Heard:
     first, last, length = sides[0], sides[-1], len(said)
     if first.at > opening(said) and last.end < length and 2 * sum(p.end - p.at for p in sides) < length:
         return NEITHER  # “there is no one helping him”
+    if first.side == "yes" and _is_turned(sides) and sides[1].side == "no" and sides[1].end > sides[1].at + 1:
+        return _sure("no", 0.7)  # “definitivamente ese no es mi número”
     chosen = last if last.end == length or first.at else first
     return _sure(chosen.side, 0.97 if all(p.side == chosen.side for p in sides) else 0.7)
 

@@ -91,6 +91,7 @@ SPANISH = Vocabulary(
         "falso", "nada de eso", "no asi no es", "ninguno", "ninguna", "nop", "nope", "que va", "no mucho", "nadie [esta] [herido|lastimado|en peligro]", "(todos|todas) [estan|estamos] bien",
     ),
     agrees=(
+        "que si [que] ya [se] [le|lo] dije",
         "[si] [todo] (coincide|concuerda)", "basicamente [si]", "si no (es|le es|hay|le) (molestia|molesta|inconveniente|problema) [si]", "practicamente [si]", "(mandeme|enviemelo|mandemelo|envieme|mandenme) [el|un|los] [mensaje*|texto*]", "(me lo|me la|me los) (puede|pueden) (mandar|enviar|dejar|poner)", "[me] (puede|pueden) (mandarme|mandarmelo|enviarmelo|enviarme)", "no (tengo|veo|hay|le veo) [ningun] (inconveniente|problema|objecion*)", "no veo por que no", "si eso dice",
         "[eso] [si] [mero] es lo que [yo] [le|les|te] (estoy|ando|vengo|estaba) (diciendo|explicando|pidiendo)", "me (gustaria|encantaria|interesa|interesaria|conviene|serviria|parece|sirve|late) [mucho|eso|bien|perfect*|mejor]", "ya lo creo", "como que no claro [que si]", "cuente con eso",
         "todo [esta|quedo] bien (escrit*|anotad*|dich*|puest*)", "[no] si [senor|senora] (es|era) [ahi|asi|la|el] (esa|ese|eso|ahi|asi|correct*|mism*|mera|mero)", "[pues] para que [le|te] (digo|voy a decir) que no [si si|pues si]",
@@ -113,6 +114,7 @@ SPANISH = Vocabulary(
         "soy yo", "es mio", "es mia", "es mi (casa|numero|direccion|nombre|calle|telefono)", "de eso se trata", "asi (quedo|esta|fue|va|es la cosa)", "seria (eso|correct*|ese|esa)",
     ),
     denies=(
+        "(ese|esa|eso) no (soy|es|era|fue|son) [yo|mio|mia|mi|mis]", "quise decir [que] [el|la|en]", "[yo] dije (calle|avenida|callejon|que era|que es)", "no se puede",
         "no creo que (sea|fuera|vaya|haya|este) [la|el|lo|muy] [esa|ese|eso|asi|bien|correct*|mism*]", "no creo que [bien|correct*]", "no (recibe|recibo|acepta|agarra|uso|ocupo|leo|manejo) [los|esos|de esos] (mensaje*|texto*)", "[ya] me (cambie|mude) [de (ahi|casa|direccion)]", "ni se [le] parece*", "no he visto (a nadie|nada|a ninguno|ningun*)",
         "ni (loca|de locos|a palos|por nada)", "[no] [asi] no se (escribe|llama|dice|pronuncia|deletrea|apellida|preocupe|moleste|apure|trata) [asi]", "[pues] (para que|pa que) [le|te] (digo|voy a decir) que si [si no|pues no]", "no [gracias] asi (esta|estoy|estamos) bien", "no (me|nos|le) (mande|manden|envie|envien|llame|llamen|escriba|escriban|textee|marque|ponga|anote|apunte)",
         "nadie [esta|estan|salio|quedo|resulto|anda|parece|fue|se ve] (herid*|lastimad*|golpead*|lesionad*|atrapad*|grave|mal|en peligro|adentro)", "nadie se (lastimo|golpeo|hirio|cayo|quemo)",
@@ -137,6 +139,7 @@ SPANISH = Vocabulary(
         "(dije|es|era) [la|el|en] ... (no|y no) (la|el|en|es|era)", "deberia ser", "tendria que ser", "debe ser",
     ),
     unclear=(
+        "[yo] no estaba (ahi|alla|aqui|en casa|presente)", "(eso|ese|esa) no [lo|la] se", "que se yo",
         "no [lo|la|me|le|los|las] he (revisado|checado|visto|preguntado|fijado|contado|leido|medido)", "(si|cuando) (digo|contesto|aprieto|oprimo) que (si|no)", "(dejeme|deje|permitame) (ver|buscar|checar|revisar|mirar|leer)",
         "a ver", "[ahorita|aqui] no (traigo|tengo|encuentro|hallo|veo|cargo) [aqui|puestos] (mis|los|mi) (lentes|anteojos|gafas|espejuelos|papel*|celular|nota*)", "no (veo|alcanzo|miro|distingo) [a ver|a leer] [nada|bien|muy bien] (nada|bien|desde|de aqui|aqui)", "no (alcanzo|alcance) a (ver|leer|distinguir)",
         "mas o menos [si|no]", "no (hablo|cuelgue|me cuelgue|se vaya) [ingles|espanol]", "no hablo", "ni me pregunte", "pregunte*", "como voy a saber", "vaya a saber", "tal vez [si|no]", "talvez", "a lo mejor [si|no]", "quizas [si|no]", "quiza [si|no]", "[pues|la verdad|yo] no [lo] se", "no [le|lo|me|te] sabria decir*", "quien sabe", "depende", "no estoy [muy|tan|bien|del todo] segur*", "(puede|podria|pudiera) ser", "puede que (si|no)", "a veces", "no [le|lo|la|te|me] [la] (entiendo|entendi|escucho|escuche|oigo|oi|recuerdo|se|comprendo)", "no (alcance|alcanzo|pude|puedo) [a] (oir*|escuchar*|entender*|ver*)",
