@@ -50,6 +50,7 @@ class Meaning:
     alternatives: (value, confidence), best first, without `value` itself.
     slots: what else was said: a place in the first sentence, for example.
     ask: what is missing to be sure of a value, as a question code (see docs/understanding.md); None: nothing.
+    guessed: the danger was heard by examples alone, by no phrase of the city's: it is asked about and never told.
     correction: what the caller said instead, beside a “no” to a value read back (see Want.inner).
     """
 
@@ -64,3 +65,4 @@ class Meaning:
     because: str = ""
     ask: str | None = None
     correction: Meaning | None = None
+    guessed: bool = False

@@ -153,6 +153,20 @@ class TestLinks:
         talk = at_place().say("i want to end it all", Meaning(crisis=True))
         assert "9 8 8" in talk.words
 
+    def test_a_crisis_that_is_only_guessed_is_asked_about_with_988_and_a_no_goes_on(self) -> None:
+        guessed = Meaning(crisis=True, emergency="ask", guessed=True, value="x", confidence=0.9)
+        talk = at_place().say("i am so tired of this", guessed)
+        assert talk.at == "emergency.crisis_doubt"
+        assert "9 8 8" in talk.words
+        assert "9 1 1" in talk.words
+        assert not talk.press("2").at.startswith("emergency")
+
+    def test_who_was_told_of_988_is_not_told_again_for_words_that_only_resemble_danger(self) -> None:
+        talk = at_place().say("i want to end it all", Meaning(crisis=True))
+        talk.say("i just want my light fixed", Meaning(crisis=True, emergency="ask", guessed=True))
+        assert talk.at == "emergency.crisis_wait"
+        assert "8" in talk.words
+
     def test_star_repeats_without_counting_a_failure(self) -> None:
         talk = at_place()
         words = talk.words

@@ -27,7 +27,7 @@ SEVERITY: Severity = "error"
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """Links without exactly one action, without a way to reach them, or with `doubt` and no emergency."""
+    """Links without exactly one action, without a way to reach them, or with `doubt` and no danger."""
     for flow, file in draft.flow_files.items():
         for name, link in draft.flows[flow].links.items():
             for message in _wrong(name, link):
@@ -42,5 +42,5 @@ def _wrong(name: str, link: Link) -> Iterator[str]:
         yield f"link '{name}' has {' and '.join(f'`{a}`' for a in actions)}; it can do only one of them"
     if not (link.key or link.says or link.intent):
         yield f"link '{name}' cannot be reached; give it a `key`, `says`, or an `intent`"
-    if link.doubt and link.intent != "emergency":
-        yield f"link '{name}' has `doubt`, which only a link with `intent: emergency` uses"
+    if link.doubt and link.intent not in ("emergency", "crisis"):
+        yield f"link '{name}' has `doubt`, which only a link with `intent: emergency` or `intent: crisis` uses"

@@ -200,13 +200,16 @@ def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | 
     crisis = links.for_intent(scene.book, flow, "crisis")
     if _in_danger(scene, state) and meaning.value is not None and meaning.confidence >= EXACT:
         return None  # “nobody is hurt” is an answer here, though the words of danger are in it
+    if _in_danger(scene, state) and meaning.guessed:
+        return None  # who has just been told of 911 or 988 is not told again for words that only resemble danger
     if meaning.emergency == "certain" and emergency and emergency.subdialog:
         return _to_danger(scene, state, emergency.subdialog, "emergency_heard")
-    if meaning.crisis and crisis and crisis.subdialog:
+    if meaning.crisis and crisis and crisis.subdialog and not (meaning.guessed and crisis.doubt):
         return _to_danger(scene, state, crisis.subdialog, "crisis_heard")
-    if meaning.emergency == "ask" and emergency and emergency.doubt and "doubted" not in state.slots:
+    doubted = crisis if meaning.crisis and crisis and crisis.doubt else emergency
+    if meaning.emergency == "ask" and doubted and doubted.doubt and "doubted" not in state.slots:
         scene.out.append(Note("emergency_doubted"))
-        return call(scene, assign(state, {"doubted": text[:300]}), emergency.doubt)
+        return call(scene, assign(state, {"doubted": text[:300]}), doubted.doubt)
     return None
 
 
