@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from ivr.flow.meaning import Emergency
 from ivr.understanding.critical import CRITICAL
-from ivr.understanding.patterns import BadPattern, Patterns
+from ivr.understanding.features import Sparse
+from ivr.understanding.patterns import BadPattern, Kinds
 from ivr.understanding.peril import Peril, Weighed
 from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words
@@ -78,16 +79,23 @@ class Alarm:
         self._languages = tuple(languages.values())
         self._peril = peril if peril and peril.languages else None
 
-    def hear(self, text: str, vector: NDArray[np.float32] | None = None, ordinary: float = 0.0) -> Danger:
+    def hear(
+        self,
+        text: str,
+        vector: NDArray[np.float32] | None = None,
+        ordinary: float = 0.0,
+        features: Sparse | None = None,
+    ) -> Danger:
         """The gravest thing that any language's words find: a Spanish caller may still be in the English greeting.
 
-        vector: the text's, when it is at hand. ordinary: 0..1, how sure it is that a need of every day was understood.
+        vector, features: the text's, when they are at hand.
+        ordinary: 0..1, how sure it is that a need of every day was understood.
         """
         said = said_words(text)
         found = _gravest(said, self._languages)
         if self._peril is None:
             return _without_examples(found)
-        weighed = self._peril.weigh(text, said, vector)
+        weighed = self._peril.weigh(text, said, vector, features)
         against = ORDINARY_WITH_PHRASE if found.heard else ORDINARY
         return _decided(found, weighed, weighed.alarm - against * ordinary, len(said))
 
@@ -121,24 +129,18 @@ def _gravest(said: Sequence[str], languages: Sequence[Phrases]) -> _Found:
 
 def _found(said: Sequence[str], words: Phrases, now: bool) -> _Found:
     left = words.never.mask(said)
-    crisis = _first(words.crisis, left)
+    crisis = words.crisis.first(left)
     # What is over is a hint: “somebody was shot last night” may need an officer, or nobody.
     over = not now and words.past.find(said) is not None
-    levels: tuple[tuple[Level, Mapping[str, Patterns]], ...] = (
+    levels: tuple[tuple[Level, Kinds], ...] = (
         ("hint" if over else "certain", words.certain),
         ("hint" if over else "ask", words.ask),
         ("hint", words.hint),
     )
     for level, kinds in levels:
-        if hit := _first(kinds, left):
-            return _Found(level, crisis is not None, hit[1], hit[0])
-    return _Found("none", True, crisis[1], crisis[0]) if crisis else _Found()
-
-
-def _first(kinds: Mapping[str, Patterns], said: Sequence[str]) -> tuple[str, str] | None:
-    """The first kind of which a phrase is found, and the phrase."""
-    hits = ((kind, pattern.written) for kind, patterns in kinds.items() if (pattern := patterns.find(said)))
-    return next(hits, None)
+        if hit := kinds.first(left):
+            return _Found(level, crisis is not None, hit[1].written, hit[0])
+    return _Found("none", True, crisis[1].written, crisis[0]) if crisis else _Found()
 
 
 # ------------------------------------------------------------------ checking the words

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.understanding.features import features
-from ivr.understanding.learning import Learned, by_vectors, weighed
+from ivr.understanding.features import Sparse, features
+from ivr.understanding.learning import Learned, by_vectors
+from ivr.understanding.likeness import Likeness
 
 Floats = NDArray[np.float32]
 
@@ -31,55 +32,62 @@ class Guess:
     likeness: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How like each example a text is, by the kernel and from 0 to 1, and how much speaks for each code."""
+
+    kernel: Floats
+    likeness: Floats
+    scores: Floats
+
+
 class Classifier:
     """Guesses codes; immutable."""
 
     def __init__(self, codes: Sequence[str], phrases: Sequence[str], meanings: Sequence[int], learned: Learned) -> None:
         """meanings: for each phrase the place of its code among the codes."""
-        self._codes = tuple(codes)
+        self.codes = tuple(codes)
         self._phrases = tuple(phrases)
-        self._meanings = np.asarray(meanings, dtype=np.int64)
+        self._own = [np.flatnonzero(np.asarray(meanings, dtype=np.int64) == number) for number in range(len(codes))]
         self._learned = learned
+        self._likeness = Likeness(learned)
 
     def guess(self, text: str, vector: Floats | None, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
         """At most six, best first; `among` leaves the other codes out.
 
         vector: of the text, by the encoder that the examples were learned with; None with those learned without one.
         """
-        if not self._phrases:
-            return ()
-        said, alike = self._alike(text, vector)
-        scores: Floats = said @ self._learned.weights
-        asked = [n for n, code in enumerate(self._codes) if among is None or code in among]
-        likely = likelihoods(scores[asked])
+        return self.best(self.alike(features([text]), vector), among) if self._phrases else ()
+
+    def alike(self, found: Sparse, vector: Floats | None) -> Alike:
+        """What `best` chooses from: most of the work, and the same whatever it chooses among.
+
+        found: the features of one text. vector: as in `guess`.
+        """
+        space, weights = self._learned.vectors, self._learned.weights
+        kernel = likeness = self._likeness.of(found)[0]
+        if vector is not None and space.shape[1]:
+            cosines: Floats = space @ vector
+            likeness = (kernel + cosines) * np.float32(0.5)
+            kernel = kernel + by_vectors(cosines)
+        return Alike(kernel, likeness, np.asarray(kernel @ weights, dtype=np.float32))
+
+    def best(self, alike: Alike, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
+        """As `guess`."""
+        asked = [n for n, code in enumerate(self.codes) if among is None or code in among]
+        likely = likelihoods(alike.scores[asked])
         best = np.argsort(-likely, kind="stable")[:MOST]
-        return tuple(self._guess(asked[n], float(likely[n]), said, alike) for n in best)
+        return tuple(self._guess(asked[n], float(likely[n]), alike) for n in best)
 
-    def _guess(self, number: int, likely: float, said: Floats, alike: Floats) -> Guess:
-        own = np.flatnonzero(self._meanings == number)
-        closest = int(own[np.argmax(said[own])])
-        likeness = min(1.0, max(0.0, float(alike[closest])))
-        return Guess(self._codes[number], round(likely, 4), self._phrases[closest], round(likeness, 4))
+    def likely(self, found: Sparse) -> Floats:
+        """(texts, codes): how probable each code is by features alone, 0..1; many texts cost little more than one."""
+        return likelihoods(self._likeness.of(found) @ self._learned.weights)
 
-    def _alike(self, text: str, vector: Floats | None) -> tuple[Floats, Floats]:
-        """How like each example the text is: by the kernel, and from 0 to 1."""
-        by_features = self._by_features(text)
-        space = self._learned.vectors
-        if vector is None or not space.shape[1]:
-            return by_features, by_features
-        cosines: Floats = space @ vector
-        alike = (by_features + cosines) * np.float32(0.5)
-        return by_features + by_vectors(cosines), alike
-
-    def _by_features(self, text: str) -> Floats:
-        """The cosines of the text's features with those of every example."""
-        learned = self._learned
-        found = weighed(features([text]), learned.rarity)
-        first, end = learned.first[found.column].astype(np.int64), learned.first[found.column + 1].astype(np.int64)
-        many = end - first
-        at = np.arange(int(many.sum())) + np.repeat(first - (np.cumsum(many) - many), many)
-        products = learned.value[at] * np.repeat(found.value, many)
-        return np.bincount(learned.row[at], weights=products, minlength=len(self._phrases)).astype(np.float32)
+    def _guess(self, number: int, likely: float, alike: Alike) -> Guess:
+        own = self._own[number]
+        closest = int(own[np.argmax(alike.kernel[own])])
+        likeness = min(1.0, max(0.0, float(alike.likeness[closest])))
+        return Guess(self.codes[number], round(likely, 4), self._phrases[closest], round(likeness, 4))
 
 
 def likelihoods(scores: Floats) -> Floats:

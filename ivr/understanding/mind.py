@@ -62,7 +62,8 @@ class Mind:
         if not utterance.said:
             return Meaning()
         meaning = self._answer(utterance, language, want, now)
-        danger = self._alarm.hear(utterance.text, utterance.vector, _ordinary(meaning, want))
+        ordinary = _ordinary(meaning, want)
+        danger = self._alarm.hear(utterance.text, utterance.vector, ordinary, utterance.features)
         return _with_danger(meaning, _weighed(danger, meaning, want), want)
 
     def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:
@@ -91,7 +92,8 @@ class Mind:
         """A yes or no to a value that was read back, and what was said instead of it."""
 
         def instead(text: str) -> Meaning:
-            return self._answer(Utterance(text, self._encoder), language, inner, now)
+            heard = utterance if text == utterance.text else Utterance(text, self._encoder)
+            return self._answer(heard, language, inner, now)
 
         return correcting.hear(utterance.text, language, inner.kind, instead)
 

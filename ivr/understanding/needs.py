@@ -65,17 +65,17 @@ class Needs:
 
     def _guess(self, utterance: Utterance, kind: str) -> Sequence[Guess]:
         """Where services are asked, a matter for the police or a question may be said as well, and is not forced."""
-        text, vector = utterance.text, utterance.vector
+        alike = self._classifier.alike(utterance.features, utterance.vector)
         if kind == "topics":
-            return self._classifier.guess(text, vector, self._topics | {NOTHING})
-        everything = self._classifier.guess(text, vector)
+            return self._classifier.best(alike, self._topics | {NOTHING})
+        everything = self._classifier.best(alike)
         asked = {"services": self._services, "police": self._police}.get(kind)
         if asked is None:
             return everything
         best = next((guess.confidence for guess in everything if guess.code in asked), 0.0)
         if everything and everything[0].confidence >= max(ENOUGH, ELSEWHERE * best):
             return everything
-        return self._classifier.guess(text, vector, asked | {NOTHING})
+        return self._classifier.best(alike, asked | {NOTHING})
 
     def _chosen(self, meaning: Meaning) -> Meaning:
         """Where a request is to be made, a topic is heard as a question and is nothing to be chosen."""

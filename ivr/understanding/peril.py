@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ivr.understanding import remembered, words
 from ivr.understanding.classifier import Classifier
 from ivr.understanding.encoder import Encoder
+from ivr.understanding.features import Sparse, features
 from ivr.understanding.learned import learned
 from ivr.understanding.phrases import listed, mapping
 
@@ -79,20 +80,27 @@ class Peril:
         """Those it has examples of danger in."""
         return tuple(self._learned)
 
-    def weigh(self, text: str, said: Sequence[str], vector: Floats | None = None) -> Weighed:
-        """The gravest of the whole and its windows. said: the plain words of the text. vector: of the whole."""
+    def weigh(
+        self, text: str, said: Sequence[str], vector: Floats | None = None, found: Sparse | None = None
+    ) -> Weighed:
+        """The gravest of the whole and its windows. said: the text's plain words.
+
+        vector, found: of the whole text, where they are at hand: its vector and its features.
+        """
         if not self._learned or not said:
             return CALM
         classifiers = [self._learned[language] for language in languages_of(said, self.languages)]
-        whole = _gravest(classifiers, text, vector if vector is not None else self._vector(text))
+        whole = _gravest(classifiers, found or features([text]), vector if vector is not None else self._vector(text))
         return max((whole, *self._in_story(said, classifiers)), key=lambda weighed: weighed.alarm)
 
     def _in_story(self, said: Sequence[str], classifiers: Sequence[Classifier]) -> Iterator[Weighed]:
         """The window whose words weigh most; only that one is encoded, because it takes most of the time."""
         pieces = list(windows(said))
         if pieces:
-            grave = max(pieces, key=lambda piece: _gravest(classifiers, piece, None).alarm)
-            weighed = _gravest(classifiers, grave, self._vector(grave))
+            found = features(pieces)
+            alarms = [max(each) for each in zip(*(_alarms(one, found) for one in classifiers), strict=True)]
+            grave = pieces[alarms.index(max(alarms))]
+            weighed = _gravest(classifiers, features([grave]), self._vector(grave))
             yield replace(weighed, alarm=weighed.alarm - IN_STORY)
 
     def _vector(self, text: str) -> Floats | None:
@@ -106,16 +114,28 @@ def languages_of(said: Sequence[str], languages: Sequence[str]) -> tuple[str, ..
     return tuple(language for language, many in own.items() if many == most)
 
 
-def _gravest(classifiers: Sequence[Classifier], text: str, vector: Floats | None) -> Weighed:
-    return max((_weighed(one, text, vector) for one in classifiers), key=lambda weighed: weighed.alarm)
+def _gravest(classifiers: Sequence[Classifier], found: Sparse, vector: Floats | None) -> Weighed:
+    return max((_weighed(one, found, vector) for one in classifiers), key=lambda weighed: weighed.alarm)
 
 
-def _weighed(classifier: Classifier, text: str, vector: Floats | None) -> Weighed:
-    guesses = {guess.code: guess for guess in classifier.guess(text, vector)}
+def _weighed(classifier: Classifier, found: Sparse, vector: Floats | None) -> Weighed:
+    guesses = {guess.code: guess for guess in classifier.best(classifier.alike(found, vector))}
     harmless, danger, crisis = (guesses[kind].confidence if kind in guesses else 0.0 for kind in KINDS)
-    grave = max(danger + crisis, TINY)
     nearest = guesses.get("crisis" if crisis > danger else "danger")
-    return Weighed(math.log(grave / max(harmless, TINY)), crisis / grave, nearest.example if nearest else "")
+    alarm = _log_odds(danger + crisis, harmless)
+    return Weighed(alarm, crisis / max(danger + crisis, TINY), nearest.example if nearest else "")
+
+
+def _alarms(classifier: Classifier, found: Sparse) -> list[float]:
+    """How grave each text is by its features alone."""
+    harmless = classifier.codes.index("harmless") if "harmless" in classifier.codes else None
+    likely = [[round(share, 4) for share in row] for row in classifier.likely(found).tolist()]
+    calm = [0.0 if harmless is None else row[harmless] for row in likely]
+    return [_log_odds(sum(row) - of, of) for row, of in zip(likely, calm, strict=True)]
+
+
+def _log_odds(grave: float, harmless: float) -> float:
+    return math.log(max(grave, TINY) / max(harmless, TINY))
 
 
 def _classifier(taught: Mapping[str, str], encoder: Encoder | None, cache: Path | None) -> Classifier:

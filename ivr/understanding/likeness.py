@@ -1,0 +1,48 @@
+"""How like each example are these words? By features: their cosines with every example at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ivr.understanding.features import Sparse
+from ivr.understanding.learning import Learned, weighed
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+OFTEN = 400
+"""Features of as many examples and more are multiplied as one dense matrix, the others one by one."""
+
+
+class Likeness:
+    """Made once for what was learned; immutable."""
+
+    def __init__(self, learned: Learned) -> None:
+        self._learned = learned
+        self._examples = len(learned.weights)
+        self._often = np.flatnonzero(np.diff(learned.first) >= OFTEN)
+        self._dense = np.zeros((len(self._often), self._examples), dtype=np.float32)
+        for place, column in enumerate(self._often):
+            own = slice(learned.first[column], learned.first[column + 1])
+            self._dense[place, learned.row[own]] = learned.value[own]
+
+    def of(self, found: Sparse) -> Floats:
+        """(sentences, examples), from the features of the sentences."""
+        known = weighed(found, self._learned.rarity)
+        many = self._learned.first[known.column + 1] - self._learned.first[known.column]
+        often = many >= OFTEN
+        given = np.zeros((known.rows, len(self._often)), dtype=np.float32)
+        given[known.row[often], np.searchsorted(self._often, known.column[often])] = known.value[often]
+        rest = Sparse(known.row[~often], known.column[~often], known.value[~often], known.rows)
+        return self._one_by_one(rest, many[~often]) + given @ self._dense
+
+    def _one_by_one(self, known: Sparse, many: NDArray[np.int32]) -> Floats:
+        """many: the examples that have each feature."""
+        learned = self._learned
+        before = learned.first[known.column] - (np.cumsum(many, dtype=np.int32) - many)
+        at = np.arange(int(many.sum()), dtype=np.int32) + np.repeat(before, many)
+        products = learned.value[at] * np.repeat(known.value, many)
+        row = learned.row[at] if known.rows == 1 else learned.row[at] + np.repeat(known.row * self._examples, many)
+        summed = np.bincount(row, weights=products, minlength=known.rows * self._examples)
+        return summed.astype(np.float32).reshape(known.rows, self._examples)
