@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 
 from ivr.calls.opinion import Opinion
 from ivr.flow.meaning import Meaning, Want
-from ivr.places import locate
+from ivr.places import locate, passing
 from ivr.places.gazetteer import Gazetteer
 from ivr.places.located import Candidate, Located
 
 OFFERED = (None, "direction", "suffix", "which")
 """Questions at which the candidates are whole places to choose from; at others they are not yet."""
 LOST = ("again", "outside")
+NEEDS = ("intents", "services", "police")
+"""Questions that are answered with a whole sentence, in which the place may stand anywhere."""
+TOLD = (None, "service", "police", "other")
+"""What a sentence is about whose place counts; news of a request and opening hours are asked wherever it is."""
 ACCEPTED = 0.5
 """So sure, at least, is a place that nobody can look up and nothing is missing of: it is read back, not asked again."""
 
@@ -37,24 +41,35 @@ class Finder:
         if meaning.correction and want.inner:
             meaning = replace(meaning, correction=self.placed(meaning.correction, want.inner, language, text))
         if want.kind != "place":
-            return self._mentioned(meaning, language)
+            whole = text if want.kind in NEEDS and meaning.intent in TOLD else ""
+            return _beside(meaning, self._mentioned(meaning.slots.get("place", ""), whole, language))
         said = meaning.value or (text if want.context and not meaning.link else "")
         if not said or said == "unknown" or meaning.link:
             return meaning
         return _answer(meaning, self.find(said, language, want.context))
 
-    def _mentioned(self, meaning: Meaning, language: str) -> Meaning:
-        """A place beside a need: found, or to be completed; one that is not of this city is as if it were not said."""
-        said = meaning.slots.get("place")
-        if not said:
-            return meaning
-        located = self.find(said, language)
-        rest = {name: value for name, value in meaning.slots.items() if name != "place"}
-        if located.ask in LOST:
-            return replace(meaning, slots=rest)
-        found = {**slots_of(located), "place_confidence": f"{_sureness(located):.2f}"}
-        whole = {"place": located.readback or located.said} if located.ask is None else {}
-        return replace(meaning, slots={**rest, **found, **whole}, ask=located.ask)
+    def _mentioned(self, said: str, whole: str, language: str) -> Located | None:
+        """The place beside a need. said: what seems to be it; whole: the sentence, which may name it better."""
+        named = self.find(said, language) if said else None
+        passed = passing(whole, language, self.gazetteer()) if whole else None
+        if passed is None:
+            return named
+        better = named is None or named.ask in LOST or passed.ask == "outside" or (named.ask and not passed.ask)
+        return passed if better else named
+
+
+def _beside(meaning: Meaning, located: Located | None) -> Meaning:
+    """A need with the place beside it: found, or to be completed; one that nobody knows is as if it were not said."""
+    if located is None:
+        return meaning
+    rest = {name: value for name, value in meaning.slots.items() if name != "place"}
+    if located.ask == "again":
+        return replace(meaning, slots=rest)
+    found = {**slots_of(located), "place_confidence": f"{_sureness(located):.2f}"}
+    if located.ask == "outside":
+        found["place_said"] = located.readback
+    whole = {"place": located.readback or located.said} if located.ask is None else {}
+    return replace(meaning, slots={**rest, **found, **whole}, ask=located.ask)
 
 
 def _answer(meaning: Meaning, located: Located) -> Meaning:

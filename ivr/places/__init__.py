@@ -3,5 +3,6 @@
 from ivr.places.locate import locate
 from ivr.places.located import SURE, Candidate, Located
 from ivr.places.parse import Place, parse
+from ivr.places.passing import passing
 
-__all__ = ["SURE", "Candidate", "Located", "Place", "locate", "parse"]
+__all__ = ["SURE", "Candidate", "Located", "Place", "locate", "parse", "passing"]

@@ -71,6 +71,14 @@ IN = frozenset(
 )
 """Words a neighborhood or a town comes after."""
 ON = frozenset(["on", "sobre", "along", "calle"])
+TOLD_ON = frozenset(
+    [("on",), ("along",), ("sobre",), ("en", "la"), ("por", "la"), ("de", "la"), ("calle",), ("down", "on")]
+)
+"""What makes a street of the name after it, in a sentence that is not about where."""
+IN_TOWN = frozenset([("in",), ("en",)])
+"""Words a town comes after that something lies in; “from Towson” tells where a caller lives."""
+LIVING = frozenset("live lives living work works stay staying from vivo vive trabajo soy desde".split())
+"""Words near a town that tell of the caller and not of what they call about."""
 SIGHTS = frozenset(
     (
         "front outside across behind past frente afuera entrada detras market library hospital station stadium "

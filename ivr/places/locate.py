@@ -26,20 +26,21 @@ def locate(text: str, language: str, gazetteer: Gazetteer, context: str = "") ->
 
     The same every time; linear in the text. Any text, in any script, gets an answer: `again` where nothing was heard.
     """
-    said = clean(text[: 2 * LONGEST])
+    said, plain = heard(text, language)
     names = index(gazetteer)
-    plain = _words(said, language)
     lines = (line for line in context[-4 * LONGEST :].split("\n") if line.strip())
-    before = [_words(clean(line), language) for line in lines][-_REMEMBERED:]
+    before = [heard(line, language)[1] for line in lines][-_REMEMBERED:]
     if before and (nth := picked(plain)) is not None:
         choice = _pick(choose(amended(before[-1], before[:-1], language, gazetteer, names)), nth)
     else:
         choice = choose(amended(plain, before, language, gazetteer, names))
-    return _located(said, choice, language, gazetteer)
+    return opened(said, choice, language, gazetteer)
 
 
-def _words(said: str, language: str) -> tuple[str, ...]:
-    return without_asides(words(said), language)
+def heard(text: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """What was said, as it is kept, and its words without asides."""
+    said = clean(text[: 2 * LONGEST])
+    return said, without_asides(words(said), language)
 
 
 def _pick(choice: Choice, nth: int) -> Choice:
@@ -50,7 +51,7 @@ def _pick(choice: Choice, nth: int) -> Choice:
     return Choice(offered[nth], (), 0.95, None)
 
 
-def _located(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> Located:
+def opened(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> Located:
     """The choice, laid open."""
     if choice.ask == "outside":
         return Located(said, "outside", confidence=choice.confidence, ask="outside", readback=choice.outside)
