@@ -278,7 +278,7 @@ class TestCorrections:
             return Understood(no_but(LOCATED) if about_place else NO, 0.9, ask.text)
 
         talk.send(Utterance("no i said charles not charleston"), understand)
-        assert [ask.want.kind for ask in wants] == ["yesno", "yesno"]
+        assert [ask.want.kind for ask in wants] == ["choice", "yesno", "yesno"]
         assert (talk.slots["service"], talk.slots["place"]) == ("pothole", "2400 North Charles Street")
         assert "Okay, at 2400 North Charles Street." in talk.words
         assert talk.at == "questions.start"

@@ -11,7 +11,7 @@ from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.state import State
 from ivr.flow.telephone import area_of
-from ivr.flow.turning import links, recalling, settling, trail
+from ivr.flow.turning import links, moving, recalling, settling, trail
 from ivr.flow.turning.checking import is_wrong, on_check
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.failing import fail, on_silence, optional, skip
@@ -80,9 +80,15 @@ def on_utterance(scene: Scene, state: State, text: str) -> State:
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
-    if recalling.may_take_back(state, question) and (before := _before(scene, state)):
-        return _recall(scene, replace(state, phase="recall"), question, before.want, text)
+    if not recalling.own_first(question) and (recalled := _recalled(scene, state, question, text)):
+        return recalled
     return _understand(scene, state, question, text)
+
+
+def _recalled(scene: Scene, state: State, question: Asked, text: str) -> State | None:
+    """Hears whether the words take back what was named in passing; None where nothing can be taken back."""
+    before = _before(scene, state) if recalling.may_take_back(state, question) else None
+    return _recall(scene, replace(state, phase="recall"), question, before.want, text) if before else None
 
 
 def _recall(scene: Scene, state: State, question: Asked, named: Want, text: str) -> State:
@@ -98,9 +104,15 @@ def _understand(scene: Scene, state: State, question: Asked, text: str) -> State
 
 
 def _hear_after_all(scene: Scene, state: State, text: str) -> State:
-    """The words took nothing back: they are an answer to the open question, or to the value that is read back at it."""
+    """The words took nothing back: they are an answer to the open question, or to the value that is read back at it.
+
+    What was heard as its answer before is none: a house number alone moves the place, all else is asked again.
+    """
     again = replace(state, phase="confirm" if state.pending else "ask")
     question = asked(scene, again)
+    if question is not None and recalling.own_first(question):
+        moved = moving.another_house(scene, again, question, text) if "place" in state.slots else None
+        return moved or fail(scene, again, question, "nomatch")
     return _understand(scene, again, question, text) if question else enter(scene, again)
 
 
@@ -120,17 +132,26 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return settling.on_pick(scene, state, meaning)
         case "anew":
             return settling.on_anew(scene, state, meaning, heard, text)
+        case "moved":
+            return moving.on_moved(scene, state, meaning, heard, text)
+        case "recall" if recalling.denies_place(state, question, meaning):
+            return _take_back(
+                scene, state, Meaning(value="no", correction=Meaning(slots={"place_said": "?"})), heard, text
+            )
         case "recall" if not recalling.takes_back(scene, state, question, meaning):
             if meaning.value == "no" and recalling.place_passed(state, question):
                 return _recall(scene, replace(state, phase="where"), question, Want("place"), text)
             return _hear_after_all(scene, state, text)
         case "where" if not recalling.is_elsewhere(state, meaning):
             return _hear_after_all(scene, state, text)
+    if state.phase == "where" and (place := _with_number_before(state, meaning)):
+        return moving.look(scene, state, question, place)
     recalled = state.phase in ("recall", "where")
     danger = _danger(scene, replace(state, phase="ask") if recalled else state, meaning, text)
     if danger is not None:
         return danger
-    state = assign(state, {"doubted": ""})
+    if not _in_danger(scene, state):  # there the words stand: after “no” they are what the call goes on with
+        state = assign(state, {"doubted": ""})
     if recalled:
         return _take_back(scene, state, meaning, heard, text)
     if meaning.link == "skip" and optional(state, question):
@@ -158,8 +179,17 @@ def _answered(scene: Scene, state: State, question: Asked, meaning: Meaning, hea
         or meaning.confidence < _least(scene, state, question)
         or not _offered(question, meaning.value)
     ):
-        return fail(scene, state, question, "nomatch")
+        return _recalled(scene, state, question, text) or fail(scene, state, question, "nomatch")
     return accept(scene, state, question, meaning, heard)
+
+
+def _with_number_before(state: State, meaning: Meaning) -> str:
+    """Another street said at “what is the house number on …?”, with the number that was said before."""
+    said, number = meaning.correction, moving.number_before(state)
+    if state.part is None or said is None or said.slots.get("place_number") or not number:
+        return ""
+    street = said.slots.get("place_street") or said.value
+    return f"{number} {street}" if street else ""
 
 
 def _take_back(scene: Scene, state: State, meaning: Meaning, heard: float | None, text: str) -> State:
@@ -207,7 +237,8 @@ def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | 
     if meaning.crisis and crisis and crisis.subdialog and not (meaning.guessed and crisis.doubt):
         return _to_danger(scene, state, crisis.subdialog, "crisis_heard")
     doubted = crisis if meaning.crisis and crisis and crisis.doubt else emergency
-    if meaning.emergency == "ask" and doubted and doubted.doubt and "doubted" not in state.slots:
+    doubtful = meaning.emergency == "ask" and not _in_danger(scene, state)  # “I can't hang up”: they have been told
+    if doubtful and doubted and doubted.doubt and "doubted" not in state.slots:
         scene.out.append(Note("emergency_doubted"))
         return call(scene, assign(state, {"doubted": text[:300]}), doubted.doubt)
     return None

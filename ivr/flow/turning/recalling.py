@@ -26,6 +26,14 @@ def may_take_back(state: State, question: Asked) -> bool:
     return bool(state.passing) and (reads_back or (state.phase == "ask" and (open_menu or asks)))
 
 
+def own_first(question: Asked) -> bool:
+    """Whether the words are first heard as an answer to the open question: “no water at all” is one, “no” and all.
+
+    Only where a few answers are offered: nearly anything is an answer to other questions.
+    """
+    return isinstance(question.node, Slot) and bool(question.want.options)
+
+
 def takes_back(scene: Scene, state: State, question: Asked, meaning: Meaning) -> bool:
     """Whether these words, heard as a yes or no, take back what was named in passing.
 
@@ -35,17 +43,21 @@ def takes_back(scene: Scene, state: State, question: Asked, meaning: Meaning) ->
     if meaning.value != "no" or meaning.link:
         return False
     if said is None:
-        plain = meaning.confidence >= SURE and not state.pending
+        plain = meaning.confidence >= SURE and not state.pending and state.part is None
         return plain and question.want.kind == "place" and cast(Slot, question.node).required
     if is_other_one(said):
         return not state.pending
     if said.value is None:
-        return not state.pending and bool(said.slots.get("place_said"))
+        found = said.ask not in NOT_THERE or not own_first(question)
+        return not state.pending and bool(said.slots.get("place_said")) and found
     taken_value = state.passing[0].rpartition("|")[2]
     if "|" in state.passing[0] and not _alike(scene, taken_value, said.value):
         return False
+    rules = scene.book.city.understanding
+    if own_first(question):
+        return said.value != taken_value and 100 * said.confidence >= rules.sure
     other = said.value != taken_value or beside(scene, said) is not None
-    return other and 100 * said.confidence >= scene.book.city.understanding.fair
+    return other and 100 * said.confidence >= rules.fair
 
 
 def _alike(scene: Scene, code: str, other: str) -> bool:
@@ -56,7 +68,14 @@ def _alike(scene: Scene, code: str, other: str) -> bool:
 
 def place_passed(state: State, question: Asked) -> bool:
     """Whether a place was named in passing together with a need, and may be what a “no” is about."""
-    return bool(state.slots.get("place")) and "|" in state.passing[0] and not is_place(question.slot)
+    known = state.part is not None if is_place(question.slot) else bool(state.slots.get("place"))
+    return known and "|" in state.passing[0]
+
+
+def denies_place(state: State, question: Asked, meaning: Meaning) -> bool:
+    """“No, the other one”, just after a place was named together with a need: the last that was named is meant."""
+    said = meaning.correction
+    return meaning.value == "no" and said is not None and is_other_one(said) and place_passed(state, question)
 
 
 def is_elsewhere(state: State, meaning: Meaning) -> bool:

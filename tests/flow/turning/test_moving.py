@@ -1,0 +1,139 @@
+"""A “no” that is an answer, and a “no” that moves the place: what was said before is never thrown away for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ivr.flow.directives import Understand
+from ivr.flow.events import Understood, Utterance
+from ivr.flow.meaning import Meaning
+from ivr.flow.turning.moving import house_number
+from tests.flow.talk import Talk
+
+NORTH = {"place_kind": "address", "place_said": "2401 north charles", "place_lat": "39.3153", "place_long": "-76.6167"}
+NORTH |= {"place_number": "2401", "place_street": "North Charles Street"}
+NO = Meaning(value="no", confidence=0.95)
+LIGHT = Meaning(intent="service", value="street_light_out", confidence=0.95)
+OTHER_HOUSE = Meaning(value="2410 North Charles Street", confidence=0.95, slots={**NORTH, "place_number": "2410"})
+
+
+def meant(by_kind: dict[str, Meaning], asked: list[Understand] | None = None) -> Callable[[Understand], Understood]:
+    """What the words mean, by the kind of answer they are heard as."""
+
+    def understand(ask: Understand) -> Understood:
+        if asked is not None:
+            asked.append(ask)
+        return Understood(by_kind.get(ask.want.kind, Meaning()), 0.9, ask.text)
+
+    return understand
+
+
+def at_the_first_question() -> Talk:
+    """A street light is out, its place was named in passing, and what the light does is asked."""
+    talk = Talk().answer("en").say("a street light is out", LIGHT)
+    talk.say("2401 north charles", Meaning(value="2401 North Charles Street", confidence=0.95, slots=NORTH))
+    assert talk.at == "questions.start"
+    return talk
+
+
+@pytest.mark.parametrize("said", ["no light at all", "no prende"])
+def test_an_answer_that_begins_with_no_is_an_answer(said: str) -> None:
+    lost = Meaning(value="no", confidence=0.9, correction=Meaning(ask="again", slots={"place_said": "light at all"}))
+    talk = at_the_first_question()
+    talk.send(Utterance(said), meant({"choice": Meaning(value="out", confidence=0.9), "yesno": lost}))
+    assert (talk.slots["place"], talk.slots["light_problem"]) == ("2401 North Charles Street", "out")
+
+
+def test_what_is_no_answer_and_no_place_is_asked_again_with_all_that_is_known() -> None:
+    lost = Meaning(value="no", confidence=0.9, correction=Meaning(ask="again", slots={"place_said": "comes on"}))
+    talk = at_the_first_question()
+    talk.send(Utterance("no it never comes on"), meant({"yesno": lost}))
+    assert (talk.at, talk.slots["place"]) == ("questions.start", "2401 North Charles Street")
+
+
+def test_another_house_on_the_same_street() -> None:
+    asked: list[Understand] = []
+    talk = at_the_first_question()
+    talk.send(Utterance("no, it's 2410"), meant({"yesno": NO, "place": OTHER_HOUSE}, asked))
+    assert [ask.text for ask in asked][-1] == "2410 North Charles Street"
+    assert (talk.at, talk.slots["place"]) == ("questions.start", "2410 North Charles Street")
+    assert "Okay, at 2410 North Charles Street." in talk.words
+
+
+def test_another_street_keeps_the_house_number() -> None:
+    slots = {"place": "", "place_said": "500 charleston street", "place_street": "Charleston Street"}
+    talk = (
+        Talk()
+        .answer("en")
+        .say(
+            "a street light at 500 charleston street",
+            Meaning(intent="service", value="street_light_out", confidence=0.95, slots=slots, ask="number"),
+        )
+    )
+    charles = Meaning(value="Charles Street", confidence=0.6, ask="number", slots={"place_said": "charles"})
+    found = Meaning(value="500 North Charles Street", confidence=0.95, slots=NORTH)
+    asked: list[Understand] = []
+
+    def understand(ask: Understand) -> Understood:
+        asked.append(ask)
+        if ask.want.kind == "place":
+            return Understood(found, 0.9, ask.text)
+        inner = ask.want.inner.kind if ask.want.inner else ""
+        return Understood(Meaning(value="no", confidence=0.9, correction=charles) if inner == "place" else NO, 0.9, "")
+
+    talk.send(Utterance("no i said charles not charleston"), understand)
+    assert asked[-1].text == "500 Charles Street"
+    assert (talk.slots["service"], talk.slots["place"]) == ("street_light_out", "500 North Charles Street")
+
+
+def test_the_other_one_after_a_place_was_named_asks_for_the_place() -> None:
+    talk = (
+        Talk()
+        .answer("en")
+        .say(
+            "a light at saint paul and north",
+            Meaning(
+                intent="service", value="street_light_out", confidence=0.95, slots={**NORTH, "place": "the corner"}
+            ),
+        )
+    )
+    talk.send(
+        Utterance("no the other one"),
+        meant({"yesno": Meaning(value="no", confidence=0.9, correction=Meaning(because="the other one"))}),
+    )
+    assert (talk.at, talk.slots["service"]) == ("place.ask", "street_light_out")
+    assert "place" not in talk.slots
+
+
+def test_a_doubt_answered_by_word_goes_on_with_what_was_said() -> None:
+    doubtful = Meaning(intent="service", value="street_light_out", confidence=0.95, emergency="ask")
+    talk = Talk().answer("en").say("a street light fell near people", doubtful)
+    assert talk.at == "emergency.doubt"
+    talk.send(Utterance("no"), meant({"options": Meaning(value="1", confidence=1.0), "intents": doubtful}))
+    assert (talk.at, talk.slots["service"]) == ("place.ask", "street_light_out")
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "number"),
+    [
+        ("no, it's 2410", "en", "2410"),
+        ("i said fifteen hundred", "en", "1500"),
+        ("no, es el 2410", "es", "2410"),
+        ("no not 2410", "en", None),
+        ("two", "en", None),
+        ("2410 of them", "en", None),
+        ("2401 or 2410", "en", None),
+        ("no", "en", None),
+    ],
+)
+def test_a_house_number_alone(said: str, language: str, number: str | None) -> None:
+    assert house_number(said, language) == number
+
+
+def test_a_doubt_among_words_of_danger_leads_nowhere_else() -> None:
+    talk = Talk().answer("en").press("8")
+    talk.say("I can't hang up", Meaning(emergency="ask"))
+    assert talk.at == "emergency.wait"
+    assert "dial 9 1 1 now" in talk.words
