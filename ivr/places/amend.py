@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ivr.places.dress import Mention
 from ivr.places.gazetteer import Gazetteer
 from ivr.places.index import Index
-from ivr.places.lexis import HEARD_DIRECTIONS, HEARD_KINDS, JOINTS, NOT
-from ivr.places.readings import readings
+from ivr.places.lexis import BEFORE_STREET, HEARD_DIRECTIONS, HEARD_KINDS, JOINTS, NOT, ORDINARY
+from ivr.places.readings import readings, weak
 from ivr.places.said import Words, corrected, denied
 from ivr.places.sentence import Sentence
 
@@ -18,6 +19,7 @@ _LITTLE = frozenset(
         "thats would be uh um er eh number numero house casa block hundred al hacia"
     ).split()
 )
+_ARTICLES = (("the",), ("a",), ("my",), ("el",), ("un",), ("una",), ("mi",))
 _COMPLETE = frozenset(["address", "block", "intersection", "between", "landmark"])
 
 
@@ -88,11 +90,15 @@ def _numbered(before: Sentence, answer: Sentence) -> Sentence:
     rest = tuple(word for at, word in enumerate(before.said) if at not in counted)
     street = next((m for m in before.mentions if m.exact), None) or next(iter(before.mentions), None)
     begins = street.start - sum(at < street.start for at in counted) if street else 0
-    return _with(before, (*answer.said, *rest[begins:]), answer)
+    end = max(f.end for f in answer.figures)
+    tail = (word for word in answer.said[end:] if word in BEFORE_STREET or word not in ORDINARY)  # “2401, sorry”
+    return _with(before, (*answer.said[:end], *tail, *rest[begins:]), answer)
 
 
 def _named(before: Sentence, answer: Sentence) -> Sentence:
     """A street, after a number (its street) or after a street (the other one of a corner, or the right one of two)."""
+    if before.mentions and answer.mentions and all(_thing(answer, m) for m in answer.mentions) and not answer.areas:
+        return _with(before, before.said, answer)
     first = next((m for m in answer.mentions if m.exact), None) or next(iter(answer.mentions), None)
     if first and all(word in _LITTLE for word in answer.said[: first.start]):
         answer = _with(answer, answer.said[first.start :], answer)
@@ -112,6 +118,11 @@ def _named(before: Sentence, answer: Sentence) -> Sentence:
             return corner
         return answer
     return answer if answer.mentions or answer.areas else _with(before, before.said, answer)
+
+
+def _thing(s: Sentence, one: Mention) -> bool:
+    """“on the church”: a thing of every day with an article, that is no street though one is called so."""
+    return weak(s, one) and s.said[max(0, one.start - 1) : one.start] in _ARTICLES
 
 
 _NTH = {

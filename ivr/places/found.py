@@ -11,6 +11,10 @@ from ivr.places.index import Index
 from ivr.places.located import Kind
 from ivr.places.scale import apart
 
+_BESIDE = 200
+"""House numbers a block may be away that is named in place of a number nobody has."""
+MISTAKEN = 0.5
+"""How well such a block fits: enough to be read back, never to be taken."""
 _GAP = 450.0
 """Metres between two blocks with one between them that has no numbers."""
 
@@ -50,6 +54,25 @@ def houses(
             yield Found(
                 "block" if block else "address", one.fit * fit, words, point, digits, one.called, exact=one.exact
             )
+
+
+def neighbours(gazetteer: Gazetteer, number: int, streets: Sequence[Fit], words: int) -> Iterator[Found]:
+    """The block nearest to a house number that a street does not have: misheard or misremembered by a little."""
+    for one in streets:
+        if not one.exact:
+            continue
+        known = ((hundred, gazetteer.block(one.street.id, hundred)) for hundred in _beside(number))
+        hundred, point = next(((h, p) for h, p in known if p), (0, None))
+        if point:
+            yield Found("block", one.fit * MISTAKEN, words, point, str(hundred), one.called, exact=True)
+
+
+def _beside(number: int) -> list[int]:
+    """The hundreds around a number, the nearest first."""
+    here = number // 100 * 100
+    near = ((number - below - 99, below) for below in (here - 100, here - 200) if below > 0)
+    far = ((above - number, above) for above in (here + 100, here + 200))
+    return [hundred for away, hundred in sorted((*near, *far)) if away <= _BESIDE]
 
 
 def _between_blocks(gazetteer: Gazetteer, street: int, number: int) -> Point | None:

@@ -118,7 +118,7 @@ ORDINARY = frozenset(
         "trucks dog dogs cat rat rats trash garbage can cans bag bags tire tires tree trees limb branch wire "
         "wires pole poles light lights lamp sign signs water sewer drain hole holes pothole crack road roads "
         "street streets avenue corner block blocks alley alleys sidewalk yard house houses home homes building "
-        "apartment door window floor room store gas station school church bus stop lot park hospital library "
+        "apartment sorry read file record brick door window floor room store gas station school church bus stop lot park hospital library "
         "market bridge big little old new bad good broken busted blocking blocked dumped left dead live living "
         "somebody someone nobody something everything please thanks thank hello hi sir maam mister um uh well "
         "okay ok yeah hon look looking need call called calling address number place neighborhood city town area dollars dollar bucks cents feet foot inches inch percent miles mile yards pounds floors units stories degrees went wheel wheels line lines care bill bills "

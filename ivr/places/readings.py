@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ivr.places.dress import Mention
-from ivr.places.found import Found, corners, houses, stretches
+from ivr.places.figure import Figure
+from ivr.places.found import MISTAKEN, Found, corners, houses, neighbours, stretches
 from ivr.places.gazetteer import Landmark, Neighborhood, Point
 from ivr.places.lexis import (
     BEFORE_NUMBER,
@@ -35,11 +36,29 @@ _WIDEST = 7
 
 def readings(sentence: Sentence) -> list[Found]:
     """All that fits, the best first."""
-    found = [*_houses(sentence), *_corners(sentence), *_stretches(sentence), *_areas(sentence), *_streets(sentence)]
+    places = [*_houses(sentence), *_corners(sentence), *_stretches(sentence)]
+    if all(one.fit < MISTAKEN for one in places):
+        places += _mistaken(sentence)
+    found = [*places, *_areas(sentence), *_streets(sentence)]
     return sorted(found, key=lambda one: -one.weight)
 
 
 def _houses(s: Sentence) -> Iterator[Found]:
+    for figure, mention, block in _numbered(s):
+        words = figure.end - figure.start + mention.end - mention.start
+        yield from houses(s.gazetteer, figure.value, figure.digits, block, s.fits(mention), words)
+
+
+def _mistaken(s: Sentence) -> Iterator[Found]:
+    """Where no street has the number: the block beside it, of a street that was heard well."""
+    for figure, mention, _ in _numbered(s):
+        if figure.value >= 100 and mention.exact and not weak(s, mention):
+            words = figure.end - figure.start + mention.end - mention.start
+            yield from neighbours(s.gazetteer, figure.value, s.fits(mention), words)
+
+
+def _numbered(s: Sentence) -> Iterator[tuple[Figure, Mention, bool]]:
+    """A number with the street it stands at, and whether it is said to be a block's."""
     before = BEFORE_STREET_ES if s.language == "es" else BEFORE_STREET
     for figure in s.figures:
         for mention in s.mentions:
@@ -57,14 +76,13 @@ def _houses(s: Sentence) -> Iterator[Found]:
                 block = bool(BLOCK_WORDS & {*between, *s.said[figure.end : figure.end + 1]})
             else:
                 continue
-            words = figure.end - figure.start + mention.end - mention.start
             few = figure.value < _FEW and not mention.exact
-            if not mention.dressed and (few or (figure.value < 100 and _weak(s, mention))):
+            if not mention.dressed and (few or (figure.value < 100 and weak(s, mention))):
                 continue
-            yield from houses(s.gazetteer, figure.value, figure.digits, block, s.fits(mention), words)
+            yield figure, mention, block
 
 
-def _weak(s: Sentence, mention: Mention) -> bool:
+def weak(s: Sentence, mention: Mention) -> bool:
     """A word of every day that is a street's name too, with nothing said to make it one."""
     return not mention.dressed and all(word in ORDINARY for word in s.said[mention.begin : mention.stop])
 
@@ -77,13 +95,13 @@ def _corners(s: Sentence) -> Iterator[Found]:
                 break
             if {"between", "entre"} & set(s.said[max(0, first.start - 2) : first.start]):
                 break
-            if second.start < first.end or (_weak(s, first) and _weak(s, second)):
+            if second.start < first.end or (weak(s, first) and weak(s, second)):
                 continue
             between = s.gap(first.end, second.start)
             joined = bool(JOINTS & set(between))
             told = joined or marked or (first.dressed and second.dressed)
             loose = not told or any(word not in BETWEEN_JOINTS for word in between)
-            if loose and not (first.exact and second.exact and not _weak(s, first) and not _weak(s, second)):
+            if loose and not (first.exact and second.exact and not weak(s, first) and not weak(s, second)):
                 continue
             words = first.end - first.start + second.end - second.start + (1 if joined else 0)
             for corner in corners(s.gazetteer, s.index, s.fits(first), s.fits(second), words):
@@ -160,7 +178,7 @@ def _no_name(s: Sentence, start: int, end: int) -> bool:
 def _streets(s: Sentence) -> Iterator[Found]:
     for mention in s.mentions:
         before = set(s.said[max(0, mention.start - 2) : mention.start])
-        if _weak(s, mention) or (not mention.dressed and not mention.exact and not before & ON):
+        if weak(s, mention) or (not mention.dressed and not mention.exact and not before & ON):
             continue
         told = 0.5 if mention.dressed else 0.45 if before & ON else 0.35
         for one in s.fits(mention)[:4]:

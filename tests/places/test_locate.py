@@ -219,3 +219,42 @@ def test_a_megabyte_is_heard_at_once(piece: str) -> None:
     began = time.perf_counter()
     heard(text, "en", text)
     assert time.perf_counter() - began < 3
+
+
+# ------------------------------------------------------------------ a number the street does not have
+
+
+@pytest.mark.parametrize(
+    ("text", "readback"),
+    [
+        ("3150 greenmount avenue", "2900 block of Greenmount Avenue"),
+        ("a hole at fourteen hundred greenmount avenue", "1500 block of Greenmount Avenue"),
+    ],
+)
+def test_the_block_beside_a_number_nobody_has_is_read_back_and_never_taken(text: str, readback: str) -> None:
+    place = heard(text)
+    assert (place.kind, place.readback, place.ask) == ("block", readback, None)
+    assert 0.5 <= place.confidence < SURE
+
+
+def test_a_number_far_from_every_house_is_asked_for_again() -> None:
+    assert (heard("ninety nine hundred greenmount avenue").ask, heard("3300 greenmount avenue").ask) == (
+        "number",
+        "number",
+    )
+
+
+def test_a_street_that_has_the_number_comes_before_the_block_beside_it_on_another() -> None:
+    assert heard("twenty four oh one greenmount").readback == "2401 Greenmount Avenue"
+    assert heard("150 north linwood").kind == "address"
+
+
+@pytest.mark.parametrize("answer", ["sorry, 2405", "2405, sorry", "it's on file, 2405"])
+def test_words_beside_a_number_keep_the_street_said_before(answer: str) -> None:
+    assert heard(answer, context="12345 greenmount avenue").readback == "2405 Greenmount Avenue"
+
+
+def test_words_that_name_no_street_keep_the_place_said_before() -> None:
+    for answer in ("on the church", "brick", "i can't read the sign"):
+        place = heard(answer, context="ninety nine hundred greenmount avenue")
+        assert (place.street, place.ask) == ("Greenmount Avenue", "number")

@@ -1,4 +1,4 @@
-"""A place in a sentence about something else: taken when the map surely knows it, and never out of words of every day."""
+"""A place in a sentence about something else: taken when the map surely knows it, never out of words of every day."""
 
 from __future__ import annotations
 
