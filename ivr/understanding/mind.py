@@ -27,13 +27,18 @@ from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.needs import Needs, phrases
 from ivr.understanding.peril import Peril
+from ivr.understanding.tongue import Tongues, tongues
 from ivr.understanding.utterance import Utterance
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
 
 EXACT = 0.95
-POLICE = 0.5
-"""How far a matter for the police is one of every day: it may be going on now."""
+FAIR = 0.5
+"""So sure of a need, the call stays in its language, whatever the words look like."""
+PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "date"})
+"""Questions whose answers have no story in them."""
+ANSWERED = 0.8
+"""So sure of such an answer, nothing is guessed into it."""
 DOUBTFUL = 0.75
 """So sure at most is an answer in which danger was heard for certain: “no, he is not breathing” is no “no”."""
 
@@ -42,16 +47,23 @@ class Mind:
     """Hears for one published book; immutable, and shared by every call."""
 
     def __init__(
-        self, alarm: Alarm, needs: Mapping[str, Needs], encoder: Encoder | None = None, area: str | None = None
+        self,
+        alarm: Alarm,
+        needs: Mapping[str, Needs],
+        encoder: Encoder | None = None,
+        area: str | None = None,
+        tongues: Tongues | None = None,
     ) -> None:
         """needs: by language; the first one serves a language that has none.
 
         encoder: the one they learned with. area: the area code of the city, for numbers said without one.
+        tongues: the words of its languages; without them the language of a call is never left.
         """
         self._alarm = alarm
         self._needs = needs
         self._encoder = encoder
         self._area = area
+        self._tongues = tongues or Tongues({})
 
     def hear(self, text: str, language: str, want: Want, now: datetime, confidence: float | None = None) -> Meaning:
         """What the words mean as an answer to `want`. Any text is heard, 2,000 characters of it; nothing is raised.
@@ -100,15 +112,32 @@ class Mind:
     def _need(self, utterance: Utterance, language: str, want: Want, chosen: options.Chosen) -> Meaning:
         needs = self._needs.get(language) or next(iter(self._needs.values()))
         heard = needs.hear(utterance, want.kind)
+        other = self._tongues.clearly_other(utterance.said, language)
+        if other and other in self._needs and chosen.value is None:
+            there = self._needs[other].hear(utterance, want.kind)
+            return _in_tongue(heard, there, other, len(utterance.said))
         if chosen.value is not None and want.kind != "intents" and chosen.confidence > heard.confidence:
             return replace(heard, value=chosen.value, confidence=chosen.confidence, because="the words of a choice")
         return heard
+
+
+def _in_tongue(heard: Meaning, there: Meaning, other: str, length: int) -> Meaning:
+    """What was clearly said in another language, as it is understood in that one, unless only the call's makes sense.
+
+    One word that means nothing there leaves no language: “gracias”.
+    """
+    sure, sure_there = (0.0 if one.intent == "other" else one.confidence for one in (heard, there))
+    if sure_there < FAIR and (length == 1 or sure >= FAIR):
+        return heard
+    return replace(there, slots={**there.slots, "language": other})
 
 
 def _unknown(want: Want) -> Meaning:
     """“I don't know”: skipped where that is allowed, said as it is for a place, else no answer."""
     if any(link.value == "skip" for link in want.links):
         return Meaning(link="skip", confidence=0.9, because="does not know")
+    if any(link.value == "unknown" for link in want.links):
+        return Meaning(link="unknown", confidence=0.9, because="does not know")
     if want.kind == "place":
         return Meaning(value="unknown", confidence=0.95, because="does not know")
     return Meaning(because="does not know")
@@ -157,16 +186,26 @@ def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
 def _ordinary(meaning: Meaning, want: Want) -> float:
     """How sure it is that a need of every day was understood; 0 at a question that is not about needs."""
     need = want.kind in OPEN and meaning.link is None and meaning.intent not in (None, "other")
-    share = POLICE if meaning.intent == "police" else 1.0
-    return share * meaning.confidence if need else 0.0
+    return meaning.confidence if need else 0.0
 
 
 def _weighed(danger: Danger, meaning: Meaning, want: Want) -> Danger:
-    """A doubt is dropped when the words are an answer that was offered, or a command for it, as if by key."""
+    """A doubt is dropped when the words are an answer that was offered, or a command, as if by key.
+
+    What is only guessed is dropped for any answer with no story in it: “repeat that”, a telephone number, a plain no.
+    """
     offered = bool(want.options) and want.kind not in OPEN and meaning.value is not None and meaning.confidence >= EXACT
+    if danger.guessed and (offered or meaning.link or _is_plain(meaning, want)):
+        return Danger()
     if danger.emergency == "ask" and (offered or meaning.link == "emergency"):
         return replace(danger, emergency="none")
     return danger
+
+
+def _is_plain(meaning: Meaning, want: Want) -> bool:
+    """Whether the words are a number, a day or a yes or no, as was asked."""
+    answered = meaning.value is not None and meaning.confidence >= ANSWERED
+    return want.kind in PLAIN and (answered or meaning.ask == references.CHECK)
 
 
 def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
@@ -179,7 +218,13 @@ def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
     because = f"danger: {danger.because}"
     sure = meaning.confidence if danger.emergency == "ask" else min(meaning.confidence, DOUBTFUL)
     return replace(
-        meaning, emergency=danger.emergency, crisis=danger.crisis, intent=intent, confidence=sure, because=because
+        meaning,
+        emergency=danger.emergency,
+        crisis=danger.crisis,
+        intent=intent,
+        confidence=sure,
+        because=because,
+        guessed=danger.guessed,
     )
 
 
@@ -193,4 +238,4 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     ordinary = {language: phrases(book, language) for language in languages}
     alarm = Alarm(book.emergency, Peril(book.emergency, ordinary, known, cache))
     needs = {language: Needs(book, language, known, cache) for language in languages}
-    return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()))
+    return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()), tongues(book))

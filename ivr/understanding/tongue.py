@@ -1,14 +1,22 @@
-"""Which language is this? By its little words; for files whose lines do not say."""
+"""Which language is this? By its little words, for files whose lines do not say; by all that is known, in a call."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+from ivr.flow.book import Book
 from ivr.understanding import words
 from ivr.understanding.saying import said_words
 
 LOOKED_AT = 60
 """Words of a text that are looked at."""
+CLEARLY = 0.4
+"""Such a share of the words must be of the other language alone: “un bache on North Charles Street” has names in it."""
+MARGIN = 3
+"""So many times more of them than of the call's language alone."""
+RATHER = 8
+"""So many times more often must a word be said in one language to be of that one."""
 _SPANISH_LETTERS = frozenset("áéíóúñ¿¡")
 
 
@@ -19,3 +27,48 @@ def language_of(text: str, languages: Sequence[str]) -> str:
     if "es" in own:
         own["es"] += 2 * bool(_SPANISH_LETTERS & set(text[:2000].lower()))
     return max(languages, key=lambda language: own[language])
+
+
+class Tongues:
+    """The words of each language of a city, by what its callers say; immutable."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        """phrases: what is said in each language."""
+        counts = {language: Counter(_all_words(own)) for language, own in phrases.items()}
+        streets = frozenset(word for language in phrases for word in words.of(language).street)
+        rates = {code: {w: n / own.total() for w, n in own.items()} for code, own in counts.items()}
+        self._own = {code: frozenset(w for w in rates[code] if _is_of(w, code, rates)) - streets for code in rates}
+
+    def clearly_other(self, said: Sequence[str], language: str) -> str | None:
+        """The language these plain words are in, when that is not `language` and there is no doubt of it."""
+        looked_at = said[:LOOKED_AT]
+        count = {code: sum(word in own for word in looked_at) for code, own in self._own.items()}
+        own = count.pop(language, 0)
+        best = max(count, key=lambda code: count[code], default=None)
+        if best is None or count[best] < max(MARGIN * own, CLEARLY * len(looked_at), min(2, len(looked_at)), 1):
+            return None
+        return best
+
+
+def _all_words(phrases: Iterable[str]) -> Iterable[str]:
+    return (word for phrase in phrases for word in said_words(phrase))
+
+
+def _is_of(word: str, language: str, rates: Mapping[str, Mapping[str, float]]) -> bool:
+    """Whether a word is said in this language and hardly in another: English callers say “hola” too."""
+    own = rates[language][word]
+    return all(own >= RATHER * other.get(word, 0.0) for code, other in rates.items() if code != language)
+
+
+def tongues(book: Book) -> Tongues:
+    """Those of a book: what callers say of its services, its topics and everything else."""
+    return Tongues({language: tuple(_phrases(book, language)) for language in book.city.languages})
+
+
+def _phrases(book: Book, language: str) -> Iterable[str]:
+    for hears in (
+        *(service.hears for service in book.services.values()),
+        *(topic.hears for topic in book.topics.values()),
+        *book.intents.values(),
+    ):
+        yield from hears.get(language, ())

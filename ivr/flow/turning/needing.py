@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as with_
+
 from msgspec.structs import replace
 
 from ivr.flow.directives import Note
@@ -12,14 +14,20 @@ from ivr.flow.turning import links, placing, trail
 from ivr.flow.turning.failing import fail
 from ivr.flow.turning.opening import confirm, offer
 from ivr.flow.turning.policy import Decision, Ranked, decide
-from ivr.flow.turning.question import Asked, need_words
+from ivr.flow.turning.question import Asked, asked, need_words
 from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import take_need
-from ivr.flow.turning.walk import assign, go
+from ivr.flow.turning.walk import ask, assign, go
 
 
 def on_need(scene: Scene, state: State, question: Asked, menu: Menu, meaning: Meaning, heard: float | None) -> State:
-    """Goes on, asks, offers or asks again, as the policy says."""
+    """Goes on, asks, offers or asks again, as the policy says; in the caller's language, where they speak another."""
+    if spoken := meaning.slots.get("language"):
+        plain = with_(meaning, slots={name: value for name, value in meaning.slots.items() if name != "language"})
+        if spoken != state.language and spoken in scene.book.city.languages:
+            return _in_language(scene, replace(state, language=spoken), menu, plain, heard)
+        meaning = plain
     decision = _nameable(
         scene, state, menu, decide(scene.book.city.understanding, needs_in(scene, menu, meaning), heard)
     )
@@ -34,6 +42,16 @@ def on_need(scene: Scene, state: State, question: Asked, menu: Menu, meaning: Me
             return confirm(scene, known, decision.best, decision.others)
         case _:
             return offer(scene, known, (decision.best, *decision.others))
+
+
+def _in_language(scene: Scene, state: State, menu: Menu, meaning: Meaning, heard: float | None) -> State:
+    """The call goes on in the language the caller speaks, and says so; a need that was not understood is asked again
+    in it, and that counts as no mistake."""
+    scene.out += [Note("language_followed"), *said(scene.book, state, "language_changed")]
+    question = asked(scene, state)
+    if question is None or decide(scene.book.city.understanding, needs_in(scene, menu, meaning), heard).act == "again":
+        return ask(scene, state)
+    return on_need(scene, state, question, menu, meaning, heard)
 
 
 def _nameable(scene: Scene, state: State, menu: Menu, decision: Decision) -> Decision:

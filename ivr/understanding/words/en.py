@@ -44,12 +44,13 @@ _LINKS: dict[str, tuple[str, ...]] = {
         "(from the beginning|beginning|start over|main menu|from the top)",
     ),
     "language": (
-        "[i speak|can we (speak|do this)|do you speak|can i get [this]|can you speak|i want|change|switch|i need] [it|this] [to] [in] (spanish|espanol|english)",
-        "(en espanol|espanol|en ingles|hablo espanol|habla espanol|hablas espanol|se habla espanol|para espanol)",
+        "[i speak|can we (speak|do this)|do you speak|can i get [this]|can you speak|i want|change|switch|i need] [it|this] [to] [in] (spanish|espanol)",
+        "(en espanol|espanol|hablo espanol|habla espanol|hablas espanol|se habla espanol|para espanol)",
         "[can i|i want to|can you|can we] (change|switch) [the] language*",
         "(another|different|other) language",
         "(i do not|do not) speak english",
-        "no (speak|hablo) (english|ingles)",
+        "[i] no (speak|hablo) [much] (english|ingles)",
+        "[sorry] no (english|ingles) [please]",
     ),
     "help": (
         "[can you|i need|could you] (help|help me) [with this|here|please|understand]",
@@ -115,6 +116,10 @@ ENGLISH = Vocabulary(
         "(i am|we are) (good|fine|all set|done)",
     ),
     agrees=(
+        "(yas|yass|yasss)", "you (read|said|wrote|took|repeated|spelled|heard|have|have got|got|put) (it|that|this|me|mine|every digit|everything|all of it) [back|down|in] [to me] [just|very|all] (right|correct|correctly|perfect|perfectly|great|good|well|fine|nicely|beautifully|exactly)",
+        "you (read|said|wrote|took|repeated|spelled|have|got) (it|that|this) [back|down] [to me] [just|exactly] (like|as|how|the way) i [said|told|gave|have|wrote] [it|that|you]", "(could not|can not) be (righter|more right|better|more correct|truer)",
+        "(nothing|not a thing|no need) [for you] to (fix|change|correct|add|mend|redo|edit) [there|here|about (it|that)|it|that|anything]", "(do not|no need to) (change|touch|fix) (a thing|anything|a word|a digit)", "no (mistakes|errors|changes|corrections|complaints|fixes) [there|here|at all|needed|from me|on that|to make]",
+        "[i] (see|hear|heard|have|have got|spot) no (mistakes|mistake|errors|error|changes|corrections|complaints)", "[i] (do not|did not) (see|hear|spot) (a|any) (mistake|mistakes|error|errors)",
         "(you may|you can|you could|yesm|yes m|pretty much|basically [yes]|essentially)", "(you can|please|just|go ahead and) (text|message|call|email|send) (me|it|that|one)", "text me", "to the best of my knowledge", "(thatd|that would|itd|it would) be (it|fine|right|great|good|correct|the one|nice|wonderful|perfect|lovely|okay|all right)",
         "[i] (do not|do not really|dont) (have|see) [a|any] (problem|problems|issue|issues|objection|objections) [with (that|it)]", "[i] (have|have got|got|see) no (problem|problems|issue|issues|objection|objections) [with (that|it)]", "[i] do not see why not", "(that|it) (has|is) been (my|our|the) (address|number|name|house|place|phone|street)",
         "(i|id) [would] (say|think|believe|guess|suppose|reckon) [that|it|this] (is|was) (right|it|correct|the one|mine|accurate|true|fine)", "[no] (i|we) do (want|need|like) (it|that|one|this|a|the|them) [text*|message*]",
@@ -147,6 +152,10 @@ ENGLISH = Vocabulary(
         "as i said", "still is", "yes i (do|am|did|can|have|would|was|will)", "that is what i (told|tell|be|keep)", "mine", "that one", "this one", "i confirm", "confirm", "confirmed", "verified",
     ),
     denies=(
+        "(where|whered|how|howd) [on earth|in the world|the heck|the hell] [did] (you|yall|that) [ever] (get|hear|find|pull|come) [up] [with] (that|this|it|those|from) [number|address|street|from|idea]", "who [ever] (told|gave) you (that|this|it)",
+        "i (asked for|gave you|wanted|was telling you|told you) [...] not", "i said [...] ... not", "you (read|said|heard|wrote|took|spelled|repeated|put|typed) (it|that|me|mine) [back|down|in|all] [to me] (wrong|backwards|incorrect*|funny|twisted)",
+        "(right|correct|good|close|same) (idea|street|block|name|road|house|number|area|side|neighborhood|guess|track|ballpark|city) [and all] but (no|not|wrong|the wrong)", "(right|correct) (street|block|name|road|house|number|area|side) wrong (street|block|name|road|house|number|area|side)",
+        "[you] (got|have|had) [...] right [...] but [...] (wrong|off|not right)", "(some|part|half|most) of (it|that) is right but", "what you [just] (read|said|have|wrote) is not [right|it|correct]",
         "(that|it|this) is (definitely|certainly|absolutely|really|clearly|actually|simply|just) not [my|mine|me|right|it|correct|the|what i said]", "i said ... (street|avenue|road|lane|court|place|drive|boulevard|north|south|east|west)", "i meant [to say] (the|it|a|my|on|at)",
         "(i|we|it|phone|this) (can|do|does|will|would) not (get|receive|take|accept|do|use|read|want) [any] (text|texts|messages|texting|those|them)", "(ill|i will) pass [on] [it|that|this]", "(everyone|everybody|we all|all of us) (is|are|got out) [all|doing|just] (ok|okay|fine|safe|alright|all right)", "that is (somebody|someone) (elses|else s)", "[there is] no way [that|it|this] is (right|correct|it|mine|true|the one)", "[i|we] (have|did) not (see|seen|notice|noticed|hear|heard) (anyone|anybody|any|nobody|no one|nothing|anything)", "(no|without) (injuries|injury|damage)",
         "i (said|told you|mentioned) nothing", "(not|none|nobody|no one|nothing) that (i|we) [have|can|could] [really|personally] (know|seen|see|saw|think|heard|hear|tell|remember|noticed|am aware) [of]", "[that|it|this] is not (where|what|how|who|when|why) (i|we|it|they|he|she|my|you) [am|is|was|live|lives|said|meant|want|asked|need|are|told|have|go|goes|stay|call|called]",
@@ -262,7 +271,7 @@ ENGLISH = Vocabulary(
     fillers=frozenset("i is it the a an to press option number key choose pick select say for my would be that one its of was answer going with think want".split()),
     ordinal_frame=frozenset("the one option choice number press key answer i want choose pick select would like to take is it that item go with s button".split()),
     last=frozenset({"last", "final", "bottom"}),
-    amounts={"couple": 2, "pair": 2, "dozen": 12, "none": 0, "nobody": 0, "once": 1, "twice": 2, "single": 1, "both": 2, "zilch": 0, "nothing": 0, "half dozen": 6},
+    amounts={"couple": 2, "coupla": 2, "pair": 2, "dozen": 12, "none": 0, "nobody": 0, "once": 1, "twice": 2, "single": 1, "both": 2, "zilch": 0, "nothing": 0, "half dozen": 6},
     months={m: n for n, ms in enumerate("january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split("|"), 1) for m in ms.split()},
     weekdays={d: n for n, ds in enumerate("monday mondays|tuesday tuesdays|wednesday wednesdays|thursday thursdays|friday fridays|saturday saturdays|sunday sundays".split("|")) for d in ds.split()},
     days={

@@ -1,0 +1,36 @@
+"""A caller who speaks the other language of the city is answered in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.flow.meaning import Meaning
+from tests.flow.talk import Talk
+
+SPANISH = {"language": "es"}
+HOLE = Meaning(intent="service", value="pothole", confidence=0.95, slots=SPANISH)
+
+
+def test_a_need_said_in_the_other_language_is_taken_and_the_call_goes_on_in_it() -> None:
+    talk = Talk().answer("en").say("un bache en mi calle", HOLE)
+    assert talk.state.language == "es"
+    assert "Seguimos en español." in talk.words
+    assert "language" not in talk.slots
+    assert talk.at == "place.ask"
+
+
+def test_a_greeting_changes_the_language_and_counts_as_no_mistake() -> None:
+    talk = Talk().answer("en").say("buenos días", Meaning(intent="other", slots=SPANISH))
+    assert (talk.state.language, talk.state.misses, talk.at) == ("es", 0, "main.need")
+    assert "Seguimos en español. ¿En qué le ayudo?" in talk.words
+
+
+def test_there_and_back() -> None:
+    talk = Talk().answer("es").say("a pothole", replace(HOLE, confidence=0.6, slots={"language": "en"}))
+    assert talk.state.language == "en"
+    assert "We will go on in English." in talk.words
+    assert talk.state.phase == "confirm"
+
+
+def test_a_language_the_city_does_not_speak_changes_nothing() -> None:
+    assert Talk().answer("en").say("ein Loch", replace(HOLE, slots={"language": "de"})).state.language == "en"

@@ -1,0 +1,67 @@
+"""A caller may speak another language of the city than the call: they are understood in theirs, when it is clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.understanding.tongue import Tongues
+from tests.understanding.hearing import Hear
+
+LINKS: dict[str, tuple[str, ...]] = {"language": ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "call", "other", "code"),
+    [
+        ("un hoyo en mi calle", "en", "es", "pothole"),
+        ("hay muchas ratas en mi callejón", "en", "es", "rats"),
+        ("no hay agua", "en", "es", "no_water"),
+        ("se robaron mi carro", "en", "es", "police_theft"),
+        ("there are rats behind my house", "es", "en", "rats"),
+        ("somebody spray painted the wall", "es", "en", "graffiti"),
+    ],
+)
+def test_a_need_in_the_other_language_is_understood_in_it(
+    hear: Hear, text: str, call: str, other: str, code: str
+) -> None:
+    meaning = hear(text, "intents", call)
+    assert (meaning.slots.get("language"), meaning.value) == (other, code)
+
+
+@pytest.mark.parametrize(("text", "call", "other"), [("buenas tardes", "en", "es"), ("good morning", "es", "en")])
+def test_a_greeting_in_the_other_language_says_which(hear: Hear, text: str, call: str, other: str) -> None:
+    meaning = hear(text, "intents", call)
+    assert (meaning.slots.get("language"), meaning.intent) == (other, "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        *(("there's a pothole on la plata avenue", "en"), ("pothole", "en"), ("gracias", "en"), ("asdf qwer", "en")),
+        *(("un bache en North Charles Street", "es"), ("Charles Street", "es"), ("ok", "es"), ("", "es")),
+        *(("señor, the light on my street is out", "en"), ("el parking de mi calle está bloqueado", "es")),
+    ],
+)
+def test_a_name_or_a_word_leaves_no_language(hear: Hear, text: str, call: str) -> None:
+    assert "language" not in hear(text, "intents", call).slots
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        *(("no english", "en"), ("sorry, no English", "en"), ("no hablo inglés", "en"), ("español por favor", "en")),
+        *(("no spanish", "es"), ("I don't speak Spanish", "es"), ("English please", "es")),
+    ],
+)
+def test_the_other_language_is_asked_for(hear: Hear, text: str, call: str) -> None:
+    assert hear(text, "intents", call, links=LINKS).link == "language"
+
+
+@pytest.mark.parametrize(("text", "call"), [("English", "en"), ("I speak English", "en"), ("hablo español", "es")])
+def test_the_language_that_is_spoken_is_not_left_by_its_name(hear: Hear, text: str, call: str) -> None:
+    assert hear(text, "intents", call, links=LINKS).link is None
+
+
+def test_a_city_of_one_language_never_leaves_it() -> None:
+    assert Tongues({"en": ("a pothole",)}).clearly_other(("un", "bache"), "en") is None
+    assert Tongues({}).clearly_other(("un", "bache"), "en") is None
