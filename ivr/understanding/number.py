@@ -24,6 +24,8 @@ _NO_COUNT = frozenset(
     "persona favor reporte poquito chingo buen tal dia amigo vecino senor pregunta de".split()
 )
 """“Un momento” is not one of anything."""
+_TELLING = frozenset("know knows knew saw see sees said says sabe saben vio vieron dijo dijeron dice oyo".split())
+"""What is not known counts nothing: “none of the neighbors know”."""
 _GIVES = frozenset("me lo la le los se te nos tiene tienen dio dijo es esta atendio quiere".split())
 """Of what someone did: “una vecina lo tiene” counts no neighbours."""
 
@@ -73,6 +75,7 @@ def amount_in_words(said: Sequence[str], language: str) -> str | None:
     named = {word: amount for word, amount in words.of(language).amounts.items() if word in said}
     if not any(named.values()):  # “none”, not “nobody told me nothing”
         named = named if len(plain) <= 2 or (plain[0] in named and plain[1] in ("of", "de")) else {}
+        named = named if _TELLING.isdisjoint(plain) else {}
     values = set(named.values())
     if not values and language == "es" and _is_one(said, plain):
         return "1"

@@ -62,6 +62,18 @@ _JOINS = MURMURS | frozenset(
     "dash hyphen dashes comma space period dot point slash minus then okay ok guion raya guiones coma espacio punto "
     "diagonal menos luego este yeah next medio rayita".split()
 )
+_BESIDE = frozenset("and a y un una that after it is comes goes there sigue viene despues eso e".split())
+"""Beside a “then” or a dash they part nothing: “then a dash then”, “and after that it's”."""
+_ONWARD = frozenset("then dash hyphen slash guion raya rayita luego despues after".split())
+_ANDS = (("and",), ("y",))
+_SPELLED = 4
+"""Digits from which single ones with an “and” between them are one number: “two and six and zero zero …”."""
+_BEFORE = frozenset(
+    "was were used had started yesterday before first originally era eran habia habian tenia tenian antes ayer "
+    "primero estaba estaban".split()
+)
+_NOW = frozenset("now today ahora ahorita hoy ya".split())
+_GROWN = frozenset("went gone grew grown jumped up down dropped paso pasaron subio subieron bajo bajaron".split())
 _DENIED = (("no", "el"), ("no", "es", "el"), ("y", "no"), ("y", "no", "el"), ("instead", "of"), ("en", "vez", "de"))
 _LINKS = (
     ("el",),
@@ -109,6 +121,8 @@ class _Run:
     digits: str
     start: int
     end: int
+    spelled: bool = False
+    """Whether it was said digit by digit."""
 
 
 def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
@@ -119,17 +133,51 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
     runs = [run for run in counted if not _is_aside(run, heard)] or counted
     runs = [run for run in runs if not _is_denied(run, heard)] or runs
     kept: list[_Run] = []
-    for run in runs:
+    for run in _spelled(runs, heard):
         between = tuple(heard[kept[-1].end : run.start]) if kept else ()
         if kept and (between[-1:] == ("not",) or between in _DENIED):
             continue  # “forty five not forty four”
-        if kept and _takes_back(between, language):
+        if kept and _is_over(kept[-1], between, heard):
+            kept = [run]
+        elif kept and _takes_back(between, language):
             kept = _corrected(kept, run, bool(_PAUSES & set(between)))
-        elif kept and (_JOINS.issuperset(between) or between in _LINKS or _goes_on(kept[-1], between)):
+        elif kept and (_JOINS.issuperset(between) or _is_onward(between) or _goes_on(kept[-1], between)):
             kept[-1] = _Run(kept[-1].digits + run.digits, kept[-1].start, run.end)
         else:
             kept.append(run)
     return tuple(run.digits for run in _area_first(kept, heard))
+
+
+def _is_onward(between: tuple[str, ...]) -> bool:
+    """“Then a dash then”, “and after that”: what follows belongs to the number."""
+    return between in _LINKS or ((_JOINS | _BESIDE).issuperset(between) and not _ONWARD.isdisjoint(between))
+
+
+def _spelled(runs: Sequence[_Run], heard: Sequence[str]) -> list[_Run]:
+    """The numbers, single digits with an “and” between them as one: “two and six and zero zero”; not “two and six”."""
+    joined: list[_Run] = []
+    at = 0
+    while at < len(runs):
+        end = at + 1
+        while end < len(runs) and _is_and(runs[end - 1], runs[end], heard):
+            end += 1
+        digits = "".join(run.digits for run in runs[at:end])
+        whole = end > at + 1 and len(digits) >= _SPELLED
+        joined += [_Run(digits, runs[at].start, runs[end - 1].end, True)] if whole else runs[at:end]
+        at = end
+    return joined
+
+
+def _is_and(run: _Run, after: _Run, heard: Sequence[str]) -> bool:
+    return run.spelled and after.spelled and tuple(heard[run.end : after.start]) in _ANDS
+
+
+def _is_over(run: _Run, between: Sequence[str], heard: Sequence[str]) -> bool:
+    """“It was three, now there's four”, “it went from two to five”: how many there were before."""
+    before = heard[max(0, run.start - 5) : run.start]
+    if between in (("to",), ("a",)) and before[-1:] in (["from"], ["de"]):
+        return not _GROWN.isdisjoint(before)
+    return not _NOW.isdisjoint(between) and not _BEFORE.isdisjoint(before)
 
 
 def _goes_on(run: _Run, between: Sequence[str]) -> bool:
@@ -154,6 +202,9 @@ def _area_first(kept: list[_Run], heard: Sequence[str]) -> list[_Run]:
 def _corrected(kept: list[_Run], run: _Run, pause: bool) -> list[_Run]:
     """What is meant when the numbers before are taken back: the new one, or the old with its end put right."""
     old = "".join(one.digits for one in kept)
+    part = len(run.digits) - len(old)
+    if 0 < part < len(old) and run.digits[part] == old[0] and run.digits.endswith(run.digits[:part]):
+        return [_Run(run.digits[part:], run.start, run.end)]  # “two one seven, no, eight, two one eight”
     again = len(run.digits) == len(old) and run.digits[:2] == old[:2]
     if pause and not again and len(old) + len(run.digits) in _WHOLE and len(run.digits) not in _WHOLE:
         return [_Run(old + run.digits, kept[0].start, run.end)]
@@ -180,11 +231,15 @@ def _counted(number: Number, heard: Sequence[str]) -> _Run | None:
         number = Number(number.start, number.end - 1, number.groups[:-1])
     elif number.ordinal or (alone and not _WAITS.isdisjoint(after)) or (alone and _is_pronoun(number, heard)):
         return None
+    if heard[number.start] == "un" and not alone and len(number.groups[1]) == 2:  # “un veintiséis y luego …”
+        number = Number(number.start + 1, number.end, number.groups[1:])
+        alone = len(number.groups) == 1
     digits = number.digits
     if alone and not _DOZEN.isdisjoint(after):
         return _Run(str(12 * int(digits)), number.start, number.end + 1)
     sigh = heard[number.start] == "oh" and not before and len(digits) < 4 and digits[1:2] != "0"  # “oh, three”
-    return _Run(digits[1:] if sigh else digits, number.start, number.end)
+    spelled = len(number.groups[0]) == 1
+    return _Run(digits[1:] if sigh else digits, number.start, number.end, spelled)
 
 
 def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:

@@ -93,7 +93,7 @@ SPANISH = Vocabulary(
         "falso", "nada de eso", "no asi no es", "ninguno", "ninguna", "nop", "nope", "que va", "no mucho", "nadie [esta] [herido|lastimado|en peligro]", "(todos|todas) [estan|estamos] bien",
     ),
     agrees=(
-        "no [me] (esta|suena|parece|se oye|se ve) [nada] mal [asi]", "no (hay|tiene|tengo|veo|le veo) nada [mal|malo] [que|por] [corregir|cambiar|arreglar|agregar|anadir]", "no (hay|tiene|veo|le veo) [nada|ningun|algo] (mal|malo|error*|errores|falla*|equivocacion)",
+        "no [me] (esta|suena|parece|se oye|se ve) [nada] mal [[asi] [si] (esta|todo|va) bien] [asi]", "no (hay|tiene|tengo|veo|le veo) nada [mal|malo] [que|por] [corregir|cambiar|arreglar|agregar|anadir]", "no (hay|tiene|veo|le veo) [nada|ningun|algo] (mal|malo|error*|errores|falla*|equivocacion)",
         "nada (que|por) (corregir|cambiar|arreglar|modificar)", "no (le|lo|la) (cambie|mueva|quite|modifique|toque) nada", "no (se|te) (equivoco|equivocaste|confundio) [en nada|nada]", "no le (falta|falto|sobra) nada",
         "asi (mismito|tal cual|exactito|merito) [como] [lo] (leyo|dijo|dije|anoto)", "[me|lo|la|le] (anoto|apunto|escribio|leyo|repitio|entendio|capto|oyo|escucho|agarro|dijo|tomo|puso) [muy|todo] (bien|perfect*|correctamente|tal cual|exacto|exactito|a la perfeccion)",
         "que si [que] ya [se] [le|lo] dije",
@@ -120,7 +120,7 @@ SPANISH = Vocabulary(
     ),
     denies=(
         "[usted] no [me|lo|la|le|los|las] (anoto|apunto|escribio|leyo|repitio|entendio|capto|oyo|agarro|dijo|tomo|puso|tiene|copio|pronuncio) [ni|muy|nada|todo] (bien|correct*|como|asi|lo que)",
-        "[y] [de] donde [diablos] (saco|agarro|salio|lo saco|la saco|oyo) (eso|ese|esa|usted|tal)", "[usted] no (me|la) escucho [muy] bien", "quien le (dijo|dio) (eso|ese|esa|tal)", "[yo] le (pedi|dije|di|estoy diciendo) [...] no (la|el|en|es)",
+        "[y] [de] donde [diablos] (saco|agarro|salio|lo saco|la saco|oyo) (eso|ese|esa|usted|tal)", "[usted] no (me|la) escucho [muy] bien", "no esta [muy] mal (escrit*|anotad*|dich*|entendid*|puest*)", "quien le (dijo|dio) (eso|ese|esa|tal)", "[yo] le (pedi|dije|di|estoy diciendo) [...] no (la|el|en|es)",
         "(buena|buen|misma|mismo) (idea|intento|calle|cuadra|numero) pero no", "(la|el) (calle|cuadra|numero|nombre|direccion) si pero (el|la|ese|esa) [...] no", "(va|vas) por (ahi|buen camino) pero no",
         "(ese|esa|eso) no (soy|es|era|fue|son) [yo|mio|mia|mi|mis]", "quise decir [que] [el|la|en]", "[yo] dije (calle|avenida|callejon|que era|que es)", "no se puede",
         "no creo que (sea|fuera|vaya|haya|este) [la|el|lo|muy] [esa|ese|eso|asi|bien|correct*|mism*]", "no creo que [bien|correct*]", "no (recibe|recibo|acepta|agarra|uso|ocupo|leo|manejo) [los|esos|de esos] (mensaje*|texto*)", "[ya] me (cambie|mude) [de (ahi|casa|direccion)]", "ni se [le] parece*", "no he visto (a nadie|nada|a ninguno|ningun*)",
