@@ -20,6 +20,8 @@ the expected calibration error 0.03 (docs/understanding.md). Scores below 0 coun
 NOTHING = 0.15
 """The score of “nothing the line knows”, which takes its share: words like no example are most likely nothing."""
 MOST = 6
+NEAREST, SHARPNESS = 9, 16.0
+"""The examples that are looked at around a text; the nearer one counts exp(SHARPNESS * difference) times as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Classifier:
         """meanings: for each phrase the place of its code among the codes."""
         self.codes = tuple(codes)
         self._phrases = tuple(phrases)
-        self._own = [np.flatnonzero(np.asarray(meanings, dtype=np.int64) == number) for number in range(len(codes))]
+        self._meanings = np.asarray(meanings, dtype=np.int64)
+        self._own = [np.flatnonzero(self._meanings == number) for number in range(len(codes))]
         self._learned = learned
         self._likeness = Likeness(learned)
 
@@ -57,31 +60,45 @@ class Classifier:
 
         vector: of the text, by the encoder that the examples were learned with; None with those learned without one.
         """
-        return self.best(self.alike(features([text]), vector), among) if self._phrases else ()
+        return self.best(self.alike(self.compared(features([text]))[0], vector), among)
 
-    def alike(self, found: Sparse, vector: Floats | None) -> Alike:
+    def compared(self, found: Sparse) -> Floats:
+        """(texts, examples): how like the examples the texts are by their features; many cost little more than one."""
+        return self._likeness.of(found)
+
+    def alike(self, compared: Floats, vector: Floats | None) -> Alike:
         """What `best` chooses from: most of the work, and the same whatever it chooses among.
 
-        found: the features of one text. vector: as in `guess`.
+        compared: one text's row. vector: as in `guess`.
         """
         space, weights = self._learned.vectors, self._learned.weights
-        kernel = likeness = self._likeness.of(found)[0]
+        kernel = likeness = compared
         if vector is not None and space.shape[1]:
             cosines: Floats = space @ vector
-            likeness = (kernel + cosines) * np.float32(0.5)
-            kernel = kernel + by_vectors(cosines)
+            likeness = (compared + cosines) * np.float32(0.5)
+            kernel = compared + by_vectors(cosines)
         return Alike(kernel, likeness, np.asarray(kernel @ weights, dtype=np.float32))
 
     def best(self, alike: Alike, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
         """As `guess`."""
+        if not self._phrases:
+            return ()
         asked = [n for n, code in enumerate(self.codes) if among is None or code in among]
         likely = likelihoods(alike.scores[asked])
         best = np.argsort(-likely, kind="stable")[:MOST]
         return tuple(self._guess(asked[n], float(likely[n]), alike) for n in best)
 
-    def likely(self, found: Sparse) -> Floats:
-        """(texts, codes): how probable each code is by features alone, 0..1; many texts cost little more than one."""
-        return likelihoods(self._likeness.of(found) @ self._learned.weights)
+    def around(self, alike: Alike) -> Floats:
+        """(codes): the share of each among the examples nearest to the text, 0..1."""
+        many = min(NEAREST, len(self._meanings))
+        near = np.argpartition(-alike.likeness, many - 1)[:many]
+        weight = np.exp(SHARPNESS * (alike.likeness[near] - alike.likeness[near].max()))
+        shares = np.bincount(self._meanings[near], weights=weight, minlength=len(self.codes)) / weight.sum()
+        return np.asarray(shares, dtype=np.float32)
+
+    def likely(self, compared: Floats) -> Floats:
+        """(texts, codes): how probable each code is by features alone, 0..1."""
+        return likelihoods(compared @ self._learned.weights)
 
     def _guess(self, number: int, likely: float, alike: Alike) -> Guess:
         own = self._own[number]

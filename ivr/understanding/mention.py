@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +48,8 @@ def find(text: str, language: str) -> Mention | None:
     """
     said = tokens(text)
     plain = [t.word for t in said]
-    for start, lead in (*_numbered(plain, language), *_leads(plain, language)):
+    leads = _leads(plain, language)
+    for start, lead in (*_numbered(plain, leads, language), *leads):
         end = _end(plain, start, language)
         if _is_place(plain[start:end], plain[lead:start], language):
             rest = f"{text[: said[lead].start]} {text[said[end - 1].end :]}"
@@ -56,19 +57,23 @@ def find(text: str, language: str) -> Mention | None:
     return None
 
 
-def _numbered(plain: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
+def _numbered(plain: Sequence[str], leads: Iterable[tuple[int, int]], language: str) -> Iterator[tuple[int, int]]:
     """Where a house number of three digits and more stands before a word that it does not count, as in _leads."""
-    leads = dict(_leads(plain, language))
+    before = dict(leads)
     for run in numbers(plain, language):
         after = plain[run.end] if run.end < len(plain) else ""
         name = after.isalpha() and len(after) > 2 and not _is_counted(after) and after not in words.of(language).stops
         if name and not run.ordinal and 3 <= len(run.digits) <= 5:
-            yield run.start, leads.get(run.start, run.start)
+            yield run.start, before.get(run.start, run.start)
 
 
 @lru_cache(maxsize=8)
-def _near(language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(p.split()) for p in words.of(language).near), key=len, reverse=True))
+def _near(language: str) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The prepositions by their first words, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted((tuple(p.split()) for p in words.of(language).near), key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _leads(plain: Sequence[str], language: str) -> list[tuple[int, int]]:
@@ -77,9 +82,9 @@ def _leads(plain: Sequence[str], language: str) -> list[tuple[int, int]]:
     first = next(iter(numbers(plain[:8], language)), None)
     if first and first.start == 0:
         found.append((0, 0))  # “2401 North Charles Street, there's a pothole”
-    at = 0
+    near, at = _near(language), 0
     while at < len(plain):
-        width = next((len(p) for p in _near(language) if tuple(plain[at : at + len(p)]) == p), 0)
+        width = next((len(p) for p in near.get(plain[at], ()) if tuple(plain[at : at + len(p)]) == p), 0)
         if width and at + width < len(plain):
             found.append((at + width, at))
         at += width or 1

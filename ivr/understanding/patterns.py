@@ -204,10 +204,8 @@ class Table(Generic[T]):
     def of(self, word: str) -> list[T]:
         """Those under the word itself, then those under its beginning, each as they were added."""
         found = self._exact.get(word, [])
-        begun = [value for start, value in self._starts.get(word[:2], ()) if word.startswith(start)]
-        if word[1:]:
-            begun += [value for _, value in self._starts.get(word[:1], ())]
-        return found + begun if begun else found
+        begun = [*self._starts.get(word[:2], ()), *(self._starts.get(word[:1], ()) if word[1:] else ())]
+        return found + [value for start, value in begun if word.startswith(start)] if begun else found
 
     def under(self, words: frozenset[str]) -> set[T]:
         """Those under any of the words. Most words are in no table: they cost next to nothing."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,8 @@ IN_STORY = 3.0
 """How much graver a window must be than the whole: taken out of their story, more words sound like danger."""
 LOOKED_AT = 60
 """Words by which the language is known."""
+NEIGHBOURS = 5.0
+"""What it weighs whether the few examples nearest to a sentence are harmless: log odds, from all of them to none."""
 TINY = 1e-6
 
 
@@ -90,7 +93,8 @@ class Peril:
         if not self._learned or not said:
             return CALM
         classifiers = [self._learned[language] for language in languages_of(said, self.languages)]
-        whole = _gravest(classifiers, found or features([text]), vector if vector is not None else self._vector(text))
+        compared = [one.compared(found or features([text]))[0] for one in classifiers]
+        whole = _gravest(classifiers, compared, vector if vector is not None else self._vector(text))
         return max((whole, *self._in_story(said, classifiers)), key=lambda weighed: weighed.alarm)
 
     def _in_story(self, said: Sequence[str], classifiers: Sequence[Classifier]) -> Iterator[Weighed]:
@@ -98,9 +102,10 @@ class Peril:
         pieces = list(windows(said))
         if pieces:
             found = features(pieces)
-            alarms = [max(each) for each in zip(*(_alarms(one, found) for one in classifiers), strict=True)]
-            grave = pieces[alarms.index(max(alarms))]
-            weighed = _gravest(classifiers, features([grave]), self._vector(grave))
+            compared = [one.compared(found) for one in classifiers]
+            alarms = zip(*map(_alarms, classifiers, compared), strict=True)
+            grave, _ = max(enumerate(map(max, alarms)), key=itemgetter(1))
+            weighed = _gravest(classifiers, [each[grave] for each in compared], self._vector(pieces[grave]))
             yield replace(weighed, alarm=weighed.alarm - IN_STORY)
 
     def _vector(self, text: str) -> Floats | None:
@@ -114,22 +119,25 @@ def languages_of(said: Sequence[str], languages: Sequence[str]) -> tuple[str, ..
     return tuple(language for language, many in own.items() if many == most)
 
 
-def _gravest(classifiers: Sequence[Classifier], found: Sparse, vector: Floats | None) -> Weighed:
-    return max((_weighed(one, found, vector) for one in classifiers), key=lambda weighed: weighed.alarm)
+def _gravest(classifiers: Sequence[Classifier], compared: Sequence[Floats], vector: Floats | None) -> Weighed:
+    """compared: a text's row by each of the classifiers."""
+    return max((_weighed(*one, vector) for one in zip(classifiers, compared, strict=True)), key=lambda w: w.alarm)
 
 
-def _weighed(classifier: Classifier, found: Sparse, vector: Floats | None) -> Weighed:
-    guesses = {guess.code: guess for guess in classifier.best(classifier.alike(found, vector))}
+def _weighed(classifier: Classifier, compared: Floats, vector: Floats | None) -> Weighed:
+    alike = classifier.alike(compared, vector)
+    guesses = {guess.code: guess for guess in classifier.best(alike)}
     harmless, danger, crisis = (guesses[kind].confidence if kind in guesses else 0.0 for kind in KINDS)
     nearest = guesses.get("crisis" if crisis > danger else "danger")
-    alarm = _log_odds(danger + crisis, harmless)
+    around = dict(zip(classifier.codes, classifier.around(alike).tolist(), strict=True))
+    alarm = _log_odds(danger + crisis, harmless) + NEIGHBOURS * (0.5 - around.get("harmless", 0.0))
     return Weighed(alarm, crisis / max(danger + crisis, TINY), nearest.example if nearest else "")
 
 
-def _alarms(classifier: Classifier, found: Sparse) -> list[float]:
+def _alarms(classifier: Classifier, compared: Floats) -> list[float]:
     """How grave each text is by its features alone."""
     harmless = classifier.codes.index("harmless") if "harmless" in classifier.codes else None
-    likely = [[round(share, 4) for share in row] for row in classifier.likely(found).tolist()]
+    likely = [[round(share, 4) for share in row] for row in classifier.likely(compared).tolist()]
     calm = [0.0 if harmless is None else row[harmless] for row in likely]
     return [_log_odds(sum(row) - of, of) for row, of in zip(likely, calm, strict=True)]
 
