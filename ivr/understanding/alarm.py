@@ -93,7 +93,7 @@ class Alarm:
         """
         said = said_words(text)
         found = _gravest(said, self._languages)
-        if self._peril is None:
+        if self._peril is None or found.level == "certain":  # which no example overrules
             return _without_examples(found)
         weighed = self._peril.weigh(text, said, vector, features)
         against = ORDINARY_WITH_PHRASE if found.heard else ORDINARY
@@ -101,14 +101,13 @@ class Alarm:
 
 
 def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Danger:
-    """Phrases under certain and ask are never overruled; what was learned from examples alone is never certain."""
+    """A phrase under ask is never overruled; what was learned from examples alone is never certain."""
     least = DOUBT_BRIEF if words <= BRIEF and not found.heard else DOUBT
-    if found.level not in ("certain", "ask") and score <= least:
+    if found.level != "ask" and score <= least:
         return Danger()
-    certain = found.level == "certain"
-    crisis = found.crisis or (not certain and score > DOUBT and weighed.crisis >= CRISIS_SHARE)
+    crisis = found.crisis or (score > DOUBT and weighed.crisis >= CRISIS_SHARE)
     because = found.because or f"closest example: “{weighed.example}”"
-    return Danger("certain" if certain else "ask", crisis, because, found.kind)
+    return Danger("ask", crisis, because, found.kind)
 
 
 def _without_examples(found: _Found) -> Danger:
