@@ -91,7 +91,8 @@ def _parts(said: Sequence[str], language: str, asked: bool) -> list[Part]:
     at, all_said = 0, frozenset(said)
     while at < len(said):
         ends = ((side, known.reach(said, at, all_said)) for side, known in _sides(language, asked))
-        side, end = max(ends, key=lambda one: one[1])
+        # As long a yes that begins with a no knows more of it: “no está mal, está bien así”.
+        side, end = max(ends, key=lambda one: (one[1], one[0] == "yes" and said[at] == "no"))
         if end > at:
             found.append(Part(side, at, end))
         at = max(end, at + 1)
