@@ -105,12 +105,13 @@ def _name(found: Found) -> str:
 
 
 def _undirected(s: Sentence, best: Found, found: Sequence[Found]) -> Found:
-    """“Pratt Street”, not “East Pratt Street”, where nobody said which."""
-    if best.main is None or any(m.prefix == best.main.prefix and m.exact for m in s.mentions):
+    """“Pratt Street”, not “East Pratt Street”, “I 83”, not “I 83 North”, where nobody said which."""
+    main = best.main
+    if main is None or any(m.prefix == (main.prefix or main.tail) and m.exact for m in s.mentions):
         return best
-    halves = [f.main for f in found if f.kind == "street" and f.main and f.main.suffix == best.main.suffix]
-    if any(name.name == best.main.name and name.prefix != best.main.prefix for name in halves):
-        return replace(best, main=replace(best.main, prefix=""))
+    halves = [f.main for f in found if f.kind == "street" and f.main and f.main.suffix == main.suffix]
+    if any(name.name == main.name and (name.prefix, name.tail) != (main.prefix, main.tail) for name in halves):
+        return replace(best, main=replace(main, prefix="", tail=""))
     return best
 
 

@@ -58,7 +58,7 @@ def _dress(mention: Mention, called: StreetName, known: bool) -> float:
     if mention.suffix and called.suffix != mention.suffix:
         fit *= 0.1 if mention.told else 0.95 if mention.loose else 0.6 if known else 0.85
     elif not mention.suffix and called.suffix:
-        fit *= 0.99
+        fit *= 0.7 if called.suffix == "Tunnel" else 0.99  # “the harbor”, “I 95” are no tunnel of that name
     elif not called.suffix and not mention.suffix:
         fit *= 0.97
     return fit

@@ -83,7 +83,7 @@ def opened(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> Lo
 
 
 def _as_said(said: str, language: str) -> Located:
-    """A map that is not complete does not know every street: what sounds like an address is taken as said, without a point."""
+    """A map that is not complete does not know every street: what sounds like an address is taken as said."""
     place = parse(said, language)
     if place.kind == "unknown":
         return Located(said, ask="again", readback=said)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.places.gazetteer import Point
+from ivr.places.atlas.builder import Builder
+from ivr.places.gazetteer import Gazetteer, Point
 from ivr.places.locate import locate
 from ivr.places.located import MOST_CANDIDATES, SURE, Located
 from ivr.places.scale import apart
@@ -258,3 +259,29 @@ def test_words_that_name_no_street_keep_the_place_said_before() -> None:
     for answer in ("on the church", "brick", "i can't read the sign"):
         place = heard(answer, context="ninety nine hundred greenmount avenue")
         assert (place.street, place.ask) == ("Greenmount Avenue", "number")
+
+
+# ------------------------------------------------------------------ roads that run both ways
+
+
+def motorway() -> Gazetteer:
+    builder = Builder("Paperville")
+    for north, long in (("I 83 N", -76.61), ("I 83 S", -76.611)):
+        builder.segment(north, [(39.30, long), (39.34, long)], None, None, kind="highway")
+    builder.segment("West Oak Street", [(39.32, -76.62), (39.32, -76.60)], (1, 99), (2, 98))
+    builder.known_as("I 83", ["Jones Falls Expressway", "JFX"])
+    return builder.build()
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("under the jfx", "JFX"),
+        ("on the jones falls expressway", "Jones Falls Expressway"),
+        ("trash on i-83", "I 83"),
+        ("interstate 83 south", "I 83 South"),
+    ],
+)
+def test_a_road_is_found_by_what_people_call_it_in_no_direction_nobody_said(text: str, street: str) -> None:
+    place = locate(text, "en", motorway())
+    assert (place.kind, place.street, place.ask) == ("street", street, "number")

@@ -61,6 +61,18 @@ class Builder:
                 road.also.setdefault(naming.key(other), other)
         return road
 
+    def known_as(self, street: str, also: Iterable[str]) -> int:
+        """Other names for each street of this name, whatever its direction; how many there are, 0: it is not made."""
+        called = naming.key(_name(street))[1:3]
+        roads = [road for road in self._roads.values() if naming.key(road.called)[1:3] == called]
+        for each in also:
+            other = _name(each)
+            name = each if each.isupper() else other.name  # “JFX” is read out letter by letter
+            for road in roads:
+                there = replace(other, name=name, prefix=road.called.prefix, tail=road.called.tail)
+                road.also.setdefault(naming.key(there), there)
+        return len(roads)
+
     def segment(
         self,
         street: str | StreetName,

@@ -17,7 +17,7 @@ AROUND = 0.02
 
 
 def add(path: Path, builder: Builder, inside: Inside, ledger: Ledger) -> None:
-    """The file's landmarks, neighbourhoods and towns around into the map; its streets and corners are left.
+    """The file's landmarks, neighbourhoods, towns around and other names of streets; streets of its own are left.
 
     Where there are areas, they are the neighbourhoods, and the file adds words to them. A file none of whose landmarks
     is in the city is another city's, and nothing is taken from it. BadFile: it is wrong.
@@ -27,6 +27,7 @@ def add(path: Path, builder: Builder, inside: Inside, ledger: Ledger) -> None:
     if found.landmarks and not landmarks:
         return
     neighborhoods = tuple(_neighborhoods(found, path, builder, inside, ledger))
+    starter.add_names(found, builder)
     starter.add_landmarks(Starter(landmarks=landmarks, neighborhoods=neighborhoods, outside=found.outside), builder)
 
 

@@ -47,7 +47,10 @@ class _Strict(BaseModel):
 
 
 class StreetEntry(_Strict):
-    """A street, and where some of its houses stand; between two anchors the map goes straight."""
+    """A street, and where some of its houses stand; between two anchors the map goes straight.
+
+    With other names and no anchors it only gives those names to a street that is there, whatever its direction.
+    """
 
     name: Words = Field(description="In full, or as on the sign: North Charles Street, N Charles St.")
     also: tuple[Words, ...] = Field(default=(), description="Other names it goes by.")
@@ -90,7 +93,7 @@ class Bounds(_Strict):
 
 
 class Starter(_Strict):
-    """One file of gazetteer/. A file for `ivr places import --landmarks` may hold landmarks, neighborhoods, outside."""
+    """One file of gazetteer/. For `ivr places import --landmarks`: landmarks, neighborhoods, outside, other names."""
 
     city: str = ""
     bounds: Bounds | None = None
@@ -132,10 +135,19 @@ def _line(data: Any, loc: Sequence[Any]) -> int | None:
     return line
 
 
+def add_names(starter: Starter, builder: Builder) -> None:
+    """Other names of the streets that are there; of those that are not, nothing."""
+    for street in starter.streets:
+        if street.also and not street.anchors:
+            builder.known_as(street.name, street.also)
+
+
 def add(starter: Starter, builder: Builder) -> None:
     """What the file says, into a map that is being built."""
     for street in starter.streets:
-        builder.anchored(street.name, street.anchors, also=street.also)
+        if street.anchors or not street.also:
+            builder.anchored(street.name, street.anchors, also=street.also)
+    add_names(starter, builder)
     for crossing in starter.crossings:
         builder.crossing(crossing.streets, crossing.at)
     add_landmarks(starter, builder)

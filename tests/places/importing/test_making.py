@@ -98,6 +98,18 @@ def test_landmarks_of_another_city_are_not_taken(tmp_path: Path) -> None:
     assert (made.atlas.landmarks, made.atlas.outside) == ((), ())
 
 
+def test_other_names_are_given_to_streets_that_are_there_and_to_no_others(tmp_path: Path) -> None:
+    names = tmp_path / "names.yaml"
+    names.write_text(
+        "streets: [{name: Main Street, also: [Old Mill Road, MSX]}, {name: Nowhere Lane, also: [Void Way]}]\n"
+    )
+    atlas = imported("streets.csv", names).atlas
+    main = street(atlas, "Main")
+    assert [each.id for each in (*atlas.named("old mill"), *atlas.named("msx"))] == [main, main]
+    assert {"North Old Mill Road", "North MSX"} <= {str(each) for each in atlas.streets[main].also}
+    assert (atlas.named("void"), atlas.named("nowhere")) == ((), ())
+
+
 def test_equal_files_make_equal_maps_byte_for_byte_in_any_order(tmp_path: Path) -> None:
     assert packed(imported(*WHOLE).atlas.sheet) == packed(imported(*reversed(WHOLE)).atlas.sheet)
 
