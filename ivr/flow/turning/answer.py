@@ -9,14 +9,15 @@ from msgspec.structs import replace
 from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu, Review, Slot
+from ivr.flow.spoken import fold
 from ivr.flow.state import State
 from ivr.flow.telephone import area_of
-from ivr.flow.turning import links, moving, recalling, settling, trail
+from ivr.flow.turning import amending, beside, links, moving, recalling, settling, trail
 from ivr.flow.turning.checking import is_wrong, on_check
 from ivr.flow.turning.confirming import read_back
-from ivr.flow.turning.failing import fail, on_silence, optional, skip
+from ivr.flow.turning.failing import fail, leave_open, on_silence, optional, skip
 from ivr.flow.turning.following import before_this, follow
-from ivr.flow.turning.keyed import CERTAIN, meaning_of_keys
+from ivr.flow.turning.keyed import CERTAIN, meaning_of_keys, spoken_key
 from ivr.flow.turning.needing import on_need
 from ivr.flow.turning.opening import confirm, is_place
 from ivr.flow.turning.options import MORE
@@ -28,6 +29,7 @@ from ivr.flow.turning.taking import choose, fill
 from ivr.flow.turning.walk import ask, assign, call, enter, go, is_private
 
 UNSURE = 0.3
+FAIR = 0.7
 SURE = 0.8
 EXACT = 0.95
 
@@ -80,9 +82,24 @@ def on_utterance(scene: Scene, state: State, text: str) -> State:
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
+    if plain := _plain_words(scene, state, question, text):
+        return plain
     if not recalling.own_first(question) and (recalled := _recalled(scene, state, question, text)):
         return recalled
     return _understand(scene, state, question, text)
+
+
+def _plain_words(scene: Scene, state: State, question: Asked, text: str) -> State | None:
+    """At an open menu, words that are a choice's own, or a key said aloud; None: they are to be understood."""
+    menu = question.node
+    if not isinstance(menu, Menu) or not menu.hear or state.phase != "ask":
+        return None
+    said = fold(text)
+    for n, choice in enumerate(menu.choices):
+        if said in map(fold, (choice.says or {}).get(state.language, ())):
+            return choose(scene, state, menu, str(n))
+    key = spoken_key(text, state.language)
+    return on_digits(scene, state, key) if key else None
 
 
 def _recalled(scene: Scene, state: State, question: Asked, text: str) -> State | None:
@@ -134,6 +151,10 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return settling.on_anew(scene, state, meaning, heard, text)
         case "moved":
             return moving.on_moved(scene, state, meaning, heard, text)
+        case "beside":
+            return beside.on_beside(scene, state, meaning, heard)
+        case "amend":
+            return _amended(scene, state, question, meaning, text)
         case "recall" if recalling.denies_place(state, question, meaning):
             return _take_back(
                 scene, state, Meaning(value="no", correction=Meaning(slots={"place_said": "?"})), heard, text
@@ -156,6 +177,8 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
         return _take_back(scene, state, meaning, heard, text)
     if meaning.link == "skip" and optional(state, question):
         return skip(scene, state, question)
+    if meaning.link == "unknown" and question.slot is not None and state.phase == "ask":
+        return leave_open(scene, state, question.slot)
     if meaning.link and meaning.link in links.in_force(scene.book, state.at.partition(".")[0]):
         return follow(scene, state, question, meaning.link)
     return _answered(scene, state, question, meaning, heard, text)
@@ -165,15 +188,20 @@ def _answered(scene: Scene, state: State, question: Asked, meaning: Meaning, hea
     """The words answer the question, or do not."""
     match state.phase:
         case "confirm":
-            return settling.on_whether(scene, state, question, meaning, heard, text)
+            return _whether(scene, state, question, meaning, heard, text)
         case "offer":
             return settling.on_offer(scene, state, question, meaning, text)
     if isinstance(question.node, Menu) and question.node.hear:
-        return on_need(scene, state, question, question.node, meaning, heard)
+        fresh = beside.unsettled(state, meaning)
+        kept = beside.place_first(scene, fresh, question.node, meaning, heard)
+        return kept or on_need(scene, fresh, question, question.node, meaning, heard)
     if is_place(question.slot):
         return on_place(scene, state, question, meaning, heard, text)
     if is_wrong(question.slot, meaning):
         return on_check(scene, state, question, meaning)
+    lost = meaning.value is None or (state.phase == "ask" and meaning.value == "no")
+    if isinstance(question.node, Review) and lost and (more := amending.hear(scene, state, question, text)):
+        return more
     if (
         meaning.value is None
         or meaning.confidence < _least(scene, state, question)
@@ -181,6 +209,39 @@ def _answered(scene: Scene, state: State, question: Asked, meaning: Meaning, hea
     ):
         return _recalled(scene, state, question, text) or fail(scene, state, question, "nomatch")
     return accept(scene, state, question, meaning, heard)
+
+
+def _whether(scene: Scene, state: State, question: Asked, meaning: Meaning, heard: float | None, text: str) -> State:
+    """An answer to a value read back: another house, a place said for a yes to a need, else a yes or a no."""
+    if meaning.correction is None and meaning.value != "yes":
+        if is_place(question.slot or _slot_of(scene, state)) and (
+            house := moving.another_house(scene, state, question, text)
+        ):
+            return house
+        if meaning.value is None and isinstance(question.node, Menu) and state.pending:
+            return beside.instead_of_yes(scene, state, question, text)
+    return settling.on_whether(scene, state, question, meaning, heard, text)
+
+
+def _slot_of(scene: Scene, state: State) -> Slot | None:
+    """The slot whose value is read back."""
+    question = asked(scene, replace(state, phase="ask"))
+    return question.slot if question else None
+
+
+def _amended(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State:
+    """More than a no at the review: another place, a yes after all, or which part is wrong is asked."""
+    review, which = question.node, state.pending == "which"
+    again = replace(state, phase="which" if which else "ask", pending="")
+    assert isinstance(review, Review)
+    if which and meaning.value == "yes" and meaning.confidence >= FAIR:
+        return _reviewed(scene, replace(again, phase="ask"), review, "yes")
+    if meaning.value != "yes" and (moved := amending.amended(scene, again, question, review, meaning, text)):
+        return moved
+    if not which and meaning.value == "no":
+        return _reviewed(scene, again, review, "no")
+    open_question = asked(scene, again)
+    return fail(scene, again, open_question, "nomatch") if open_question else enter(scene, again)
 
 
 def _with_number_before(state: State, meaning: Meaning) -> str:
@@ -207,6 +268,8 @@ def _take_back(scene: Scene, state: State, meaning: Meaning, heard: float | None
 
 def _least(scene: Scene, state: State, question: Asked) -> float:
     """How sure an answer must be: half a yes confirms nothing, and half an answer never leads out of danger."""
+    if isinstance(question.node, Review):
+        return FAIR  # “yeah no it's good”: nothing is lost by it, all has just been read out
     confirms = question.want.kind == "yesno" and (question.slot is None or state.phase == "confirm")
     return SURE if confirms or _in_danger(scene, state) else UNSURE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ivr.flow.directives import Note, Prompt
-from ivr.flow.model import Retry
+from ivr.flow.model import Retry, Slot
 from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.question import Asked, asked
@@ -34,6 +34,14 @@ def skip(scene: Scene, state: State, question: Asked) -> State:
     """An optional question is passed over, and not asked again."""
     assert question.slot is not None
     return fill(scene, state, question.slot, "", {})
+
+
+def leave_open(scene: Scene, state: State, slot: Slot) -> State:
+    """The caller does not know: that is an answer where the question offers it, else it is left open, and said so."""
+    if "unknown" in (slot.values or {}):
+        return fill(scene, state, slot, "unknown", {})
+    scene.out += said(scene.book, state, "left_open")
+    return fill(scene, state, slot, "", {})
 
 
 def fail(scene: Scene, state: State, question: Asked, kind: str, lead: list[Prompt] | None = None) -> State:

@@ -7,9 +7,17 @@ from datetime import date, datetime
 from ivr.flow import reference, telephone
 from ivr.flow.meaning import Meaning
 from ivr.flow.model import Slot
+from ivr.flow.numerals import numbers
+from ivr.flow.spoken import MURMURS, words
 
 CERTAIN = 1.0
 """How sure an answer is in which every digit was keyed."""
+
+
+_SPOKEN = (
+    "press key option number the please choose i want oprima marque presione tecla opcion numero la el por favor quiero"
+)
+_KEY_WORDS = frozenset(_SPOKEN.split()) | MURMURS
 
 
 def meaning_of_keys(slot: Slot, keys: str, now: datetime, area: str | None) -> Meaning | None:
@@ -57,3 +65,13 @@ def _day(year: int, keys: str) -> date | None:
         return date(year, int(keys[:2]), int(keys[2:]))
     except ValueError:
         return None
+
+
+def spoken_key(text: str, language: str) -> str | None:
+    """The key that was said and no more: “two”, “press two”, “la opción dos”."""
+    said = words(text)
+    runs = [run for run in numbers(said, language) if not run.ordinal]
+    if len(runs) != 1 or len(runs[0].digits) != 1:
+        return None
+    rest = (*said[: runs[0].start], *said[runs[0].end :])
+    return runs[0].digits if _KEY_WORDS.issuperset(rest) else None

@@ -177,6 +177,8 @@ def _field(book: Book, at: str, handle: _Handle, language: str) -> Asked:
     assert isinstance(slot, Slot)
     if not slot.required:
         link_words = (*link_words, Option("skip", ()))
+    elif slot.type in ("choice", "yesno"):
+        link_words = (*link_words, Option("unknown", ()))  # “I don't know” is no dead end
     if slot.type == "choice":
         offers = of_values(book, remember(slot), language)
         return Asked(slot, Want("choice", as_options(offers), link_words), offers, slot)

@@ -1,0 +1,134 @@
+"""What is said beside the question: a place before the need, a house at the review, a key aloud, a goodbye, a shrug."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.flow.events import Utterance
+from ivr.flow.meaning import Meaning
+from ivr.flow.turning.keyed import spoken_key
+from tests.flow.talk import Talk
+from tests.flow.turning.test_moving import LIGHT, NORTH, OTHER_HOUSE, at_the_first_question, meant
+
+NO = Meaning(value="no", confidence=0.97)
+YES = Meaning(value="yes", confidence=0.7)
+HERE = Meaning(intent="other", slots={**NORTH, "place": "2401 North Charles Street"})
+
+
+def at_the_review() -> Talk:
+    talk = at_the_first_question()
+    while talk.at == "questions.start":
+        talk.press("1")
+    talk.press("#", "3")
+    assert (talk.at, talk.state.phase) == ("request.check", "ask")
+    return talk
+
+
+def test_a_place_said_first_is_kept_and_the_problem_is_asked() -> None:
+    talk = Talk().answer("en").say("hi, 2401 north charles", HERE)
+    assert "what is the problem there" in talk.words
+    talk.say("the street light is out", LIGHT)
+    assert (talk.at, talk.slots["place"]) == ("questions.start", "2401 North Charles Street")
+
+
+def test_a_second_place_is_the_one_that_counts_when_the_first_was_not_whole() -> None:
+    half = Meaning(intent="other", slots={"place_said": "charles", "place_street": "Charles Street"}, ask="number")
+    talk = Talk().answer("en").say("on charles", half)
+    assert "what is the problem there" in talk.words
+    light = Meaning(intent="service", value="street_light_out", confidence=0.95, slots=dict(HERE.slots))
+    talk.say("a street light at 2401 north charles", light)
+    assert (talk.at, talk.slots["place_lat"]) == ("questions.start", "39.3153")
+    assert "place_ask" not in talk.slots
+
+
+def test_where_it_is_is_a_yes_to_what_it_is() -> None:
+    talk = Talk().answer("en").say("lamp thing", Meaning(intent="service", value="street_light_out", confidence=0.6))
+    assert talk.state.phase == "confirm"
+    place = Meaning(value="2401 North Charles Street", confidence=0.95, slots=NORTH)
+    talk.send(Utterance("2401 north charles"), meant({"place": place}))
+    assert (talk.slots["service"], talk.slots["place"]) == ("street_light_out", "2401 North Charles Street")
+
+
+def test_nonsense_is_no_yes() -> None:
+    talk = Talk().answer("en").say("lamp thing", Meaning(intent="service", value="street_light_out", confidence=0.6))
+    talk.send(Utterance("fish monday"), meant({"place": Meaning(ask="again", confidence=0.1)}))
+    assert (talk.state.phase, "service" in talk.slots) == ("confirm", False)
+
+
+def test_the_number_of_a_request_is_a_yes_and_is_used() -> None:
+    talk = Talk().answer("en").say("that thing", Meaning(intent="status", confidence=0.6))
+    talk.send(Utterance("26 2000 0019"), meant({"reference": Meaning(value="26-20000019", confidence=0.95)}))
+    assert talk.works[-1].job == "find_request"
+    assert talk.works[-1].slots["reference"] == "26-20000019"
+
+
+def test_a_number_with_a_wrong_digit_is_asked_about_and_not_asked_for_again() -> None:
+    wrong = Meaning(ask="check", alternatives=(("26-20000019", 0.5), ("26-20000091", 0.4)))
+    talk = Talk().answer("en").say("that thing", Meaning(intent="status", confidence=0.6))
+    talk.send(Utterance("26 2000 0018"), meant({"reference": wrong}))
+    assert (talk.at, talk.state.phase) == ("status.start", "offer")
+    assert "which_reference" not in talk.prompts
+
+
+def test_who_does_not_know_leaves_the_question_open() -> None:
+    talk = at_the_first_question()
+    index = talk.state.index
+    talk.say("i don't know", Meaning(link="unknown", confidence=0.9))
+    assert "left_open" in talk.prompts
+    assert (talk.at, talk.slots["light_problem"]) == ("questions.start", "")
+    assert talk.state.index > index
+
+
+def test_another_house_at_the_review() -> None:
+    talk = at_the_review().send(Utterance("no it's 2410"), meant({"yesno": NO, "place": OTHER_HOUSE}))
+    assert (talk.at, talk.state.phase) == ("request.check", "ask")
+    assert talk.slots["place"] == "2410 North Charles Street"
+    assert "Place: 2410 North Charles Street" in talk.words
+
+
+def test_another_street_at_the_review() -> None:
+    said = Meaning(value="no", confidence=0.9, correction=OTHER_HOUSE)
+    talk = at_the_review().send(Utterance("no, at the next house"), meant({"yesno": said}))
+    assert (talk.at, talk.slots["place"]) == ("request.check", "2410 North Charles Street")
+
+
+def test_a_place_that_lacks_a_part_at_the_review_is_asked_for_that_part_and_comes_back() -> None:
+    half = Meaning(value="Charles Street", confidence=0.6, ask="number", slots={"place_said": "charles"})
+    said = Meaning(value="no", confidence=0.9, correction=half)
+    talk = at_the_review().send(Utterance("no on charles"), meant({"yesno": said}))
+    assert talk.prompts[-1] == "place_ask_number"
+    talk.say("2410", OTHER_HOUSE)
+    assert (talk.at, talk.slots["place"]) == ("request.check", "2410 North Charles Street")
+
+
+def test_a_plain_no_at_the_review_asks_which_part() -> None:
+    talk = at_the_review().say("no", NO)
+    assert talk.state.phase == "which"
+    talk.send(Utterance("yeah no it's good"), meant({"yesno": YES}))
+    assert talk.at == "request.more"
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "at"), [("two", "en", "status.start"), ("oprima dos", "es", "status.start")]
+)
+def test_a_key_said_at_the_open_menu_is_that_key(said: str, language: str, at: str) -> None:
+    assert Talk().answer(language).say(said, Meaning(intent="other")).at == at
+
+
+@pytest.mark.parametrize(
+    ("said", "key"), [("one", "1"), ("press zero", "0"), ("option 2 please", "2"), ("two potholes", None), ("12", None)]
+)
+def test_keys_that_are_said(said: str, key: str | None) -> None:
+    assert spoken_key(said, "en") == key
+
+
+@pytest.mark.parametrize(("said", "language"), [("Goodbye.", "en"), ("never mind, bye", "en"), ("adiós", "es")])
+def test_a_goodbye_at_the_first_question_ends_the_call_kindly(said: str, language: str) -> None:
+    talk = Talk().answer(language).say(said, Meaning(intent="other"))
+    assert talk.prompts == ["goodbye"]
+
+
+def test_help_in_danger_says_to_dial() -> None:
+    talk = Talk().answer("en").press("8").say("what do I do", Meaning(link="help", confidence=0.95))
+    assert "Dial 9 1 1 now. They will tell you what to do" in talk.words
+    assert "general_help" not in talk.prompts
