@@ -131,9 +131,11 @@ def _in_tongue(heard: Meaning, there: Meaning, other: str, length: int) -> Meani
 
 
 def _unknown(want: Want) -> Meaning:
-    """“I don't know”: skipped where that is allowed, said as it is for a place, else no answer."""
+    """“I don't know”: skipped or left open where that is allowed, said as it is for a place, else no answer."""
     if any(link.value == "skip" for link in want.links):
         return Meaning(link="skip", confidence=0.9, because="does not know")
+    if any(link.value == "unknown" for link in want.links):
+        return Meaning(link="unknown", confidence=0.9, because="does not know")
     if want.kind == "place":
         return Meaning(value="unknown", confidence=0.95, because="does not know")
     return Meaning(because="does not know")
