@@ -315,8 +315,11 @@ class Kinds(Mapping[str, Patterns]):
     def __len__(self) -> int:
         return len(self._kinds)
 
+    def likely(self, said: Sequence[str]) -> list[tuple[str, Pattern]]:
+        """The few phrases that have to be looked for, each with its kind."""
+        return [self._all[number] for number in self._index.likely(said)]
+
     def first(self, said: Sequence[str]) -> tuple[str, Pattern] | None:
         """The first kind of which a phrase is found, and the phrase."""
-        likely = (self._all[number] for number in self._index.likely(said))
-        by_kind = ((kind, [p for _, p in own]) for kind, own in groupby(likely, key=itemgetter(0)))
+        by_kind = ((kind, [p for _, p in own]) for kind, own in groupby(self.likely(said), key=itemgetter(0)))
         return next(((kind, found) for kind, own in by_kind if (found := first(own, said))), None)
