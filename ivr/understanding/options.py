@@ -21,8 +21,18 @@ LED = 0.86
 """A yes or no with more words after it."""
 DENIED = 0.1
 """What is left of an answer that was named only to be refused: “not the travel lane”."""
+SHORT = 24
+"""Words up to which a correction is looked for inside an answer: more are a story."""
 _SMALL = frozenset({"not", "no", "ni", "nor", "up", "over"})
 """Words that choose nothing alone: “I can't hang up” is not “up to the knee”."""
+
+_PLAIN = frozenset({("yes",), ("no",), ("si",)})
+_ARTICLES = frozenset({"the", "a", "an", "el", "la", "los", "las", "un", "una", "en"})
+_INSTEAD = frozenset({"no", "actually", "mean", "rather", "digo", "mejor", "bien"})
+"""Between two answers they say that the second is meant: “the parking lane, no, the bike lane”."""
+_ASKS = frozenset({"how", "what", "which", "why", "cual", "cuales", "tan", "significa"})
+_ASKING = frozenset({"is", "are", "was", "were", "do", "does", "did", "es", "esta", "son", "era"})
+_OF_WHAT = frozenset({"it", "that", "this", "they", "these", "those", "you", "he", "she", "there", "what"})
 
 Scores = tuple[tuple[str, float], ...]
 
@@ -57,11 +67,45 @@ class _Said:
     meant: frozenset[str]
     denies: bool
     answer: tuple[str | None, float]
+    sided: bool
 
 
 def choose(said: Sequence[str], language: str, options: Sequence[Option]) -> Chosen:
-    """The option meant by these plain words."""
-    heard = _heard(said, language)
+    """The option meant by these plain words; of two, the one that corrects the other. A question back is no answer."""
+    sided = _sided(tuple(options), language)
+    if not sided:  # danger is never talked away: of “he is hurt, no, he is fine” nothing is dropped
+        said = _after_question(said)
+        if meant := _corrected(said, language, options):
+            return meant
+    return _choose(said, language, options, sided) if said else Chosen(None, 0.0)
+
+
+def _after_question(said: Sequence[str]) -> Sequence[str]:
+    """What follows a question that the caller asks back (“how big is it? huge”), to the line or to others."""
+    for at, word in enumerate(said):
+        verb = next((n for n in range(at + 1, min(at + 3, len(said))) if said[n] in _ASKING), 0) if word in _ASKS else 0
+        if not verb:
+            continue
+        spanish = said[verb] not in ("is", "are", "was", "were", "do", "does", "did")
+        if spanish or (verb + 1 < len(said) and said[verb + 1] in _OF_WHAT):
+            rest = said[verb + (1 if spanish else 2) :]
+            return () if rest[:1] == ("mean",) else rest
+    return () if tuple(said[:3]) == ("do", "you", "mean") or tuple(said[:2]) == ("que", "tan") else said
+
+
+def _corrected(said: Sequence[str], language: str, options: Sequence[Option]) -> Chosen | None:
+    """The second of two answers, where a word between them takes the first back."""
+    for at in range(len(said) - 2, 0, -1) if len(said) <= SHORT else ():
+        if said[at] in _INSTEAD:
+            later = _choose(said[at + 1 :], language, options, False)
+            before = _choose(said[:at], language, options, False) if later.value else later
+            if later.value and before.value and later.value != before.value:
+                return Chosen(later.value, min(later.confidence, LED), ((before.value, 0.4),))
+    return None
+
+
+def _choose(said: Sequence[str], language: str, options: Sequence[Option], sided: bool) -> Chosen:
+    heard = _heard(said, language, sided)
     own = _own_stems(tuple(options), language)
     ranked = sorted(((o.value, _score(heard, o, language, own)) for o in options), key=lambda one: -one[1])
     best = ranked[0] if ranked else ("", 0.0)
@@ -77,12 +121,12 @@ def choose(said: Sequence[str], language: str, options: Sequence[Option]) -> Cho
     return Chosen(best[0], round(best[1], 3), others[1:], best[1] >= 1.0)
 
 
-def _heard(said: Sequence[str], language: str) -> _Said:
+def _heard(said: Sequence[str], language: str, sided: bool) -> _Said:
     plain = bare(said)
     core, meant = _core(plain, language)
     answer, sure = yesno.hear(said, language)
     whole = yesno.only(said, language) is not None
-    return _Said(plain, core, meant, bool(_SMALL & set(plain)), (answer, sure if whole else min(sure, LED)))
+    return _Said(plain, core, meant, bool(_SMALL & set(plain)), (answer, sure if whole else min(sure, LED)), sided)
 
 
 def _core(plain: tuple[str, ...], language: str) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -117,6 +161,12 @@ def _phrase(said: tuple[str, ...], language: str) -> _Phrase:
 
 
 @lru_cache(maxsize=1024)
+def _sided(options: tuple[Option, ...], language: str) -> bool:
+    """Whether a yes or a no is among the answers: else “adelante” is a place, and no way to say yes."""
+    return any(phrase.words in _PLAIN for option in options for phrase in _phrases(option, language))
+
+
+@lru_cache(maxsize=1024)
 def _own_stems(options: tuple[Option, ...], language: str) -> Mapping[str, str]:
     """Stems that only one option has, and which: in “travel lane, bike lane” the lane says nothing, the bike does."""
     owners: dict[str, set[str]] = {}
@@ -142,13 +192,13 @@ def _score(heard: _Said, option: Option, language: str, own: Mapping[str, str]) 
 def _alike(heard: _Said, phrase: _Phrase) -> float:
     if heard.plain == phrase.words or heard.core == phrase.core:
         return 1.0
-    if phrase.side:  # a “no” somewhere inside answers nothing: yesno knows where it does
+    if phrase.side and heard.sided:  # a “no” somewhere inside answers nothing: yesno knows where it does
         return heard.answer[1] if heard.answer[0] == phrase.side else 0.0
     shared = len(phrase.meant & heard.meant)
     share = shared / len(heard.meant) if heard.meant else 0.0
     at = place_of(heard.plain, phrase.words)
     if at >= 0:
-        return DENIED if _denied(heard.plain, at) else _found(len(phrase.words), share)
+        return DENIED if _denied(heard.plain, at, phrase.words[0]) else _found(len(phrase.words), share)
     if shared and shared == len(phrase.meant) and phrase.denies == heard.denies:
         return 0.7 + 0.12 * share
     likely = _likely(" ".join(heard.core), " ".join(phrase.words))
@@ -161,8 +211,11 @@ def _found(width: int, share: float) -> float:
     return 0.8 + 0.04 * min(4, width) if width > 1 else 0.64 + 0.2 * min(1.0, 2 * share)
 
 
-def _denied(plain: Sequence[str], at: int) -> bool:
+def _denied(plain: Sequence[str], at: int, first: str) -> bool:
+    """“Not the travel lane”, “no travel lane”; but “no, the travel lane” is an answer after a no."""
     before = tuple(plain[max(0, at - 2) : at])
+    if before == ("no",) and first in _ARTICLES:
+        return False
     return before[-1:] in (("not",), ("no",), ("ni",)) or before in (("not", "the"), ("not", "a"))
 
 

@@ -35,6 +35,9 @@ _QUESTIONS = frozenset(
     for one in ("that", "it", "this", "there", "you", "i", "we", "they")
 )
 """“Is that the one on Monroe?” answers nothing."""
+_PLATES = frozenset("plate plates tag tags placa placas".split())
+_NO_PLATES = frozenset("no it has have there is are not any license sin tiene tengo hay trae carro car the el".split())
+"""“No plates” tells of the vehicle, and answers no question that is asked with yes or no."""
 _THAT = frozenset("that this eso ese esa".split())
 _PAUSE = frozenset(
     "no wait hold hang on a second sec one minute moment let me look check see think espere espereme permitame un "
@@ -68,6 +71,8 @@ def read(text: str, language: str) -> Literal["yes", "no"] | None:
 def hear(said: Sequence[str], language: str) -> Heard:
     """(yes | no | None, confidence). None: neither, or both. An answer begins, ends or fills what is said."""
     said = _plainly(said)
+    if said[-1:] and said[-1] in _PLATES and _NO_PLATES.issuperset(said[:-1]):
+        return NEITHER
     if tuple(said[:2]) in _QUESTIONS and _PLAIN.isdisjoint(said):
         return NEITHER
     # “Press 1 for yes”: some say the key instead of pressing it.

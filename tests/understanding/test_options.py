@@ -190,3 +190,56 @@ def test_a_thank_you_beside_an_answer_is_none(hear: Hear, text: str, value: str)
 )
 def test_las_gracias_beside_an_answer_are_none(hear: Hear, text: str, value: str) -> None:
     assert hear(text, "options", "es", options=MORE_ES, links=LINKS).value == value
+
+
+PART: Menu = {
+    "travel": ("a driving lane", "travel lane", "the middle"),
+    "parking": ("the parking lane", "by the curb"),
+    "bike": ("the bike lane", "bike path"),
+}
+SIZE: Menu = {"plate": ("small", "like a plate"), "tire": ("medium",), "larger": ("something larger", "big", "huge")}
+SIDE_ES: Menu = {"front": ("el frente", "adelante", "calle"), "rear": ("la parte de atrás", "callejón", "atrás")}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "menu", "meant"),
+    [
+        ("by the curb, no, a driving lane", "en", PART, "travel"),
+        ("the bike path, I mean the parking lane", "en", PART, "parking"),
+        ("no, the bike lane", "en", PART, "bike"),
+        ("the bike lane, not the parking lane", "en", PART, "bike"),
+        ("small, actually huge", "en", SIZE, "larger"),
+        ("el frente, no, el callejón", "es", SIDE_ES, "rear"),
+    ],
+)
+def test_of_two_answers_the_one_that_corrects_is_meant(
+    hear: Hear, text: str, language: str, menu: Menu, meant: str
+) -> None:
+    meaning = hear(text, "options", language, options=menu)
+    assert meaning.value == meant
+    assert meaning.confidence >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "menu"),
+    [
+        *(("wait, honey, how big was it", "en", SIZE), ("what do you mean, big", "en", SIZE)),
+        *(("do you mean small or huge", "en", SIZE), ("qué tan adelante", "es", SIDE_ES)),
+        ("este mismo teléfono", "es", SIDE_ES),
+    ],
+)
+def test_a_question_back_or_another_matter_is_no_answer(hear: Hear, text: str, language: str, menu: Menu) -> None:
+    assert hear(text, "options", language, options=menu).value is None
+
+
+def test_what_follows_a_question_back_is_the_answer(hear: Hear) -> None:
+    assert hear("how big is it? huge", "options", options=SIZE).value == "larger"
+
+
+def test_a_story_of_corrections_is_heard_in_no_time(hear: Hear) -> None:
+    assert hear("small no " * 400, "options", options=SIZE).value in (None, "plate")
+
+
+@pytest.mark.parametrize(("text", "language"), [("it has no tags", "en"), ("no plates", "en"), ("sin placas", "es")])
+def test_no_plate_is_neither_yes_nor_no(hear: Hear, text: str, language: str) -> None:
+    assert hear(text, "yesno", language).value is None
