@@ -21,13 +21,13 @@ from ivr.understanding.peril import Peril, Weighed
 from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words
 
-DOUBT = -5.0
+DOUBT = -5.5
 """Log odds, less what speaks for an ordinary need, from which the line asks.
 
 Far below even odds: to miss one is far worse than to ask many. Measured by cross-validation (docs/emergencies.md)."""
 BRIEF, DOUBT_BRIEF = 4, 0.0
 """“No, I'm not sure” is like many a sentence: in so few words, without a phrase, the odds must be even."""
-ORDINARY, ORDINARY_WITH_PHRASE = 7.0, 4.0
+ORDINARY, ORDINARY_WITH_PHRASE = 7.0, 5.0
 """How much a need that is surely understood speaks against danger: without a phrase of danger, and with one."""
 CRISIS_SHARE = 0.1
 """The share of an alarm from which it is a crisis. Who is heard as one is told of 911 too."""
@@ -37,12 +37,13 @@ EXAMPLES = ("emergency", "crisis")
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was heard, the kind of danger (empty: by examples alone), and what it was heard by."""
+    """What was heard, the kind of danger, and what it was heard by. guessed: by examples alone, and by no phrase."""
 
     emergency: Emergency = "none"
     crisis: bool = False
     because: str = ""
     kind: str = ""
+    guessed: bool = False
 
 
 Level = Literal["none", "hint", "ask", "certain"]
@@ -107,7 +108,7 @@ def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Dange
         return Danger()
     crisis = found.crisis or (score > DOUBT and weighed.crisis >= CRISIS_SHARE)
     because = found.because or f"closest example: “{weighed.example}”"
-    return Danger("ask", crisis, because, found.kind)
+    return Danger("ask", crisis, because, found.kind, not found.heard or (crisis and not found.crisis))
 
 
 def _without_examples(found: _Found) -> Danger:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning, Want
+from ivr.flow.reference import CHECK
 from ivr.understanding import (
     correcting,
     counting,
@@ -35,8 +36,10 @@ OPEN = frozenset({"intents", "services", "police", "topics"})
 EXACT = 0.95
 FAIR = 0.5
 """So sure of a need, the call stays in its language, whatever the words look like."""
-POLICE = 0.5
-"""How far a matter for the police is one of every day: it may be going on now."""
+PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "date"})
+"""Questions whose answers have no story in them."""
+ANSWERED = 0.8
+"""So sure of such an answer, nothing is guessed into it."""
 DOUBTFUL = 0.75
 """So sure at most is an answer in which danger was heard for certain: “no, he is not breathing” is no “no”."""
 
@@ -184,16 +187,26 @@ def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
 def _ordinary(meaning: Meaning, want: Want) -> float:
     """How sure it is that a need of every day was understood; 0 at a question that is not about needs."""
     need = want.kind in OPEN and meaning.link is None and meaning.intent not in (None, "other")
-    share = POLICE if meaning.intent == "police" else 1.0
-    return share * meaning.confidence if need else 0.0
+    return meaning.confidence if need else 0.0
 
 
 def _weighed(danger: Danger, meaning: Meaning, want: Want) -> Danger:
-    """A doubt is dropped when the words are an answer that was offered, or a command for it, as if by key."""
+    """A doubt is dropped when the words are an answer that was offered, or a command, as if by key.
+
+    What is only guessed is dropped for any answer with no story in it: “repeat that”, a telephone number, a plain no.
+    """
     offered = bool(want.options) and want.kind not in OPEN and meaning.value is not None and meaning.confidence >= EXACT
+    if danger.guessed and (offered or meaning.link or _is_plain(meaning, want)):
+        return Danger()
     if danger.emergency == "ask" and (offered or meaning.link == "emergency"):
         return replace(danger, emergency="none")
     return danger
+
+
+def _is_plain(meaning: Meaning, want: Want) -> bool:
+    """Whether the words are a number, a day or a yes or no, as was asked."""
+    answered = meaning.value is not None and meaning.confidence >= ANSWERED
+    return want.kind in PLAIN and (answered or meaning.ask == CHECK)
 
 
 def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
@@ -206,7 +219,13 @@ def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
     because = f"danger: {danger.because}"
     sure = meaning.confidence if danger.emergency == "ask" else min(meaning.confidence, DOUBTFUL)
     return replace(
-        meaning, emergency=danger.emergency, crisis=danger.crisis, intent=intent, confidence=sure, because=because
+        meaning,
+        emergency=danger.emergency,
+        crisis=danger.crisis,
+        intent=intent,
+        confidence=sure,
+        because=because,
+        guessed=danger.guessed,
     )
 
 
