@@ -20,6 +20,7 @@ _LITTLE = frozenset(
     ).split()
 )
 _ARTICLES = (("the",), ("a",), ("my",), ("el",), ("un",), ("una",), ("mi",))
+_JOINED = (("and",), ("y",), ("con",), ("at",))
 _COMPLETE = frozenset(["address", "block", "intersection", "between", "landmark"])
 
 
@@ -112,7 +113,8 @@ def _named(before: Sentence, answer: Sentence) -> Sentence:
             return address
     if streets and answer.mentions:
         joint = () if answer.said[0] in JOINTS else ("and",)
-        first = max(streets, key=lambda m: m.end - m.start)
+        begun = (m for m in streets if before.said[m.end : m.end + 1] in _JOINED)
+        first = next(begun, None) or max(streets, key=lambda m: m.end - m.start)
         corner = _with(before, (*before.said[first.start : first.end], *joint, *answer.said), answer)
         if any(one.kind in ("intersection", "between") for one in readings(corner)[:1]):
             return corner

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ivr.flow.spoken import fold
 from ivr.places.beyond import beyond, town
 from ivr.places.found import Found
 from ivr.places.gazetteer import Areas, Neighborhood
@@ -51,8 +52,10 @@ def choose(sentence: Sentence) -> Choice:
     if best.point is not None and beyond(sentence, best.point):
         return Choice(None, (), 0.85, "outside", str(best.main or best.name))
     if best.kind == "street":
-        whole = _undirected(sentence, best, found)
-        return Choice(whole, _streets(best, found), 0.5 * _certain(best), _missing(sentence))
+        begun = _begun(sentence)
+        first = next((f for f in found if begun and f.main and fold(f.main.name) == begun), best)
+        whole = _undirected(sentence, first, found)
+        return Choice(whole, _streets(first, found), 0.5 * _certain(first), "cross" if begun else "number")
     rivals = [f for f in found[1:] if f.point is not None and best.weight - f.weight < _NEAR_RIVAL]
     others = sum(math.exp(-_STEEP * (best.weight - f.weight)) for f in found[1:] if f.point is not None)
     share = 1.0 / (1.0 + others)
@@ -96,7 +99,7 @@ def _hinted(s: Sentence, found: Sequence[Found]) -> list[Found]:
 
 
 def _streets(best: Found, found: Sequence[Found]) -> tuple[Found, ...]:
-    same = [f for f in found[1:] if f.kind == "street" and (not best.exact or _name(f) == _name(best))]
+    same = [f for f in found if f is not best and f.kind == "street" and (not best.exact or _name(f) == _name(best))]
     return tuple(same[: MOST_CANDIDATES - 1])
 
 
@@ -115,14 +118,14 @@ def _undirected(s: Sentence, best: Found, found: Sequence[Found]) -> Found:
     return best
 
 
-def _missing(s: Sentence) -> Ask:
-    """A street alone: the house number, or the other street when one was begun: “charles and …”."""
+def _begun(s: Sentence) -> str:
+    """The street a corner was begun with, “charles and …”: the other one is missing, or does not meet it; "": none."""
     for mention in s.mentions:
         after = s.said[mention.end : mention.end + 1]
         rest = s.said[mention.end + 1 :]
         if after and after[0] in JOINTS and any(word not in ORDINARY | BETWEEN_JOINTS for word in rest[:3]):
-            return "cross"
-    return "number"
+            return mention.names[0].name
+    return ""
 
 
 def _ask(best: Found, rivals: Sequence[Found]) -> Ask | None:

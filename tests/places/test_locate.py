@@ -285,3 +285,13 @@ def motorway() -> Gazetteer:
 def test_a_road_is_found_by_what_people_call_it_in_no_direction_nobody_said(text: str, street: str) -> None:
     place = locate(text, "en", motorway())
     assert (place.kind, place.street, place.ask) == ("street", street, "number")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("charles and saint paul", "Charles Street"), ("saint paul and charles", "Saint Paul Street")]
+)
+def test_of_two_streets_that_never_meet_the_first_is_kept_and_the_other_asked_for(text: str, first: str) -> None:
+    place = heard(text)
+    assert (place.ask, place.street) == ("cross", first)
+    corner = heard("lafayette", context=text)
+    assert (corner.kind, first in corner.street, "Lafayette" in corner.cross) == ("intersection", True, True)
