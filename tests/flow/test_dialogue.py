@@ -47,7 +47,7 @@ class TestSure:
     def test_a_sure_place_in_the_first_sentence_is_not_asked_for(self) -> None:
         meant = replace(need("pothole", 0.9), slots={**NORTH, "place": "2400 North Charles Street"})
         talk = asked().say("a pothole at 2400 north charles", meant)
-        assert "Okay, at 2400 North Charles Street." in talk.words
+        assert "Got it: 2400 North Charles Street." in talk.words
         assert talk.at == "questions.start"
         assert talk.slots["place"] == "2400 North Charles Street"
 
@@ -280,7 +280,7 @@ class TestCorrections:
         talk.send(Utterance("no i said charles not charleston"), understand)
         assert [ask.want.kind for ask in wants] == ["choice", "yesno", "yesno"]
         assert (talk.slots["service"], talk.slots["place"]) == ("pothole", "2400 North Charles Street")
-        assert "Okay, at 2400 North Charles Street." in talk.words
+        assert "Got it: 2400 North Charles Street." in talk.words
         assert talk.at == "questions.start"
 
     def test_a_corrected_place_that_lacks_a_part_is_asked_for_that_part(self) -> None:
@@ -331,7 +331,7 @@ def two_places() -> Talk:
 class TestPlaces:
     def test_a_place_on_the_map_is_named_in_passing(self) -> None:
         talk = at_place().say("2400 north charles", LOCATED)
-        assert "Okay, at 2400 North Charles Street." in talk.words
+        assert "Got it: 2400 North Charles Street." in talk.words
         assert talk.at == "questions.start"
 
     def test_a_place_heard_badly_or_found_half_is_read_back(self) -> None:

@@ -59,7 +59,7 @@ def test_another_house_on_the_same_street() -> None:
     talk.send(Utterance("no, it's 2410"), meant({"yesno": NO, "place": OTHER_HOUSE}, asked))
     assert [ask.text for ask in asked][-1] == "2410 North Charles Street"
     assert (talk.at, talk.slots["place"]) == ("questions.start", "2410 North Charles Street")
-    assert "Okay, at 2410 North Charles Street." in talk.words
+    assert "Got it: 2410 North Charles Street." in talk.words
 
 
 def test_another_street_keeps_the_house_number() -> None:
