@@ -37,7 +37,7 @@ _WIDEST = 7
 def readings(sentence: Sentence) -> list[Found]:
     """All that fits, the best first."""
     places = [*_houses(sentence), *_corners(sentence), *_stretches(sentence)]
-    if all(one.fit < MISTAKEN for one in places):
+    if sentence.gazetteer.complete and all(one.fit < MISTAKEN for one in places):
         places += _mistaken(sentence)
     found = [*places, *_areas(sentence), *_streets(sentence)]
     return sorted(found, key=lambda one: -one.weight)

@@ -238,6 +238,10 @@ def test_the_block_beside_a_number_nobody_has_is_read_back_and_never_taken(text:
     assert 0.5 <= place.confidence < SURE
 
 
+def test_a_map_that_is_not_complete_knows_of_no_number_that_is_not_there() -> None:
+    assert locate("3150 greenmount avenue", "en", paperville(complete=False)).kind != "block"
+
+
 def test_a_number_far_from_every_house_is_asked_for_again() -> None:
     assert (heard("ninety nine hundred greenmount avenue").ask, heard("3300 greenmount avenue").ask) == (
         "number",
