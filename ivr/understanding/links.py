@@ -56,6 +56,12 @@ def is_unknown(said: Sequence[str], language: str) -> bool:
     return _unknown(language).whole(bare(said)) is not None
 
 
+def asks_whether_done(said: Sequence[str], language: str) -> bool:
+    """“Did you fix my pothole yet”: it begins with asking after something that was to be done."""
+    plain = bare(said)
+    return bool(plain) and _known("done_yet", language).reach(plain, 0) > 0
+
+
 def wants_person(said: Sequence[str], language: str) -> bool:
     """“I want to speak to a real person”, with or without a link for it."""
     return _known("operator", language).whole(bare(said)) is not None

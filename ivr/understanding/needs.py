@@ -12,7 +12,8 @@ from ivr.understanding import references, remembered, words, yesno
 from ivr.understanding.classifier import Classifier, Guess
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.learned import learned
-from ivr.understanding.links import wants_person
+from ivr.understanding.links import asks_whether_done, wants_person
+from ivr.understanding.lone import Lone
 from ivr.understanding.mention import find
 from ivr.understanding.saying import bare, said_words
 from ivr.understanding.utterance import Utterance
@@ -37,7 +38,9 @@ class Needs:
         self._topics = frozenset(book.topics)
         self._police = frozenset(code for code in book.services if book.services[code].group == "police")
         self._services = frozenset(book.services) - self._police
-        self._classifier = _classifier(_examples(book, language), encoder, cache)
+        examples = _examples(book, language)
+        self._classifier = _classifier(examples, encoder, cache)
+        self._lone = Lone(examples, language)
 
     def hear(self, utterance: Utterance, kind: str) -> Meaning:
         """kind: intents, services, police or topics. value: a code; None for an intent without one."""
@@ -47,7 +50,7 @@ class Needs:
             return Meaning(intent="other", because="a bare yes or no")
         mention = find(utterance.text, self._language)
         slots = {"place": mention.place} if mention else {}
-        guesses = self._guess(utterance, kind)
+        guesses = self._lone.spread(utterance.said, self._guess(utterance, kind), self._among(kind))
         clear = bool(guesses) and guesses[0].confidence >= CLEAR
         if mention and not clear and not _says_more(mention.rest, self._language):
             return Meaning(intent="other", slots=slots, because="names a place and no need")
@@ -58,6 +61,8 @@ class Needs:
         """What a few words settle: a wish for a person, the number of a request."""
         if wants_person(said, self._language):
             return Meaning(intent="agent", confidence=0.97, because="asks for a person")
+        if asks_whether_done(said, self._language):
+            return Meaning(intent="status", confidence=0.85, because="asks whether it has been done")
         if number := references.hear(said, self._language).value:
             slots = {"reference": number}
             return Meaning(intent="status", confidence=0.9, slots=slots, because="says a request's number")
@@ -76,6 +81,11 @@ class Needs:
         if everything and everything[0].confidence >= max(ENOUGH, ELSEWHERE * best):
             return everything
         return self._classifier.best(alike, asked | {NOTHING})
+
+    def _among(self, kind: str) -> frozenset[str]:
+        """What one bare word may mean where such a kind is asked."""
+        everything = self._services | self._police | self._topics
+        return {"services": self._services, "police": self._police, "topics": self._topics}.get(kind, everything)
 
     def _chosen(self, meaning: Meaning) -> Meaning:
         """Where a request is to be made, a topic is heard as a question and is nothing to be chosen."""

@@ -66,6 +66,10 @@ _LINKS: dict[str, tuple[str, ...]] = {
         "none of your business",
     ),
     "emergency": ("[this is|it is|i have] (an|a) [real] emergency", "emergency"),
+    "done_yet": (
+        "(did|have|has) (you|you all|you guys|yall|they|anyone|anybody|someone|somebody|the city|the crew|a crew|he) [ever|even|already|finally|all] [come (and|to)|get around to|gotten around to|came and] "
+        "(fix|fixed|fixing|repair|repaired|repairing|patch|patched|fill|filled|clean|cleaned|cleaning|finish|finished|trim|trimmed)",
+    ),
     "slower": (
         "[can you|could you|please] (speak|talk|go|say it) [more] (slower|slow|slowly|slow down) [please]",
         "slow down",

@@ -43,6 +43,10 @@ _LINKS: dict[str, tuple[str, ...]] = {
         "[i] (do not|can not) speak (spanish|espanol)",
         "[sorry] no (spanish|espanol) [please]",
     ),
+    "done_yet": (
+        "ya [me|nos|lo|la] (arreglaron|repararon|taparon|limpiaron|compusieron|podaron|atendieron|arreglo|reparo)",
+        "(cuando|ya) (van a|iban a) (arreglar|reparar|tapar|componer) (lo que|el que|la que) (reporte|pedi)",
+    ),
     "help": (
         "(ayuda|ayudeme|necesito ayuda|me puede ayudar|me ayuda|puede ayudarme)",
         "que (puedo|debo|tengo que|opciones tengo) [decir|hacer|contestar|oprimir]",
