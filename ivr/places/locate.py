@@ -57,8 +57,10 @@ def opened(said: str, choice: Choice, language: str, gazetteer: Gazetteer) -> Lo
         return Located(said, "outside", confidence=choice.confidence, ask="outside", readback=choice.outside)
     if choice.best is None:
         return _as_said(said, language) if not gazetteer.complete else Located(said, ask="again", readback=said)
-    if not gazetteer.complete and choice.best.kind == "street" and choice.confidence < _BY_NAME:
-        return _as_said(said, language)
+    if not gazetteer.complete and choice.best.kind == "street":
+        plain = _as_said(said, language)
+        if choice.confidence < _BY_NAME or plain.kind == "address":  # a house the map need not know
+            return plain
     found = (choice.best, *choice.rivals)
     shares = [choice.confidence] + [max(0.0, (1 - choice.confidence) / len(found)) for _ in choice.rivals]
     unit = unit_of(words(said))

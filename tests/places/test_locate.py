@@ -239,7 +239,8 @@ def test_the_block_beside_a_number_nobody_has_is_read_back_and_never_taken(text:
 
 
 def test_a_map_that_is_not_complete_knows_of_no_number_that_is_not_there() -> None:
-    assert locate("3150 greenmount avenue", "en", paperville(complete=False)).kind != "block"
+    place = locate("3150 greenmount avenue", "en", paperville(complete=False))
+    assert (place.kind, place.readback, place.lat, place.ask) == ("address", "3150 Greenmount Avenue", None, None)
 
 
 def test_a_number_far_from_every_house_is_asked_for_again() -> None:
