@@ -46,6 +46,8 @@ def _leave_by(scene: Scene, state: State, link: Link, name: str) -> State:
 
 def _help(scene: Scene, state: State, question: Asked) -> list[Prompt]:
     layers = (question.node, *links.defaults(scene.book, state.at.partition(".")[0]))
+    if state.phase in ("confirm", "offer"):
+        layers = layers[1:]  # the question's own words of help do not fit “is that right?”
     help_ = next((layer.help for layer in layers if layer.help), "no_help")
     return said(scene.book, state, help_)
 
