@@ -16,6 +16,9 @@ _SEPARATE = 3
 """Digits from which a number is the one that was asked for, and shorter ones beside it are not."""
 _LONG = 7
 _WHOLE = (7, 8, 10, 11)
+_TEN = 10
+_YEAR = re.compile(r"2\d00")
+"""How the number of a request begins, of ten digits: whatever parts it, a piece of it is none."""
 _NATIONAL = re.compile(r"1[2-9]\d\d[2-9]\d{6}")
 """A telephone number with its country in front, which is not told."""
 _LONE = frozenset({"un", "una", "uno"})
@@ -53,6 +56,8 @@ def _one(chunks: Sequence[str]) -> str | None:
         return chunks[0]
     joined = "".join(chunks)
     if len(joined) in _WHOLE and max(map(len, chunks)) < _LONG + 1:
+        return joined
+    if len(joined) == _TEN and (_YEAR.match(joined) or max(map(len, chunks)) == _TEN - 1):
         return joined
     for fewest in (_LONG, _SEPARATE):
         fitting = {chunk for chunk in chunks if len(chunk) >= fewest}

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ivr.flow.numerals import Number, numbers
 from ivr.flow.spoken import MURMURS
 from ivr.understanding import words
 from ivr.understanding.mishearing import unmisheard
+from ivr.understanding.whole import TEN, Piece, ten
 
 _DICTATED = 5
 """Digits that are no count: more of them may follow on an “and”."""
@@ -36,6 +38,9 @@ _TAKES_BACK: Mapping[str, tuple[str, ...]] = {
             "let me start",
             "starting over",
             "oh no",
+            "shoot",
+            "dang",
+            "crap",
         ),
         *(
             "starting over",
@@ -94,7 +99,15 @@ _POINTED = frozenset(
     "se puede tiene quiere cree".split()
 )
 _OF_MANY = frozenset("those these the my your our all".split())
-_WAITS = frozenset("second seconds sec secs minute minutes moment moments segundo segundos minuto minutos".split())
+_WAITS = frozenset(
+    "second seconds sec secs minute minutes moment moments segundo segundos minuto minutos momento momentito "
+    "momentico segundito minutito ratito rato".split()
+)
+_EXCLAIMED = frozenset("shoot dang darn crap lord god boy goodness gosh man".split())
+_ENDS = frozenset({"last", "first", "ultimos", "primeros"})
+_DIGITS_ARE = frozenset({"are", "is", "digits", "numbers", "son", "digitos", "numeros"})
+_ONES = frozenset({"one", "un", "una", "a"})
+_AGREES = frozenset({"yes", "yeah", "yep", "yup", "right", "si", "aja", "exacto"})
 _SPANS = frozenset(
     "day days week weeks month months year years hour hours "
     "dia dias semana semanas mes meses ano anos hora horas".split()
@@ -132,8 +145,18 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
     counted = [run for run in counted if not _is_clock(run, heard) and not _is_told(run, heard)]
     runs = [run for run in counted if not _is_aside(run, heard)] or counted
     runs = [run for run in runs if not _is_denied(run, heard)] or runs
+    runs = _said_once(_spelled(runs, heard), heard)
+    kept = _joined(runs, heard, language)
+    broken = all(len(run.digits) != TEN for run in kept) and _takes_any_back(runs, heard, language)
+    if broken and (whole := _whole(runs, heard, language)):
+        return (whole,)
+    return tuple(run.digits for run in _area_first(kept, heard))
+
+
+def _joined(runs: Sequence[_Run], heard: Sequence[str], language: str) -> list[_Run]:
+    """The numbers with those that belong together as one, and without those that were taken back."""
     kept: list[_Run] = []
-    for run in _spelled(runs, heard):
+    for run in runs:
         between = tuple(heard[kept[-1].end : run.start]) if kept else ()
         if kept and (between[-1:] == ("not",) or between in _DENIED):
             continue  # “forty five not forty four”
@@ -141,11 +164,41 @@ def spoken(said: Sequence[str], language: str) -> tuple[str, ...]:
             kept = [run]
         elif kept and _takes_back(between, language):
             kept = _corrected(kept, run, bool(_PAUSES & set(between)))
-        elif kept and (_JOINS.issuperset(between) or _is_onward(between) or _goes_on(kept[-1], between)):
+        elif kept and _follows(kept[-1], between):
             kept[-1] = _Run(kept[-1].digits + run.digits, kept[-1].start, run.end)
         else:
             kept.append(run)
-    return tuple(run.digits for run in _area_first(kept, heard))
+    return kept
+
+
+def _follows(run: _Run, between: tuple[str, ...]) -> bool:
+    return _JOINS.issuperset(between) or _is_onward(between) or _goes_on(run, between)
+
+
+def _whole(runs: Sequence[_Run], heard: Sequence[str], language: str) -> str | None:
+    """The ten digits of a number that was put right or broken off while it was dictated."""
+    pieces = [Piece(runs[0].digits)]
+    for before, run in pairwise(runs):
+        between = tuple(heard[before.end : run.start])
+        if _JOINS.issuperset(between) or _is_onward(between):
+            last = pieces.pop()
+            pieces.append(Piece(last.digits + run.digits, last.between, last.takes_back))
+        else:
+            pieces.append(Piece(run.digits, between, _takes_back(between, language)))
+    return ten(pieces)
+
+
+def _takes_any_back(runs: Sequence[_Run], heard: Sequence[str], language: str) -> bool:
+    """Whether enough was said for ten digits, and some of it was taken back."""
+    enough = sum(len(run.digits) for run in runs) >= TEN
+    return enough and any(_takes_back(tuple(heard[a.end : b.start]), language) for a, b in pairwise(runs))
+
+
+def _said_once(runs: list[_Run], heard: Sequence[str]) -> list[_Run]:
+    """“Five, um, yeah, five” is five."""
+    if len(runs) == 2 and runs[0].digits == runs[1].digits and len(runs[0].digits) < _LONG:
+        return runs[:1] if not _AGREES.isdisjoint(heard[runs[0].end : runs[1].start]) else runs
+    return runs
 
 
 def _is_onward(between: tuple[str, ...]) -> bool:
@@ -227,7 +280,10 @@ def _counted(number: Number, heard: Sequence[str]) -> _Run | None:
     """The number as digits; None when it counts nothing: “the one on the corner”, “one second”, “the first”."""
     before, after = heard[number.start - 1 : number.start], tuple(heard[number.end : number.end + 1])
     alone = len(number.groups) == 1
-    if number.ordinal and len(number.groups) > 2:  # “three eight two one, second floor”
+    number, waits = _without_wait(_without_exclaimed(number, heard), heard)
+    if waits:
+        after, alone = (), len(number.groups) == 1
+    elif number.ordinal and len(number.groups) > 2:  # “three eight two one, second floor”
         number = Number(number.start, number.end - 1, number.groups[:-1])
     elif number.ordinal or (alone and not _WAITS.isdisjoint(after)) or (alone and _is_pronoun(number, heard)):
         return None
@@ -240,6 +296,22 @@ def _counted(number: Number, heard: Sequence[str]) -> _Run | None:
     sigh = heard[number.start] == "oh" and not before and len(digits) < 4 and digits[1:2] != "0"  # “oh, three”
     spelled = len(number.groups[0]) == 1
     return _Run(digits[1:] if sigh else digits, number.start, number.end, spelled)
+
+
+def _without_exclaimed(number: Number, heard: Sequence[str]) -> Number:
+    """“… eight one nine, oh shoot”: that oh is no zero."""
+    exclaimed = heard[number.end - 1] == "oh" and not _EXCLAIMED.isdisjoint(heard[number.end : number.end + 1])
+    return Number(number.start, number.end - 1, number.groups[:-1]) if exclaimed and len(number.groups) > 1 else number
+
+
+def _without_wait(number: Number, heard: Sequence[str]) -> tuple[Number, bool]:
+    """The digits before an “… un momentito” or “… one second”, and whether there was one."""
+    groups, end = number.groups, number.end
+    last = 2 if number.ordinal and heard[end - 1] in _WAITS else 1
+    waits = last == 2 or (end < len(heard) and heard[end] in _WAITS and not number.ordinal)
+    if not waits or len(groups) <= last or heard[end - last] not in _ONES:
+        return number, False
+    return Number(number.start, end - last, groups[:-last]), True
 
 
 def _is_pronoun(number: Number, heard: Sequence[str]) -> bool:
@@ -271,7 +343,9 @@ def _is_told(run: _Run, heard: Sequence[str]) -> bool:
     often = len(run.digits) > 2 and after[:1] == ["times"]
     dated = of_month or (len(run.digits) < 3 and not _MONTHS.isdisjoint(before[-1:]))
     thanked = run.digits in _ROUND and not _COURTESY.isdisjoint(after[:1])
-    return while_ago or calls or dated or often or thanked or not _NO_COUNT.isdisjoint(after[:1])
+    # “The last four are one two three four.”
+    named = len(run.digits) == 1 and not _ENDS.isdisjoint(before[-1:]) and not _DIGITS_ARE.isdisjoint(after[:1])
+    return while_ago or calls or dated or often or thanked or named or not _NO_COUNT.isdisjoint(after[:1])
 
 
 def _is_clock(run: _Run, heard: Sequence[str]) -> bool:

@@ -30,6 +30,8 @@ BUT = frozenset({"but", "pero"})
 _CLOSES = BUT | {"although", "though", "aunque", "except"}
 """After them an echo has ended: “it is, but …”."""
 _ASKS = (["do", "not"], ["no", "me"], ["no", "nos"])
+_NEXT_CLAUSE = frozenset("i we my they that it you he she no sir maam im ive".split())
+"""After “please don't” something else is said; any other word is what is not to be done: “please don't hang up”."""
 _SPOKEN = frozenset("spelled pronounced listed entered written".split())
 """What may be done wrong to an answer read back."""
 _DENIED_VERBS = frozenset(
@@ -148,6 +150,8 @@ def _is_nobody(phrase: Sequence[str]) -> bool:
 def _is_echo(part: Part, said: Sequence[str], language: str, before: int) -> bool:
     """Whether it answers only where it ends what is said: “it is”, and the “is not” of “the dog is not on a leash”."""
     phrase, after = said[part.at : part.end], said[part.end]
+    if list(phrase) == ["please", "do", "not"]:
+        return after not in _NEXT_CLAUSE
     if part.side == "no":
         but = part.at > 0 and said[part.at - 1] in BUT and after not in _DENIED_VERBS
         return not but and _tells_no(phrase, after, part.at, before)

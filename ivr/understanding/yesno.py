@@ -35,6 +35,13 @@ _QUESTIONS = frozenset(
     for one in ("that", "it", "this", "there", "you", "i", "we", "they")
 )
 """“Is that the one on Monroe?” answers nothing."""
+_SAID = re.compile(
+    r"(?:(?:no|but|well|pero|yo|si|le) )*(?:i (?:said|told you|gave you)|(?:le )?(?:dije|di)) (?!yes|yeah|que)"
+)
+_WRITTEN = re.compile(
+    r" (?:(?:and|but|y|pero) )?(?:you (?:put|wrote|typed|heard|have|got|took|said|entered)"
+    r"|usted (?:me )?(?:puso|escribio|anoto|apunto|entendio|oyo|dijo|tiene))(?! (?:it|that|lo|la|eso)\b) \w"
+)
 _PLATES = frozenset("plate plates tag tags placa placas".split())
 _NO_PLATES = frozenset("no it has have there is are not any license sin tiene tengo hay trae carro car the el".split())
 """“No plates” tells of the vehicle, and answers no question that is asked with yes or no."""
@@ -75,6 +82,8 @@ def hear(said: Sequence[str], language: str) -> Heard:
         return NEITHER
     if tuple(said[:2]) in _QUESTIONS and _PLAIN.isdisjoint(said):
         return NEITHER
+    if _put_down(said):
+        return _sure("no", 0.7)
     # “Press 1 for yes”: some say the key instead of pressing it.
     if (key := nth.of(said, language, 2)) is not None:
         return _sure("no" if key else "yes", 0.9)
@@ -88,7 +97,9 @@ def hear(said: Sequence[str], language: str) -> Heard:
     if not sides or parts[0].side == "unclear" or (len(sides) < len(parts) and len(said) <= BARE):
         return NEITHER
     answer = _short(sides, said) if len(said) <= BARE else _long(sides, said)
-    return _decided(sides, said) if answer is NEITHER and len(parts) == len(sides) else answer
+    if answer is NEITHER and len(parts) == len(sides):
+        answer = _decided(sides, said)
+    return _voted(sides, said) if answer is NEITHER and len(parts) == len(sides) else answer
 
 
 def _after_pause(said: Sequence[str], parts: list[Part], language: str) -> tuple[Sequence[str], list[Part]]:
@@ -114,6 +125,23 @@ def _decided(sides: Sequence[Part], said: Sequence[str]) -> Heard:
     """A word that can only be about what was asked, wherever it is said: “the address you have is correct sir”."""
     decisive = {p.side for p in sides if not _DECISIVE.isdisjoint(said[p.at : p.end])} if len(said) <= MANY else set()
     return _sure(decisive.pop(), 0.6) if len(decisive) == 1 else NEITHER
+
+
+def _voted(sides: Sequence[Part], said: Sequence[str]) -> Heard:
+    """The last resort: two plain words or more for the same, and none for the other, wherever they were said."""
+    votes = [p.side for p in sides if not (_PLAIN | _DECISIVE).isdisjoint(said[p.at : p.end])]
+    return _sure(votes[0], 0.5) if len(votes) > 1 and len({p.side for p in sides}) == 1 else NEITHER
+
+
+def _put_down(said: Sequence[str]) -> bool:
+    """“I said Culver, you put down Calvert”: what was written is not what was said."""
+    plain = " ".join(said)
+    at = _SAID.match(plain)
+    written = _WRITTEN.search(plain, at.end()) if at else None
+    if at is None or written is None:
+        return False
+    heard = plain[written.end() - 1 :].split()
+    return _DECISIVE.isdisjoint(heard) and "right" not in heard and plain[at.end() : written.start()].split() != heard
 
 
 def _plainly(said: Sequence[str]) -> list[str]:

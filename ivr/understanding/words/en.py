@@ -120,6 +120,9 @@ ENGLISH = Vocabulary(
         "(i am|we are) (good|fine|all set|done)",
     ),
     agrees=(
+        "(i|we|it|that|he|she|they|you) (sure|certainly|really|definitely|absolutely|surely|gladly|totally) (would|do|does|did|is|will|was|has|have|am|are|can)",
+        "[i|we] (is|am|are|will|would|could|can) not [going to|about to|gonna] (say|saying|turn|refuse|argue|object|complain|fight) [no] [to|with|about] [(that|it|you) [down]]",
+        "(could not|can not) (agree more|argue with (that|it))", "nothing (left out|missing|to add)", "you (hit|have hit) the nail on the head",
         "(yas|yass|yasss)", "you (read|said|wrote|took|repeated|spelled|heard|have|have got|got|put) (it|that|this|me|mine|every digit|everything|all of it) [back|down|in] [to me] [just|very|all] (right|correct|correctly|perfect|perfectly|great|good|well|fine|nicely|beautifully|exactly)",
         "you (read|said|wrote|took|repeated|spelled|have|got) (it|that|this) [back|down] [to me] [just|exactly] (like|as|how|the way) i [said|told|gave|have|wrote] [it|that|you]", "(could not|can not) be (righter|more right|better|more correct|truer)",
         "(nothing|not a thing|no need) [for you] to (fix|change|correct|add|mend|redo|edit) [there|here|about (it|that)|it|that|anything]", "(do not|no need to) (change|touch|fix) (a thing|anything|a word|a digit)", "no (mistakes|errors|changes|corrections|complaints|fixes) [there|here|at all|needed|from me|on that|to make]",
@@ -156,6 +159,8 @@ ENGLISH = Vocabulary(
         "as i said", "still is", "yes i (do|am|did|can|have|would|was|will)", "that is what i (told|tell|be|keep)", "mine", "that one", "this one", "i confirm", "confirm", "confirmed", "verified",
     ),
     denies=(
+        "please do not", "please no", "i [would|will] (prefer|rather) (not|you did not|you do not|if you did not)", "(save|spare) (me|it|yourself) the trouble", "(you are|that is|it is) mixed up", "(leave|count|take) me (out|off)",
+        "[just] (call|phone|ring) me (instead|rather)", "(rather|prefer) (you|to) [just] call", "(got|getting|have|get) (enough|too many) of them", "i am good on that",
         "(where|whered|how|howd) [on earth|in the world|the heck|the hell] [did] (you|yall|that) [ever] (get|hear|find|pull|come) [up] [with] (that|this|it|those|from) [number|address|street|from|idea]", "who [ever] (told|gave) you (that|this|it)",
         "i (asked for|gave you|wanted|was telling you|told you) [...] not", "i said [...] ... not", "you (read|said|heard|wrote|took|spelled|repeated|put|typed) (it|that|me|mine) [back|down|in|all] [to me] (wrong|backwards|incorrect*|funny|twisted)",
         "(right|correct|good|close|same) (idea|street|block|name|road|house|number|area|side|neighborhood|guess|track|ballpark|city) [and all] but (no|not|wrong|the wrong)", "(right|correct) (street|block|name|road|house|number|area|side) wrong (street|block|name|road|house|number|area|side)",
@@ -190,6 +195,7 @@ ENGLISH = Vocabulary(
         "mix up", "messed up", "garbled", "error", "big mistake", "no good", "i doubt (it|that)",
     ),
     unclear=(
+        "if you (hold|wait|give|let|could hold|can hold|could wait)", "(whenever|whatever) you", "which one", "(you are|your phone is|it is|the line is|the call is) (breaking up|cutting out|cutting in and out)", "(i will|ill) (ask|check|see|look) [my|with]",
         "[i|we] have not [even|really|actually] (checked|looked|seen|gone|asked|read|measured|counted|tried)", "(if|when|suppose) i (say|said|press|answer|tell you) (yes|no)",
         "i was not (there|home|here|around|looking)",
         "maybe [so|not]", "perhaps", "[i] (do|did) not have my (glasses|readers|paper|papers|phone|list|notes|bill|letter) [on|on me|with me|here|handy]", "(would|will|could) not know", "how (should|would) i know", "good question", "no (english|wait|comment)", "beg your pardon", "you would have to ask", "(half|part) of it", "more or less", "(kind|sort) of", "kinda", "sorta", "[i am] not [really|too|quite|entirely|so|a hundred percent|all that|completely] (sure|certain|positive)", "[i] [really|honestly] do not [really|even] (know|remember|recall)", "(could|might|may) be", "could be could not be", "(could|might|may) not be", "(it|that) [all|really|kind of] depends", "depends",

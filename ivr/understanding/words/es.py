@@ -97,6 +97,8 @@ SPANISH = Vocabulary(
         "falso", "nada de eso", "no asi no es", "ninguno", "ninguna", "nop", "nope", "que va", "no mucho", "nadie [esta] [herido|lastimado|en peligro]", "(todos|todas) [estan|estamos] bien",
     ),
     agrees=(
+        "(esta|es|quedo|suena|va|estan|lo veo) [muy|todo|toda] (correct*|bien|perfect*|exact*) (todo|toda|todito|tal cual|asi)", "todo (correct*|exact*|perfect*)", "(le|me|nos) (parece|quedo) (bien|perfect*|correct*)",
+        "[yo] no (me opongo|le digo que no|digo que no|voy a decir que no|le voy a decir que no|tengo inconveniente|tengo problema|le hallo error|le veo error)", "(con|mucho) gusto", "dio en el clavo",
         "no [me] (esta|suena|parece|se oye|se ve) [nada] mal [[asi] [si] (esta|todo|va) bien] [asi]", "no (hay|tiene|tengo|veo|le veo) nada [mal|malo] [que|por] [corregir|cambiar|arreglar|agregar|anadir]", "no (hay|tiene|veo|le veo) [nada|ningun|algo] (mal|malo|error*|errores|falla*|equivocacion)",
         "nada (que|por) (corregir|cambiar|arreglar|modificar)", "no (le|lo|la) (cambie|mueva|quite|modifique|toque) nada", "no (se|te) (equivoco|equivocaste|confundio) [en nada|nada]", "no le (falta|falto|sobra) nada",
         "asi (mismito|tal cual|exactito|merito) [como] [lo] (leyo|dijo|dije|anoto)", "[me|lo|la|le] (anoto|apunto|escribio|leyo|repitio|entendio|capto|oyo|escucho|agarro|dijo|tomo|puso) [muy|todo] (bien|perfect*|correctamente|tal cual|exacto|exactito|a la perfeccion)",
@@ -123,6 +125,7 @@ SPANISH = Vocabulary(
         "soy yo", "es mio", "es mia", "es mi (casa|numero|direccion|nombre|calle|telefono)", "de eso se trata", "asi (quedo|esta|fue|va|es la cosa)", "seria (eso|correct*|ese|esa)",
     ),
     denies=(
+        "mejor (llameme|llamenme|marqueme|hableme|digame|por telefono|no me)", "prefiero (que no|que me llame|que me hable|que me llamen|llamada|la llamada|otra cosa)", "(ni se moleste|no hace falta|no lo mande|no los mande|no la mande|no mande|no manden)",
         "[usted] no [me|lo|la|le|los|las] (anoto|apunto|escribio|leyo|repitio|entendio|capto|oyo|agarro|dijo|tomo|puso|tiene|copio|pronuncio) [ni|muy|nada|todo] (bien|correct*|como|asi|lo que)",
         "[y] [de] donde [diablos] (saco|agarro|salio|lo saco|la saco|oyo) (eso|ese|esa|usted|tal)", "[usted] no (me|la) escucho [muy] bien", "no esta [muy] mal (escrit*|anotad*|dich*|entendid*|puest*)", "quien le (dijo|dio) (eso|ese|esa|tal)", "[yo] le (pedi|dije|di|estoy diciendo) [...] no (la|el|en|es)",
         "(buena|buen|misma|mismo) (idea|intento|calle|cuadra|numero) pero no", "(la|el) (calle|cuadra|numero|nombre|direccion) si pero (el|la|ese|esa) [...] no", "(va|vas) por (ahi|buen camino) pero no",
@@ -151,6 +154,8 @@ SPANISH = Vocabulary(
         "(dije|es|era) [la|el|en] ... (no|y no) (la|el|en|es|era)", "deberia ser", "tendria que ser", "debe ser",
     ),
     unclear=(
+        "si (me|nos) (espera|permite|deja|da|aguanta|repite|explica|dice|ayuda|puede|habla|pregunta|presta|aguarda|tiene)", "si (supiera|tuviera|pudiera|hubiera|fuera|estuviera) [me|lo|la|le]", "si (no me|no le) (llama|llaman|manda|mandan|dice|dicen|contesta|ayuda)",
+        "[no] se (oye|escucha|entiende|corta|entrecorta|esta cortando|va) [muy|nada] [bien|mal|entrecortad*|cortad*|nada]", "no hay buena senal", "(le|voy a|dejeme|deje) (pregunto|preguntar*|consulto|consultar*)",
         "[yo] no estaba (ahi|alla|aqui|en casa|presente)", "(eso|ese|esa) no [lo|la] se", "que se yo",
         "no [lo|la|me|le|los|las] he (revisado|checado|visto|preguntado|fijado|contado|leido|medido)", "(si|cuando) (digo|contesto|aprieto|oprimo) que (si|no)", "(dejeme|deje|permitame) (ver|buscar|checar|revisar|mirar|leer)",
         "a ver", "[ahorita|aqui] no (traigo|tengo|encuentro|hallo|veo|cargo) [aqui|puestos] (mis|los|mi) (lentes|anteojos|gafas|espejuelos|papel*|celular|nota*)", "no (veo|alcanzo|miro|distingo) [a ver|a leer] [nada|bien|muy bien] (nada|bien|desde|de aqui|aqui)", "no (alcanzo|alcance) a (ver|leer|distinguir)",
