@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ivr.understanding.features import Sparse, features
 from ivr.understanding.learning import Learned, by_vectors
-from ivr.understanding.likeness import Likeness
+from ivr.understanding.likeness import Glance, Likeness
 
 Floats = NDArray[np.float32]
 
@@ -63,7 +63,7 @@ class Classifier:
         return self.best(self.alike(self.compared(features([text]))[0], vector), among)
 
     def compared(self, found: Sparse) -> Floats:
-        """(texts, examples): how like the examples the texts are by their features; many cost little more than one."""
+        """(texts, examples): how like the examples the texts are by their features."""
         return self._likeness.of(found)
 
     def alike(self, compared: Floats, vector: Floats | None) -> Alike:
@@ -96,9 +96,9 @@ class Classifier:
         shares = np.bincount(self._meanings[near], weights=weight, minlength=len(self.codes)) / weight.sum()
         return np.asarray(shares, dtype=np.float32)
 
-    def likely(self, compared: Floats) -> Floats:
-        """(texts, codes): how probable each code is by features alone, 0..1."""
-        return likelihoods(compared @ self._learned.weights)
+    def glance(self) -> Glance:
+        """Its scores by features alone, for many texts at once."""
+        return Glance(self._learned)
 
     def _guess(self, number: int, likely: float, alike: Alike) -> Guess:
         own = self._own[number]

@@ -41,6 +41,11 @@ class Sparse:
     value: Floats
     rows: int
 
+    def only(self, row: int) -> Sparse:
+        """One sentence of them."""
+        own = self.row == row
+        return Sparse(self.row[own] - row, self.column[own], self.value[own], 1)
+
 
 def features(texts: Sequence[str]) -> Sparse:
     """The features of each text, unweighted by how rare they are; none of a text without words."""

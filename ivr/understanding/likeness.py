@@ -1,4 +1,4 @@
-"""How like each example are these words? By features: their cosines with every example at once."""
+"""How like each example are these words, by their features: beside every example, or all of them at a glance."""
 
 from __future__ import annotations
 
@@ -46,3 +46,28 @@ class Likeness:
         row = learned.row[at] if known.rows == 1 else learned.row[at] + np.repeat(known.row * self._examples, many)
         summed = np.bincount(row, weights=products, minlength=known.rows * self._examples)
         return summed.astype(np.float32).reshape(known.rows, self._examples)
+
+
+class Glance:
+    """What features alone say for each meaning: a sum over the features, without looking at one example."""
+
+    def __init__(self, learned: Learned) -> None:
+        """Worth its memory where there are few meanings: a number for each of them and every feature."""
+        many = np.diff(learned.first)
+        self._rarity = learned.rarity
+        self._columns = np.flatnonzero(many)
+        feature = np.repeat(np.arange(len(self._columns)), many[self._columns])
+        self._weights = _summed(feature, learned.weights[learned.row] * learned.value[:, None], len(self._columns))
+
+    def scores(self, found: Sparse) -> Floats:
+        """(sentences, meanings), as the products of `Likeness.of` with the weights that were learned."""
+        known = weighed(found, self._rarity)
+        seen = known.value > 0
+        weights = self._weights[np.searchsorted(self._columns, known.column[seen])]
+        return _summed(known.row[seen], weights * known.value[seen, None], known.rows)
+
+
+def _summed(row: Ints, values: Floats, rows: int) -> Floats:
+    """(rows, columns): the values of each row added up."""
+    sums = [np.bincount(row, weights=column, minlength=rows) for column in values.T]
+    return np.stack(sums, axis=1).astype(np.float32)

@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding import remembered, words
-from ivr.understanding.classifier import Classifier
+from ivr.understanding.classifier import Classifier, likelihoods
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.features import Sparse, features
 from ivr.understanding.learned import learned
+from ivr.understanding.likeness import Glance
 from ivr.understanding.phrases import listed, mapping
 
 Floats = NDArray[np.float32]
@@ -77,6 +78,7 @@ class Peril:
             for language, kinds in taught.items()
             if {"danger", "crisis"} & set(kinds.values())
         }
+        self._glances = {language: (one.codes, one.glance()) for language, one in self._learned.items()}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -92,20 +94,22 @@ class Peril:
         """
         if not self._learned or not said:
             return CALM
-        classifiers = [self._learned[language] for language in languages_of(said, self.languages)]
-        compared = [one.compared(found or features([text]))[0] for one in classifiers]
-        whole = _gravest(classifiers, compared, vector if vector is not None else self._vector(text))
-        return max((whole, *self._in_story(said, classifiers)), key=lambda weighed: weighed.alarm)
+        languages = languages_of(said, self.languages)
+        whole = self._gravest(languages, found or features([text]), self._vector(text) if vector is None else vector)
+        return max((whole, *self._in_story(said, languages)), key=lambda weighed: weighed.alarm)
 
-    def _in_story(self, said: Sequence[str], classifiers: Sequence[Classifier]) -> Iterator[Weighed]:
+    def _gravest(self, languages: Sequence[str], found: Sparse, vector: Floats | None) -> Weighed:
+        heard = (_weighed(self._learned[language], found, vector) for language in languages)
+        return max(heard, key=lambda weighed: weighed.alarm)
+
+    def _in_story(self, said: Sequence[str], languages: Sequence[str]) -> Iterator[Weighed]:
         """The window whose words weigh most; only that one is encoded, because it takes most of the time."""
         pieces = list(windows(said))
         if pieces:
             found = features(pieces)
-            compared = [one.compared(found) for one in classifiers]
-            alarms = zip(*map(_alarms, classifiers, compared), strict=True)
+            alarms = zip(*(_alarms(*self._glances[language], found) for language in languages), strict=True)
             grave, _ = max(enumerate(map(max, alarms)), key=itemgetter(1))
-            weighed = _gravest(classifiers, [each[grave] for each in compared], self._vector(pieces[grave]))
+            weighed = self._gravest(languages, found.only(grave), self._vector(pieces[grave]))
             yield replace(weighed, alarm=weighed.alarm - IN_STORY)
 
     def _vector(self, text: str) -> Floats | None:
@@ -119,13 +123,8 @@ def languages_of(said: Sequence[str], languages: Sequence[str]) -> tuple[str, ..
     return tuple(language for language, many in own.items() if many == most)
 
 
-def _gravest(classifiers: Sequence[Classifier], compared: Sequence[Floats], vector: Floats | None) -> Weighed:
-    """compared: a text's row by each of the classifiers."""
-    return max((_weighed(*one, vector) for one in zip(classifiers, compared, strict=True)), key=lambda w: w.alarm)
-
-
-def _weighed(classifier: Classifier, compared: Floats, vector: Floats | None) -> Weighed:
-    alike = classifier.alike(compared, vector)
+def _weighed(classifier: Classifier, found: Sparse, vector: Floats | None) -> Weighed:
+    alike = classifier.alike(classifier.compared(found)[0], vector)
     guesses = {guess.code: guess for guess in classifier.best(alike)}
     harmless, danger, crisis = (guesses[kind].confidence if kind in guesses else 0.0 for kind in KINDS)
     nearest = guesses.get("crisis" if crisis > danger else "danger")
@@ -134,10 +133,10 @@ def _weighed(classifier: Classifier, compared: Floats, vector: Floats | None) ->
     return Weighed(alarm, crisis / max(danger + crisis, TINY), nearest.example if nearest else "")
 
 
-def _alarms(classifier: Classifier, compared: Floats) -> list[float]:
+def _alarms(codes: Sequence[str], glance: Glance, found: Sparse) -> list[float]:
     """How grave each text is by its features alone."""
-    harmless = classifier.codes.index("harmless") if "harmless" in classifier.codes else None
-    likely = [[round(share, 4) for share in row] for row in classifier.likely(compared).tolist()]
+    harmless = codes.index("harmless") if "harmless" in codes else None
+    likely = [[round(share, 4) for share in row] for row in likelihoods(glance.scores(found)).tolist()]
     calm = [0.0 if harmless is None else row[harmless] for row in likely]
     return [_log_odds(sum(row) - of, of) for row, of in zip(likely, calm, strict=True)]
 

@@ -86,5 +86,14 @@ def test_learning_solves_the_equations_of_the_kernel() -> None:
     assert np.abs(residual).max() < 1e-3
 
 
+def test_a_glance_finds_what_comparing_with_every_example_finds() -> None:
+    phrases, meanings = taught()
+    found = learning.learn(phrases, meanings, len(CODES), None)
+    alone = Classifier(CODES, phrases, meanings, found)
+    said = features(["a pothole by the light", "there are rats", "xylophone", ""])
+    assert np.allclose(alone.glance().scores(said), alone.compared(said) @ found.weights, atol=1e-5)
+    assert np.allclose(alone.compared(said.only(1)), alone.compared(said)[1], atol=1e-6)
+
+
 def test_nothing_taught_is_nothing_guessed() -> None:
     assert Classifier((), (), (), learning.learn([], [], 0, None)).guess("pothole", None) == ()

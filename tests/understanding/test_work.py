@@ -11,7 +11,7 @@ import pytest
 from ivr.flow.meaning import Want
 from ivr.understanding import peril, utterance
 from ivr.understanding.classifier import Classifier
-from ivr.understanding.likeness import Likeness
+from ivr.understanding.likeness import Glance, Likeness
 from ivr.understanding.network import Network
 from ivr.understanding.patterns import Patterns
 from ivr.understanding.phrases import read
@@ -48,6 +48,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Count:
     counted(Network, "forward", "encoded")
     counted(utterance, "features", "taken apart")
     counted(peril, "features", "taken apart")
+    counted(Glance, "scores", "glanced at")
     counted(Likeness, "of", "compared by features")
     counted(Classifier, "alike", "compared by vector")
     return heard
@@ -63,10 +64,11 @@ def test_a_sentence_is_encoded_once_and_compared_once_with_needs_and_once_with_d
     }
 
 
-def test_of_a_storys_windows_one_is_encoded_and_all_are_compared_together(count: Count) -> None:
+def test_of_a_storys_windows_all_are_glanced_at_together_and_one_is_weighed(count: Count) -> None:
     assert count(STORY, "intents") == {
         "encoded": 2,
         "taken apart": 2,
+        "glanced at": 1,
         "compared by features": 3,
         "compared by vector": 3,
     }
