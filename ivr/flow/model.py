@@ -321,7 +321,7 @@ class Link(Document):
     intent: Name | None = Field(None, description="Done when the caller's words mean this: emergency, crisis, agent.")
     goto: Target | None = Field(None, description="Leaves the question for good.")
     subdialog: Target | None = Field(None, description="Leaves the question and comes back to it on `return`.")
-    doubt: Target | None = Field(None, description="With intent emergency or crisis: the subdialog that asks when it is not certain.")
+    doubt: Target | None = Field(None, description="With intent emergency or crisis: what asks when it is not certain.")
     do: Literal["repeat", "back", "start_over", "language", "help", "slower"] | None = Field(
         None, description="What the line does by itself."
     )

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from ivr.flow.meaning import Emergency
 from ivr.understanding.critical import CRITICAL
 from ivr.understanding.features import Sparse
-from ivr.understanding.patterns import BadPattern, Kinds
+from ivr.understanding.pattern import BadPattern
+from ivr.understanding.patterns import Kinds
 from ivr.understanding.peril import Peril, Weighed
 from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words

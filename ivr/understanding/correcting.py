@@ -10,7 +10,8 @@ from functools import lru_cache
 from ivr.flow.meaning import Meaning
 from ivr.flow.spoken import tokens
 from ivr.understanding import yesno
-from ivr.understanding.patterns import Patterns, compile_pattern
+from ivr.understanding.pattern import compile_pattern
+from ivr.understanding.patterns import Patterns
 from ivr.understanding.saying import CONTRACTIONS, POLITE, bare, said_words
 
 OTHER = "the other one"

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from ivr.flow.meaning import Option
 from ivr.understanding import words
-from ivr.understanding.patterns import Patterns, compile_pattern
+from ivr.understanding.pattern import compile_pattern
+from ivr.understanding.patterns import Patterns
 from ivr.understanding.saying import bare, said_words
 
 ALIKE = 88.0

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Literal
 
 from ivr.understanding import words
-from ivr.understanding.patterns import Patterns, compile_pattern
+from ivr.understanding.pattern import compile_pattern
+from ivr.understanding.patterns import Patterns
 from ivr.understanding.saying import bare, said_words
 
 Moment = Literal["now", "over"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.understanding.patterns import BadPattern, Kinds, Part, Pattern, Patterns, as_list, compile_pattern
+from ivr.understanding.pattern import BadPattern, Part, Pattern, as_list, compile_pattern
+from ivr.understanding.patterns import Kinds, Patterns
 
 LEVELS = ("certain", "ask", "hint", "crisis")
 LISTS = ("like_harmless", "like_danger", "like_crisis")

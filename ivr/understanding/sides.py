@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Literal
 
 from ivr.understanding import words
-from ivr.understanding.patterns import Pattern, Patterns, compile_pattern
+from ivr.understanding.pattern import Pattern, compile_pattern
+from ivr.understanding.patterns import Patterns
 from ivr.understanding.saying import POLITE
 
 Side = Literal["yes", "no", "unclear"]

@@ -218,8 +218,14 @@ def _sure(side: Side, confidence: float) -> Heard:
     return ("yes" if side == "yes" else "no"), confidence
 
 
+LONGEST_ANSWER = 12
+"""Words; whoever says more says more than yes or no."""
+
+
 def only(said: Sequence[str], language: str) -> Literal["yes", "no"] | None:
     """yes or no when that is all that was said, however often: “no nobody is hurt”. Else None."""
+    if len(said) > LONGEST_ANSWER:
+        return None
     said, parts = answering(said, language, False)
     whole = bool(parts) and parts[0].at == 0 and all(a.end == b.at for a, b in pairwise(parts))
     if not whole or parts[-1].end != len(said) or len({p.side for p in parts}) > 1 or parts[0].side == "unclear":

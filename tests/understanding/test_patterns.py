@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.understanding.patterns import MASKED, Kinds, Patterns, compile_pattern
+from ivr.understanding.pattern import MASKED, compile_pattern
+from ivr.understanding.patterns import Kinds, Patterns
 
 SAID = "the house is on fire burns now"
 WORDS = st.sampled_from(SAID.split())
