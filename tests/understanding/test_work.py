@@ -75,7 +75,7 @@ def test_of_a_storys_windows_all_are_glanced_at_together_and_one_is_weighed(coun
 
 
 def test_the_longest_story_is_no_more_work(count: Count) -> None:
-    assert count(f"{STORY}. " * 50, "intents")["encoded"] == 2
+    assert count(f"{STORY}. " * 50, "intents")["encoded"] <= 2
 
 
 def test_what_a_phrase_says_for_certain_is_compared_with_no_example_of_danger(count: Count) -> None:
