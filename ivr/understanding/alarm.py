@@ -22,13 +22,13 @@ from ivr.understanding.peril import Peril, Weighed
 from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words
 
-DOUBT = -5.5
+DOUBT = -3.5
 """Log odds, less what speaks for an ordinary need, from which the line asks.
 
 Far below even odds: to miss one is far worse than to ask many. Measured by cross-validation (docs/emergencies.md)."""
 BRIEF, DOUBT_BRIEF = 4, 0.0
 """“No, I'm not sure” is like many a sentence: in so few words, without a phrase, the odds must be even."""
-ORDINARY, ORDINARY_WITH_PHRASE = 7.0, 5.0
+ORDINARY, ORDINARY_WITH_PHRASE = 10.0, 4.0
 """How much a need that is surely understood speaks against danger: without a phrase of danger, and with one."""
 CRISIS_SHARE = 0.1
 """The share of an alarm from which it is a crisis. Who is heard as one is told of 911 too."""

@@ -26,7 +26,7 @@ from ivr.understanding import (
 )
 from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.encoder import Encoder
-from ivr.understanding.needs import Needs, phrases
+from ivr.understanding.needs import Needs
 from ivr.understanding.peril import Peril
 from ivr.understanding.tongue import Tongues, tongues
 from ivr.understanding.utterance import Utterance
@@ -38,6 +38,10 @@ FAIR = 0.5
 """So sure of a need, the call stays in its language, whatever the words look like."""
 PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "date"})
 """Questions whose answers have no story in them."""
+POLICE = 0.5
+"""How far a matter for the police is one of every day: it may be going on now."""
+TOLD = 0.4
+"""How ordinary an answer to any other question is: “a man in a red jacket”, asked who it was."""
 ANSWERED = 0.8
 """So sure of such an answer, nothing is guessed into it."""
 DOUBTFUL = 0.75
@@ -185,9 +189,12 @@ def _sure(value: str | None, confidence: float = 0.9) -> Meaning:
 
 
 def _ordinary(meaning: Meaning, want: Want) -> float:
-    """How sure it is that a need of every day was understood; 0 at a question that is not about needs."""
-    need = want.kind in OPEN and meaning.link is None and meaning.intent not in (None, "other")
-    return meaning.confidence if need else 0.0
+    """How sure it is that a need of every day was understood. Where none was asked for, a story is told of one."""
+    if want.kind not in OPEN:
+        return TOLD
+    need = meaning.link is None and meaning.intent not in (None, "other")
+    share = POLICE if meaning.intent == "police" else 1.0
+    return share * meaning.confidence if need else 0.0
 
 
 def _weighed(danger: Danger, meaning: Meaning, want: Want) -> Danger:
@@ -236,7 +243,6 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     that only the first one learns it. Without it every process does, for some seconds, in its own memory.
     """
     known, languages = encoder.load(cache), tuple(book.city.languages)
-    ordinary = {language: phrases(book, language) for language in languages}
-    alarm = Alarm(book.emergency, Peril(book.emergency, ordinary, known, cache))
+    alarm = Alarm(book.emergency, Peril(book.emergency, known, cache))
     needs = {language: Needs(book, language, known, cache) for language in languages}
     return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()), tongues(book))

@@ -25,8 +25,6 @@ CLEAR = 0.6
 """So sure must a need be to be heard in words that seem to be a place and no more."""
 ELSEWHERE = 5.0
 """So many times likelier than all that was asked for must something else be."""
-FIRST = 50
-"""Phrases of each service that danger is told apart from."""
 GENERAL = "~"
 """Marks the codes that stand for an intent and no service or topic of their own: `~status`."""
 NOTHING = f"{GENERAL}other"
@@ -131,14 +129,6 @@ def _classifier(examples: Mapping[str, Sequence[str]], encoder: Encoder | None, 
     said, meanings = [phrase for phrase, _ in taught], [n for _, n in taught]
     vectors = remembered.encode(said, encoder, cache) if encoder else None
     return Classifier(codes, said, meanings, learned(said, meanings, len(codes), vectors, cache))
-
-
-def phrases(book: Book, language: str) -> list[str]:
-    """What callers say in a language for the city's services: no danger, however it sounds.
-
-    The first FIRST of each service: one more, written at the end of the list, is not learned anew by who learns danger.
-    """
-    return [phrase for service in book.services.values() for phrase in service.hears.get(language, ())[:FIRST]]
 
 
 def _examples(book: Book, language: str) -> dict[str, list[str]]:

