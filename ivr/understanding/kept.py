@@ -38,12 +38,16 @@ def kept(cache: Path | None, family: str, digest: str, make: Callable[[], Arrays
     return opened(folder) or made
 
 
-def opened(folder: Path) -> Arrays | None:
-    """The arrays of a folder, mapped; None where they are not, or not as they were written."""
+def opened(folder: Path, *, used: bool = True) -> Arrays | None:
+    """The arrays of a folder, mapped; None where they are not, or not as they were written.
+
+    used: it counts as used now, and stays while others go.
+    """
     try:
         if (folder / MANIFEST).read_text(encoding="ascii") != _manifest(folder):
             return None
-        (folder / MANIFEST).touch()
+        if used:
+            (folder / MANIFEST).touch()
         # As plain arrays: a memmap's own indexing takes 60 µs, and there are a dozen a sentence.
         return {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in sorted(folder.glob("*.npy"))}
     except (OSError, ValueError):

@@ -13,6 +13,8 @@ from ivr.understanding.encoder import PINNED, Encoder, Vectors
 
 FAMILY = f"phrases-{PINNED['weights.npz'][:8]}"
 """Vectors of another encoder are never mixed in."""
+FEW = 16
+"""So many phrases are encoded sooner than looked for in another list."""
 
 
 def encode(texts: Sequence[str], encoder: Encoder, cache: Path | None = None) -> Vectors:
@@ -40,12 +42,12 @@ def _encoded(keys: Sequence[int], texts: Sequence[str], encoder: Encoder, cache:
 
 
 def _known(wanted: frozenset[int], cache: Path | None) -> dict[int, Vectors]:
-    """What earlier lists have of the wanted phrases."""
+    """What earlier lists have of the wanted phrases; looked into, they are no younger than before."""
     found: dict[int, Vectors] = {}
     for folder in kept.family(cache, FAMILY):
-        if wanted <= found.keys():
+        if len(wanted) - len(found) <= FEW:
             break
-        if (arrays := kept.opened(folder)) is not None:
+        if (arrays := kept.opened(folder, used=False)) is not None:
             vectors = np.asarray(arrays["vectors"], dtype=np.float32)
             found |= {key: vectors[row] for row, key in enumerate(arrays["keys"].tolist()) if key in wanted}
     return found
