@@ -37,7 +37,11 @@ from ivr.understanding.evaluation import Heard, Report, Row, percentile, report
 from ivr.understanding.scoring import Kind, score_answers
 
 HERE = Path(__file__).parents[1]
-PAGE, DIAGRAM = HERE / "docs" / "understanding.md", HERE / "docs" / "pictures" / "reliability.svg"
+PAGE, DANGER_PAGE = HERE / "docs" / "understanding.md", HERE / "docs" / "emergencies.md"
+DIAGRAM = HERE / "docs" / "pictures" / "reliability.svg"
+MISSED, STOPPED = "emergencies not missed (certain or ask)", "hard non-emergencies stopped by a question"
+CRISES, ORDINARY = "crisis not missed", "ordinary needs stopped by a question"
+DANGER = (MISSED, STOPPED, CRISES, ORDINARY)
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 OPEN_DATA = (
     "baltimore_street_segments.csv.gz",
@@ -84,6 +88,8 @@ def main() -> None:
     sets = HERE / "bench" / "sets" / ("tuning" if asked.tuning else "unseen")
     needs, danger = heard(sets / "needs.jsonl"), heard(sets / "danger.jsonl")
     lines = [*need_lines(needs), *danger_lines(danger), *place_lines(sets, asked.data), *answer_lines(sets)]
+    passed = needs.passed["all"]
+    lines.append(Line(ORDINARY, 1 - (passed.rate or 0.0), 0.1, 0.01, passed.of, most=True))
     took = [*needs.milliseconds, *danger.milliseconds]
     lines.append(Line("understanding a turn, p99", percentile(took, 0.99), 5.0, 1.0, len(took), True, "ms"))
     if asked.json:
@@ -135,10 +141,10 @@ def need_lines(needs: Report) -> Iterator[Line]:
 
 def danger_lines(danger: Report) -> Iterator[Line]:
     heard_, hard, crises = danger.emergencies["all"], danger.passed["hard_negative"], danger.crises["all"]
-    yield Line("emergencies not missed (certain or ask)", heard_.rate, 0.99, 1.0, heard_.of)
+    yield Line(MISSED, heard_.rate, 0.99, 1.0, heard_.of)
     stopped = None if hard.rate is None else 1 - hard.rate
-    yield Line("hard non-emergencies stopped by a question", stopped, 0.05, 0.01, hard.of, most=True)
-    yield Line("crisis not missed", crises.rate, 0.97, 1.0, crises.of)
+    yield Line(STOPPED, stopped, 0.05, 0.01, hard.of, most=True)
+    yield Line(CRISES, crises.rate, 0.97, 1.0, crises.of)
 
 
 def place_lines(sets: Path, data: Path) -> Iterator[Line]:
@@ -195,17 +201,21 @@ def show(lines: Sequence[Line]) -> None:
 
 
 def write(lines: Sequence[Line], needs: Report) -> None:
-    """Into the page, between its marks, and the diagram beside it."""
+    """Into the pages, between their marks, and the diagram beside them."""
+    _put(PAGE, lines)
+    _put(DANGER_PAGE, [line for line in lines if line.what in DANGER])
+    DIAGRAM.write_text(reliability.svg(needs.calibration()), encoding="utf-8")
+
+
+def _put(page: Path, lines: Sequence[Line]) -> None:
     head = "| | rows | measured | at least | aim |\n|---|---|---|---|---|\n"
     body = "".join(
         f"| {x.what} | {x.rows} | **{x.told(x.measured)}** | {'≤ ' * x.most}{x.told(x.least)} "
         f"| {'≤ ' * x.most}{x.told(x.aim)} |\n"
         for x in lines
     )
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{head}{body}{END}{after}", encoding="utf-8")
-    DIAGRAM.write_text(reliability.svg(needs.calibration()), encoding="utf-8")
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    page.write_text(f"{before}{BEGIN}\n{head}{body}{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "
 """Questions whose answers have no story in them."""
 POLICE = 0.5
 """How far a matter for the police is one of every day: it may be going on now."""
-TOLD = 0.4
+TOLD = 0.6
 """How ordinary an answer to any other question is: “a man in a red jacket”, asked who it was."""
 ANSWERED = 0.8
 """So sure of such an answer, nothing is guessed into it."""

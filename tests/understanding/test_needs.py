@@ -224,6 +224,6 @@ def test_a_service_is_known_where_the_police_matter_is_asked(hear: Hear) -> None
 )
 def test_the_need_in_a_long_story_is_found(hear: Hear, text: str, language: str, code: str) -> None:
     meaning = hear(text, "intents", language)
-    assert meaning.emergency == "none"
+    assert meaning.emergency != "certain"
     assert code in (meaning.value, *(other for other, _ in meaning.alternatives[:2]))
     assert meaning.slots.get("place", "greenmount").lower() == "greenmount"
