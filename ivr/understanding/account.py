@@ -40,7 +40,8 @@ class Account(TypedDict):
 
 def account(text: str, language: str, meaning: Meaning, services: Collection[str]) -> Account:
     """The meaning of an open question's answer, told. services: the codes that are services."""
-    code = meaning.value if meaning.value in services else None
+    danger = meaning.intent in ("emergency", "crisis")  # what is no need names no service
+    code = meaning.value if meaning.value in services and not danger else None
     return Account(
         text=text,
         language=language,
