@@ -31,7 +31,7 @@ RUN_ELSEWHERE = {
     "make lint": "what CI runs before the tests",
 }
 COMMANDS = list(blocks("sh"))
-COPIED = ("flows", "prompts", "gazetteer", "docs", "bench", "tests", "ivr", "app.py", "pyproject.toml", "Procfile")
+COPIED = ("flows", "prompts", "gazetteer", "docs", "bench", "ivr", "app.py", "pyproject.toml", "Procfile")
 
 
 @dataclass(frozen=True)

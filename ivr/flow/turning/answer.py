@@ -108,6 +108,11 @@ def _recalled(scene: Scene, state: State, question: Asked, text: str) -> State |
     return _recall(scene, replace(state, phase="recall"), question, before.want, text) if before else None
 
 
+def _recalled_after_all(scene: Scene, state: State, question: Asked, text: str) -> State | None:
+    """As `_recalled`, for words that were first heard as an answer and are none; for all others it was tried before."""
+    return _recalled(scene, state, question, text) if recalling.own_first(question) else None
+
+
 def _recall(scene: Scene, state: State, question: Asked, named: Want, text: str) -> State:
     want = Want("yesno", links=question.want.links, inner=named)
     scene.out.append(Understand(text, state.language, want, is_private(question)))
@@ -207,7 +212,7 @@ def _answered(scene: Scene, state: State, question: Asked, meaning: Meaning, hea
         or meaning.confidence < _least(scene, state, question)
         or not _offered(question, meaning.value)
     ):
-        return _recalled(scene, state, question, text) or fail(scene, state, question, "nomatch")
+        return _recalled_after_all(scene, state, question, text) or fail(scene, state, question, "nomatch")
     return accept(scene, state, question, meaning, heard)
 
 
