@@ -12,7 +12,7 @@ from ivr.places.found import Found
 from ivr.places.gazetteer import Areas, Neighborhood
 from ivr.places.lexis import BETWEEN_JOINTS, JOINTS, ORDINARY
 from ivr.places.located import MOST_CANDIDATES, Ask
-from ivr.places.readings import readings
+from ivr.places.readings import numbered, readings, weak
 from ivr.places.scale import apart
 from ivr.places.sentence import Sentence
 
@@ -55,7 +55,7 @@ def choose(sentence: Sentence) -> Choice:
         begun = _begun(sentence)
         first = next((f for f in found if begun and f.main and fold(f.main.name) == begun), best)
         whole = _undirected(sentence, first, found)
-        return Choice(whole, _streets(first, found), 0.5 * _certain(first), "cross" if begun else "number")
+        return Choice(whole, _streets(first, found), 0.5 * _certain(first), _lacking(sentence, begun))
     rivals = [f for f in found[1:] if f.point is not None and best.weight - f.weight < _NEAR_RIVAL]
     others = sum(math.exp(-_STEEP * (best.weight - f.weight)) for f in found[1:] if f.point is not None)
     share = 1.0 / (1.0 + others)
@@ -126,6 +126,15 @@ def _begun(s: Sentence) -> str:
         if after and after[0] in JOINTS and any(word not in ORDINARY | BETWEEN_JOINTS for word in rest[:3]):
             return mention.names[0].name
     return ""
+
+
+def _lacking(s: Sentence, begun: str) -> Ask:
+    """What a street still needs: its house number, or the other street of the corner; what was said of it is wrong."""
+    if not begun:
+        return "house" if any(mention.exact for _, mention, _ in numbered(s)) else "number"
+    first = next(m for m in s.mentions if m.names[0].name == begun)
+    second = (m for m in s.mentions if m.start > first.end and m.exact and not weak(s, m))
+    return "apart" if any(m.names[0].name != begun for m in second) else "cross"
 
 
 def _ask(best: Found, rivals: Sequence[Found]) -> Ask | None:

@@ -46,7 +46,7 @@ def heard(text: str, language: str) -> tuple[str, tuple[str, ...]]:
 def _pick(choice: Choice, nth: int) -> Choice:
     """The place the caller picked among those offered; the question again when there are not so many."""
     offered = (choice.best, *choice.rivals) if choice.best else ()
-    if choice.ask in ("number", "cross") or not -len(offered) <= nth < len(offered):
+    if choice.ask in ("number", "house", "cross", "apart") or not -len(offered) <= nth < len(offered):
         return choice
     return Choice(offered[nth], (), 0.95, None)
 

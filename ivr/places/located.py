@@ -8,7 +8,7 @@ from typing import Literal
 Kind = Literal[
     "address", "block", "intersection", "between", "landmark", "neighborhood", "street", "outside", "unknown"
 ]
-Ask = Literal["number", "direction", "suffix", "which", "cross", "outside", "again"]
+Ask = Literal["number", "house", "direction", "suffix", "which", "cross", "apart", "outside", "again"]
 
 MOST_CANDIDATES = 4
 """Candidates of an answer: as many as a caller can hold in mind."""
@@ -44,9 +44,10 @@ class Located:
     """The best candidate, laid open, and what is still to be asked.
 
     said: as said. confidence: 0..1, the chance that this is the place meant (within 150 m); SURE and above needs no
-    question. ask: what is missing: number (street known), direction (north or south?), suffix (avenue or street?),
-    which (several fit: the candidates), cross (second street not understood), outside (not in this city), again
-    (nothing understood); None: nothing. candidates: best first, at most MOST_CANDIDATES, the answer itself included.
+    question. ask: what is missing: number (street known), house (the street has no such number), direction (north or
+    south?), suffix (avenue or street?), which (several fit: the candidates), cross (second street not understood),
+    apart (the two streets do not meet), outside (not in this city), again (nothing understood); None: nothing.
+    candidates: best first, at most MOST_CANDIDATES, the answer itself included.
     """
 
     said: str

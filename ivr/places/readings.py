@@ -44,20 +44,20 @@ def readings(sentence: Sentence) -> list[Found]:
 
 
 def _houses(s: Sentence) -> Iterator[Found]:
-    for figure, mention, block in _numbered(s):
+    for figure, mention, block in numbered(s):
         words = figure.end - figure.start + mention.end - mention.start
         yield from houses(s.gazetteer, figure.value, figure.digits, block, s.fits(mention), words)
 
 
 def _mistaken(s: Sentence) -> Iterator[Found]:
     """Where no street has the number: the block beside it, of a street that was heard well."""
-    for figure, mention, _ in _numbered(s):
+    for figure, mention, _ in numbered(s):
         if figure.value >= 100 and mention.exact and not weak(s, mention):
             words = figure.end - figure.start + mention.end - mention.start
             yield from neighbours(s.gazetteer, figure.value, s.fits(mention), words)
 
 
-def _numbered(s: Sentence) -> Iterator[tuple[Figure, Mention, bool]]:
+def numbered(s: Sentence) -> Iterator[tuple[Figure, Mention, bool]]:
     """A number with the street it stands at, and whether it is said to be a block's."""
     before = BEFORE_STREET_ES if s.language == "es" else BEFORE_STREET
     for figure in s.figures:

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.numerals import numbers
-from ivr.flow.spoken import MURMURS, words
+from ivr.flow.spoken import words
 from ivr.flow.state import State
 from ivr.flow.turning.failing import fail
+from ivr.flow.turning.house import house_number
 from ivr.flow.turning.opening import is_place
 from ivr.flow.turning.placing import details, on_place
 from ivr.flow.turning.question import Asked, asked
@@ -17,23 +18,6 @@ from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import forget_place
 from ivr.flow.turning.walk import ask, assign, enter, is_private
-
-_EN = "no nope not wait sorry actually it its is was thats that the a number house i said meant mean at make please sir"
-_ES = "no perdon espere es era el la numero casa dije digo quise decir en mas bien por favor senor senora"
-_AROUND = {"en": frozenset(_EN.split()) | MURMURS, "es": frozenset(_ES.split()) | MURMURS}
-FEWEST, MOST = 2, 5
-"""Digits of a house number; a single one is more often a key that was said."""
-
-
-def house_number(text: str, language: str) -> str | None:
-    """The number, where a house number is all that was said: “no, it's 2410”. A number that a “not” denies is none."""
-    said_words = words(text)
-    runs = [run for run in numbers(said_words, language) if not run.ordinal]
-    if len(runs) != 1 or not FEWEST <= len(runs[0].digits) <= MOST:
-        return None
-    rest = (*said_words[: runs[0].start], *said_words[runs[0].end :])
-    denied = runs[0].start > 0 and said_words[runs[0].start - 1] == "not"
-    return runs[0].digits if not denied and _AROUND.get(language, _AROUND["en"]).issuperset(rest) else None
 
 
 def another_house(scene: Scene, state: State, question: Asked, text: str) -> State | None:

@@ -7,21 +7,25 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from ivr.flow.directives import Note
-from ivr.flow.meaning import Meaning
+from ivr.flow.directives import Note, Prompt, Understand
+from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Slot
 from ivr.flow.state import State
 from ivr.flow.turning.failing import fail, give_up, optional, skip
+from ivr.flow.turning.house import house_number
 from ivr.flow.turning.opening import LONGEST, ask_part, confirm, offer
 from ivr.flow.turning.policy import badly_heard
 from ivr.flow.turning.question import Asked
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import DETAILS, fill, forget_place
-from ivr.flow.turning.walk import assign
+from ivr.flow.turning.walk import assign, is_private
 
 NOT_THERE = ("outside", "again")
 """What is asked when nothing of the city was understood: taking it as it was said would send a crew nowhere."""
+
+TO_THE_SPOT = ("address", "street", "intersection")
+"""Services (their `place:`) that go to a spot: a neighborhood alone tells no crew where."""
 
 
 def known(scene: Scene, meaning: Meaning, heard: float | None) -> dict[str, str]:
@@ -59,13 +63,46 @@ def on_place(scene: Scene, state: State, question: Asked, meaning: Meaning, hear
     """The answer to “where is it?”, whole or in part."""
     assert question.slot is not None
     if meaning.value == "unknown":
-        return fill(scene, replace(forget_place(state), part=None), question.slot, "unknown", {})
+        return _unknown(scene, state, question)
     others = [value for value, _ in meaning.alternatives if value != meaning.value]
     if meaning.ask:
         return _incomplete(scene, state, question, meaning, others, text)
     if meaning.value is None or 100 * meaning.confidence < scene.book.city.understanding.least:
-        return fail(scene, state, question, "nomatch")
+        number = house_number(text, state.language)
+        street_wanted = fail(scene, state, question, "nomatch", _street_wanted(scene, state)) if not number else None
+        return street_wanted or ask_part(scene, state, "street", number or "", number or "")
+    if is_vague(scene, state, meaning.slots.get("place_kind", "")):
+        return _in_area(scene, state, question, meaning, text)
     return _whole(scene, state, question.slot, meaning, heard, others)
+
+
+def _unknown(scene: Scene, state: State, question: Asked) -> State:
+    """The caller does not know: unknown, or no more than the neighborhood it is in."""
+    assert question.slot is not None
+    if state.part is None or state.part.ask != "area":
+        return fill(scene, replace(forget_place(state), part=None), question.slot, "unknown", {})
+    scene.out.append(Understand(state.part.said, state.language, Want("place"), is_private(question)))
+    return replace(state, phase="pick", pending=state.part.said)
+
+
+def _street_wanted(scene: Scene, state: State) -> list[Prompt]:
+    """What is asked again while a house number waits for its street; nothing where none does."""
+    waits = state.part is not None and state.part.ask == "street"
+    return said(scene.book, state, "place_ask_street", {"value": state.part.said}) if waits and state.part else []
+
+
+def is_vague(scene: Scene, state: State, kind: str) -> bool:
+    """Whether a place of this kind is too wide for the service that was asked for."""
+    service = scene.book.services.get(state.slots.get("service", ""))
+    return kind == "neighborhood" and service is not None and service.place in TO_THE_SPOT
+
+
+def _in_area(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State:
+    """A neighborhood: which spot of it? Asked often enough, it is read back, and taken."""
+    if state.part and state.part.times >= scene.book.city.understanding.follow_ups:
+        return _as_said(scene, state, question, meaning, text)
+    area = meaning.value or text
+    return ask_part(scene, state, "area", area, area)
 
 
 def _whole(
@@ -102,7 +139,8 @@ def _incomplete(
     if times >= scene.book.city.understanding.follow_ups:
         return _as_said(scene, state, question, meaning, text)
     if code == "again":
-        return fail(scene, state, question, "nomatch", said(scene.book, state, "place_ask_again"))
+        lead = _street_wanted(scene, state) or said(scene.book, state, "place_ask_again")
+        return fail(scene, state, question, "nomatch", lead)
     before = state.part.said if state.part else ""
     heard = "" if code == "outside" else (meaning.value if before and meaning.value else f"{before} {text}".strip())
     return ask_part(scene, state, code, heard, meaning.slots.get("place_street") or meaning.value or text)

@@ -221,9 +221,15 @@ def _ask_field(scene: Scene, state: State, slot: Slot) -> State:
     known = assign(state, {"place_heard": "", "place_ask": ""})
     if heard:
         return ask(scene, replace(known, phase="confirm", pending=heard))
-    told = state.slots.get("place_street") or state.slots.get("place_said", "")
+    told = _told(state, missing)
     said_before = "" if missing == "outside" else state.slots.get("place_said", "")
     part = Part(missing, said_before)
     return ask(
         scene, replace(known, part=part), said(scene.book, known, f"place_ask_{missing}", {"value": told}), False
     )
+
+
+def _told(state: State, missing: str) -> str:
+    """What is known of the place, as it is said in the question for the rest."""
+    area = state.slots.get("place_neighborhood") if missing == "area" else ""
+    return area or state.slots.get("place_street") or state.slots.get("place_said", "")

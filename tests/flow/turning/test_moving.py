@@ -9,7 +9,7 @@ import pytest
 from ivr.flow.directives import Understand
 from ivr.flow.events import Understood, Utterance
 from ivr.flow.meaning import Meaning
-from ivr.flow.turning.moving import house_number
+from ivr.flow.turning.house import house_number
 from tests.flow.talk import Talk
 
 NORTH = {"place_kind": "address", "place_said": "2401 north charles", "place_lat": "39.3153", "place_long": "-76.6167"}
