@@ -41,7 +41,7 @@ class Choice:
 
 def choose(sentence: Sentence) -> Choice:
     """The place meant. Towns around come first: whoever names one is not in the city, whatever street they say."""
-    found = _apart(_hinted(sentence, readings(sentence)[: 4 * _WEIGHED]))[:_WEIGHED]
+    found = apart_from_each_other(_hinted(sentence, readings(sentence)[: 4 * _WEIGHED]))[:_WEIGHED]
     best = found[0] if found else None
     if best and best.exact:
         found = [f if f.exact else replace(f, fit=f.fit - _GUESSED) for f in found]
@@ -70,7 +70,7 @@ def _certain(best: Found) -> float:
     return min(0.98, 0.3 + 0.68 * best.fit) if best.exact else min(0.9, 0.12 + 0.85 * best.fit)
 
 
-def _apart(found: Sequence[Found]) -> list[Found]:
+def apart_from_each_other(found: Sequence[Found]) -> list[Found]:
     """One of each place: of readings that lead to the same spot, the best."""
     kept: list[Found] = []
     for one in found:

@@ -8,10 +8,11 @@ from ivr.places.choose import Choice, choose
 from ivr.places.found import Found
 from ivr.places.gazetteer import Areas, Gazetteer
 from ivr.places.house import unit_of
-from ivr.places.index import index
+from ivr.places.index import Index, index
 from ivr.places.located import Candidate, Located
+from ivr.places.other import OTHER, other, says_other
 from ivr.places.parse import parse
-from ivr.places.said import without_asides
+from ivr.places.said import Words, without_asides
 from ivr.places.spell import read_out
 
 _REMEMBERED = 4
@@ -30,11 +31,20 @@ def locate(text: str, language: str, gazetteer: Gazetteer, context: str = "") ->
     names = index(gazetteer)
     lines = (line for line in context[-4 * LONGEST :].split("\n") if line.strip())
     before = [heard(line, language)[1] for line in lines][-_REMEMBERED:]
-    if before and (nth := picked(plain)) is not None:
-        choice = _pick(choose(amended(before[-1], before[:-1], language, gazetteer, names)), nth)
-    else:
-        choice = choose(amended(plain, before, language, gazetteer, names))
-    return opened(said, choice, language, gazetteer)
+    choice = _from_before(plain, before, language, gazetteer, names) if before else None
+    return opened(said, choice or choose(amended(plain, before, language, gazetteer, names)), language, gazetteer)
+
+
+def _from_before(plain: Words, before: list[Words], language: str, gazetteer: Gazetteer, names: Index) -> Choice | None:
+    """One of those the earlier words left to choose from, or the other one of the name; None: it is said anew."""
+    nth, answer = picked(plain), amended(plain, (), language, gazetteer, names)
+    if nth is None and not OTHER.intersection(plain):
+        return None
+    earlier = amended(before[-1], before[:-1], language, gazetteer, names)
+    choice = choose(earlier)
+    if choice.best and choice.ask is None and says_other(answer, choice.best):
+        return other(earlier, choice.best)
+    return _pick(choice, nth) if nth is not None else None
 
 
 def heard(text: str, language: str) -> tuple[str, tuple[str, ...]]:

@@ -32,6 +32,8 @@ UNSURE = 0.3
 FAIR = 0.7
 SURE = 0.8
 EXACT = 0.95
+_NOT_THERE = Meaning(value="no", correction=Meaning(slots={"place_said": "?"}))
+"""The place was wrong, and no other is known."""
 
 
 # ------------------------------------------------------------------ keys
@@ -105,7 +107,10 @@ def _plain_words(scene: Scene, state: State, question: Asked, text: str) -> Stat
 def _recalled(scene: Scene, state: State, question: Asked, text: str) -> State | None:
     """Hears whether the words take back what was named in passing; None where nothing can be taken back."""
     before = _before(scene, state) if recalling.may_take_back(state, question) else None
-    return _recall(scene, replace(state, phase="recall"), question, before.want, text) if before else None
+    if before is None:
+        return None
+    named = recalling.the_place(state, text) if before.want.kind == "place" else before.want
+    return _recall(scene, replace(state, phase="recall"), question, named, text)
 
 
 def _recalled_after_all(scene: Scene, state: State, question: Asked, text: str) -> State | None:
@@ -121,6 +126,8 @@ def _recall(scene: Scene, state: State, question: Asked, named: Want, text: str)
 
 def _understand(scene: Scene, state: State, question: Asked, text: str) -> State:
     want = with_(question.want, context=state.part.said) if state.part and state.part.said else question.want
+    if state.phase == "confirm" and want.inner and want.inner.kind == "place":
+        want = with_(want, inner=with_(want.inner, context=recalling.the_place(state, text).context))
     scene.out.append(Understand(text, state.language, want, is_private(question)))
     return state
 
@@ -161,14 +168,16 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
         case "amend":
             return _amended(scene, state, question, meaning, text)
         case "recall" if recalling.denies_place(state, question, meaning):
-            return _take_back(
-                scene, state, Meaning(value="no", correction=Meaning(slots={"place_said": "?"})), heard, text
-            )
+            return _recall(scene, replace(state, phase="where"), question, recalling.the_place(state, text), text)
         case "recall" if not recalling.takes_back(scene, state, question, meaning):
             if meaning.value == "no" and recalling.place_passed(state, question):
-                return _recall(scene, replace(state, phase="where"), question, Want("place"), text)
+                return _recall(scene, replace(state, phase="where"), question, recalling.the_place(state, text), text)
+            if meaning.value == "no" and recalling.says_other(text) and "|" not in state.passing[0]:
+                return _take_back(scene, state, _NOT_THERE, heard, text)
             return _hear_after_all(scene, state, text)
         case "where" if not recalling.is_elsewhere(state, meaning):
+            if recalling.says_other(text):  # there is no other one: where it is, is asked anew
+                return _take_back(scene, state, _NOT_THERE, heard, text)
             return _hear_after_all(scene, state, text)
     if state.phase == "where" and (place := _with_number_before(state, meaning)):
         return moving.look(scene, state, question, place)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace as with_
 from typing import cast
 
-from ivr.flow.meaning import Meaning
+from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu, Slot
+from ivr.flow.spoken import words
 from ivr.flow.state import State
 from ivr.flow.turning.opening import is_place
 from ivr.flow.turning.placing import NOT_THERE
 from ivr.flow.turning.question import Asked
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.settling import SURE, beside, is_other_one
+
+OTHER = frozenset({"other", "otra", "otro"})
+SIDE = frozenset({"side", "end", "lado"})
+"""“It's on the other side” is the same place still."""
 
 
 def may_take_back(state: State, question: Asked) -> bool:
@@ -76,6 +81,18 @@ def denies_place(state: State, question: Asked, meaning: Meaning) -> bool:
     """“No, the other one”, just after a place was named together with a need: the last that was named is meant."""
     said = meaning.correction
     return meaning.value == "no" and said is not None and is_other_one(said) and place_passed(state, question)
+
+
+def says_other(text: str) -> bool:
+    """Whether the words may ask for the other place of a name: “the other one”, “la otra Charles”."""
+    heard = frozenset(words(text))
+    return bool(heard & OTHER) and not heard & SIDE
+
+
+def the_place(state: State, text: str) -> Want:
+    """A place that is said instead of the one that is known; “the other one” is heard beside that."""
+    known = state.pending or state.slots.get("place", "")
+    return Want("place", context=known if says_other(text) else "")
 
 
 def is_elsewhere(state: State, meaning: Meaning) -> bool:

@@ -231,5 +231,6 @@ def _ask_field(scene: Scene, state: State, slot: Slot) -> State:
 
 def _told(state: State, missing: str) -> str:
     """What is known of the place, as it is said in the question for the rest."""
-    area = state.slots.get("place_neighborhood") if missing == "area" else ""
-    return area or state.slots.get("place_street") or state.slots.get("place_said", "")
+    best = {"area": "place_neighborhood", "direction": "place_said", "suffix": "place_said", "which": "place_said"}
+    told = state.slots.get(best.get(missing, "place_street"))
+    return told or state.slots.get("place_street") or state.slots.get("place_said", "")

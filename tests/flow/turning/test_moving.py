@@ -137,3 +137,57 @@ def test_a_doubt_among_words_of_danger_leads_nowhere_else() -> None:
     talk.say("I can't hang up", Meaning(emergency="ask"))
     assert talk.at == "emergency.wait"
     assert "dial 9 1 1 now" in talk.words
+
+
+# ------------------------------------------------------------------ “the other one”
+
+SOUTH = Meaning(
+    value="2401 South Charles Street",
+    confidence=0.85,
+    slots={**NORTH, "place_said": "the other charles", "place_street": "South Charles Street", "place_lat": "39.2"},
+)
+NOWHERE = Meaning(ask="again", slots={"place_said": "the other one"})
+
+
+def place_named_with_the_need() -> Talk:
+    """A street light out at 2401 North Charles Street, all in the first sentence."""
+    beside = {**NORTH, "place": "2401 North Charles Street"}
+    light = Meaning(intent="service", value="street_light_out", confidence=0.95, slots=beside)
+    talk = Talk().answer("en").say("a street light is out at 2401 north charles", light)
+    assert talk.at == "questions.start"
+    return talk
+
+
+def no_and(place: Meaning) -> Callable[[Understand], Understood]:
+    """“No, …”: instead of a place this one is meant, instead of a need none."""
+
+    def understand(ask: Understand) -> Understood:
+        of_place = ask.want.inner is not None and ask.want.inner.kind == "place"
+        said = Meaning(value="no", confidence=0.9, correction=place if of_place else Meaning())
+        return Understood(said if ask.want.kind == "yesno" else Meaning(), 0.9, ask.text)
+
+    return understand
+
+
+@pytest.mark.parametrize("talk", [at_the_first_question, place_named_with_the_need])
+@pytest.mark.parametrize("said", ["no, I mean the other Charles", "no, the other one"])
+def test_the_other_one_is_looked_for_beside_the_place_that_was_named(talk: Callable[[], Talk], said: str) -> None:
+    asked: list[Understand] = []
+    call, meant = talk(), no_and(SOUTH)
+    call.send(Utterance(said), lambda ask: asked.append(ask) or meant(ask))  # type: ignore[func-returns-value]
+    inner = [ask.want.inner for ask in asked if ask.want.inner and ask.want.inner.kind == "place"]
+    assert inner[-1].context == "2401 North Charles Street"
+    assert (call.slots["place"], call.at) == ("2401 South Charles Street", "questions.start")
+    assert call.slots["service"] == "street_light_out"
+
+
+@pytest.mark.parametrize("talk", [at_the_first_question, place_named_with_the_need])
+def test_where_there_is_no_other_one_the_place_is_asked_for_anew(talk: Callable[[], Talk]) -> None:
+    call = talk().send(Utterance("no, the other one"), no_and(NOWHERE))
+    assert (call.at, call.slots["service"]) == ("place.ask", "street_light_out")
+    assert "place" not in call.slots
+
+
+def test_the_other_side_of_the_street_moves_nothing() -> None:
+    call = place_named_with_the_need().send(Utterance("no, it's on the other side"), no_and(NOWHERE))
+    assert (call.at, call.slots["place"]) == ("questions.start", "2401 North Charles Street")
