@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|ra|ro|er|do|da|ta|to|ma|mo|va|vo|na|no)$", re.ASCII)
 
@@ -48,6 +50,12 @@ class NumberWords:
     repeat: Mapping[str, int]
     many: Mapping[str, int]
     ordinals: Mapping[str, int]
+
+    @cached_property
+    def begin(self) -> frozenset[str]:
+        """All words that a number begins with; one in figures begins with a figure."""
+        listed = (self.units, self.teens, self.tens, self.hundreds, self.repeat, self.ordinals)
+        return self.zero | self.hundred | self.thousand | self.one | {"diez"} | frozenset(chain.from_iterable(listed))
 
 
 ENGLISH = NumberWords(
@@ -123,7 +131,8 @@ def numbers(said: Sequence[str], language: str) -> tuple[Number, ...]:
     found: list[Number] = []
     at = 0
     while at < len(said):
-        run = _run(said, at, known)
+        begins = said[at] in known.begin or said[at][:1].isdecimal()
+        run = _run(said, at, known) if begins else None
         if run is None:
             at += 1
         else:

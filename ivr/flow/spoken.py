@@ -60,7 +60,9 @@ def _with_thousands(text: str) -> tuple[Token, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
-    return tuple(t.word for t in tokens(text))
+    if "," in text:
+        return tuple(t.word for t in tokens(text))
+    return tuple(map(_fold_word, _WORD.findall(text[:LONGEST])))
 
 
 def fold(text: str) -> str:

@@ -10,17 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ivr.flow.meaning import Emergency
 from ivr.understanding.critical import CRITICAL
-from ivr.understanding.features import Sparse
 from ivr.understanding.pattern import BadPattern
 from ivr.understanding.patterns import Kinds
 from ivr.understanding.peril import Peril, Weighed
 from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words
+from ivr.understanding.utterance import Part, Utterance
 
 DOUBT = -3.5
 """Log odds, less what speaks for an ordinary need, from which the line asks.
@@ -81,25 +78,21 @@ class Alarm:
         self._languages = tuple(languages.values())
         self._peril = peril if peril and peril.languages else None
 
-    def hear(
-        self,
-        text: str,
-        vector: NDArray[np.float32] | None = None,
-        ordinary: float = 0.0,
-        features: Sparse | None = None,
-    ) -> Danger:
+    def part(self, utterance: Utterance) -> Part | None:
+        """The part of a long story that most sounds like danger."""
+        return self._peril.part(utterance) if self._peril else None
+
+    def hear(self, utterance: Utterance, ordinary: float = 0.0) -> Danger:
         """The gravest thing that any language's words find: a Spanish caller may still be in the English greeting.
 
-        vector, features: the text's, when they are at hand.
         ordinary: 0..1, how sure it is that a need of every day was understood.
         """
-        said = said_words(text)
-        found = _gravest(said, self._languages)
+        found = _gravest(utterance.said, self._languages)
         if self._peril is None or found.level == "certain":  # which no example overrules
             return _without_examples(found)
-        weighed = self._peril.weigh(text, said, vector, features)
+        weighed = self._peril.weigh(utterance)
         against = ORDINARY_WITH_PHRASE if found.heard else ORDINARY
-        return _decided(found, weighed, weighed.alarm - against * ordinary, len(said))
+        return _decided(found, weighed, weighed.alarm - against * ordinary, len(utterance.said))
 
 
 def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Danger:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import Sparse, features
-from ivr.understanding.learning import Learned, by_vectors
+from ivr.understanding.learning import Learned, by_vectors, seen
 from ivr.understanding.likeness import Glance, Likeness
 
 Floats = NDArray[np.float32]
@@ -71,13 +71,13 @@ class Classifier:
 
         compared: one text's row. vector: as in `guess`.
         """
-        space, weights = self._learned.vectors, self._learned.weights
+        learned = self._learned
         kernel = likeness = compared
-        if vector is not None and space.shape[1]:
-            cosines: Floats = space @ vector
+        if vector is not None and learned.basis.size:
+            cosines: Floats = learned.vectors @ seen(vector, learned.basis)
             likeness = (compared + cosines) * np.float32(0.5)
             kernel = compared + by_vectors(cosines)
-        return Alike(kernel, likeness, np.asarray(kernel @ weights, dtype=np.float32))
+        return Alike(kernel, likeness, np.asarray(kernel @ learned.weights, dtype=np.float32))
 
     def best(self, alike: Alike, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
         """As `guess`."""

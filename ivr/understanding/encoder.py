@@ -40,6 +40,10 @@ class Encoder(Protocol):
         """(n, 512), rows of length 1. Any text is encoded; of a long one its beginning and its end."""
         ...
 
+    def encode_with_part(self, text: str, first: int, end: int) -> Vectors:
+        """(2, 512): the text, and its words first..end, between spaces, as they are heard in their place."""
+        ...
+
 
 class NoEncoder(Exception):
     """The sentence encoder cannot be used."""
@@ -77,6 +81,12 @@ class _Sentences:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return self._network.forward([self._pieces.of(text) for text in texts])
+
+    def encode_with_part(self, text: str, first: int, end: int) -> Vectors:
+        pieces, starts = self._pieces.with_starts(text)
+        if end > len(starts):  # the pieces of its last words were left out: it is encoded by itself
+            return self.encode([text, " ".join(text.split()[first:end])])
+        return self._network.with_part(pieces, starts[first], starts[end] if end < len(starts) else len(pieces) - 1)
 
 
 def _pinned(name: str) -> Path:

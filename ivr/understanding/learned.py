@@ -7,13 +7,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import cast
 
-from ivr.understanding import kept
-from ivr.understanding.encoder import PINNED, Vectors
+from ivr.understanding import kept, remembered
+from ivr.understanding.encoder import PINNED, Encoder
 from ivr.understanding.learning import MANY, Learned, learn
 
-METHOD = 1
+METHOD = 3
 """Counted up when the features or the learning change."""
 
 
@@ -21,14 +20,14 @@ def learned(
     phrases: Sequence[str],
     meanings: Sequence[int],
     kinds: int,
-    vectors: Vectors | None,
+    encoder: Encoder | None,
     cache: Path | None,
     many: int = MANY,
 ) -> Learned:
-    """As `learning.learn`; from the folder `cache` when the same was learned before."""
+    """As `learning.learn`; from the folder `cache` when the same was learned before: then nothing is encoded."""
     taught = [
         METHOD,
-        PINNED["weights.npz"][:8] if vectors is not None else "",
+        PINNED["weights.npz"][:8] if encoder else "",
         kinds,
         many,
         list(phrases),
@@ -37,9 +36,8 @@ def learned(
     digest = hashlib.sha256(json.dumps(taught).encode()).hexdigest()[:16]
 
     def make() -> kept.Arrays:
+        vectors = remembered.encode(phrases, encoder, cache) if encoder else None
         fresh = learn(phrases, meanings, kinds, vectors, many)
-        return {field.name: getattr(fresh, field.name) for field in fields(Learned) if field.name != "vectors"}
+        return {field.name: getattr(fresh, field.name) for field in fields(Learned)}
 
-    arrays = dict(kept.kept(cache, "learned", digest, make))
-    space = vectors if vectors is not None else arrays["weights"][:, :0]
-    return Learned(vectors=cast(Vectors, space), **arrays)  # type: ignore[arg-type]  # as they were written
+    return Learned(**dict(kept.kept(cache, "learned", digest, make)))  # type: ignore[arg-type]  # as they were written

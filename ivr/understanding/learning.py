@@ -25,6 +25,8 @@ RIDGE = 0.3
 """Regularisation: how much an example may be wrong."""
 MANY = 100
 """Phrases of one meaning that count in full."""
+DIRECTIONS = 192
+"""Of the 512 dimensions of a vector, so many directions are kept: those in which the examples differ most."""
 COMMON = 96
 """Features of as many examples and more are multiplied as a dense matrix, the others pair by pair."""
 _BLOCK = 256
@@ -34,10 +36,12 @@ _BLOCK = 256
 class Learned:
     """weights: (examples, meanings). first, row, value: by feature, the examples that have it, and how much of it.
 
-    rarity: of each feature, 0 for one that no example has. vectors: (examples, 512); (examples, 0) without an encoder.
+    rarity: of each feature, 0 for one that no example has. basis: (512, k), the directions that are kept of a vector;
+    vectors: (examples, k), the examples' own; k is 0 without an encoder.
     """
 
     weights: Floats
+    basis: Floats
     vectors: Floats
     first: NDArray[np.int32]
     row: NDArray[np.int32]
@@ -59,15 +63,29 @@ def learn(
     order = np.argsort(known.column, kind="stable")
     row, column, value = known.row[order], known.column[order], known.value[order]
     first = np.concatenate([[0], np.cumsum(owners)]).astype(np.int32)
-    space = vectors if vectors is not None else np.empty((len(phrases), 0), dtype=np.float32)
+    basis = directions(vectors) if vectors is not None else np.empty((0, 0), dtype=np.float32)
+    space = seen(vectors, basis) if vectors is not None else np.empty((len(phrases), 0), dtype=np.float32)
     alike = _by_features(row, column, value, owners, len(phrases))
     if vectors is not None:
-        alike += by_vectors(vectors @ vectors.T)
+        alike += by_vectors(space @ space.T)
     target = np.full((len(phrases), kinds), -1.0 / max(1, kinds), dtype=np.float32)
     target[np.arange(len(phrases)), np.asarray(meanings, dtype=np.int64)] = 1.0
     times = np.bincount(meanings, minlength=kinds)[np.asarray(meanings, dtype=np.int64)]
     alike[np.diag_indices_from(alike)] += RIDGE * np.maximum(1, times / many)
-    return Learned(_solved(alike, target), space, first, row.astype(np.int32), value, rarity)
+    return Learned(_solved(alike, target), basis, space, first, row.astype(np.int32), value, rarity)
+
+
+def directions(vectors: Vectors) -> Floats:
+    """(512, at most DIRECTIONS), orthonormal: the directions in which most of the vectors' length lies."""
+    _, axes = np.linalg.eigh(vectors.T.astype(np.float64) @ vectors)
+    return np.ascontiguousarray(axes[:, ::-1][:, :DIRECTIONS], dtype=np.float32)
+
+
+def seen(vectors: Floats, basis: Floats) -> Floats:
+    """(…, k) of (…, 512): what is seen of vectors in these directions, of length 1 again."""
+    projected = vectors @ basis
+    length = np.linalg.norm(projected, axis=-1, keepdims=True)
+    return np.asarray(projected / np.maximum(length, 1e-9), dtype=np.float32)
 
 
 def weighed(found: Sparse, rarity: Floats) -> Sparse:

@@ -75,12 +75,11 @@ class Mind:
 
         now: the city's time, which days are seen from. confidence: the recogniser's 0..1, None if it gave none.
         """
-        utterance = Utterance(text, self._encoder)
+        utterance = Utterance(text, self._encoder, self._alarm.part)
         if not utterance.said:
             return Meaning()
         meaning = self._answer(utterance, language, want, now)
-        ordinary = _ordinary(meaning, want)
-        danger = self._alarm.hear(utterance.text, utterance.vector, ordinary, utterance.features)
+        danger = self._alarm.hear(utterance, _ordinary(meaning, want))
         return _with_danger(meaning, _weighed(danger, meaning, want), want)
 
     def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning
-from ivr.understanding import references, remembered, words, yesno
+from ivr.understanding import references, words, yesno
 from ivr.understanding.classifier import Classifier, Guess
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.learned import learned
@@ -127,8 +127,7 @@ def _classifier(examples: Mapping[str, Sequence[str]], encoder: Encoder | None, 
     codes = tuple(examples)
     taught = [(phrase, n) for n, own in enumerate(examples.values()) for phrase in dict.fromkeys(own)]
     said, meanings = [phrase for phrase, _ in taught], [n for _, n in taught]
-    vectors = remembered.encode(said, encoder, cache) if encoder else None
-    return Classifier(codes, said, meanings, learned(said, meanings, len(codes), vectors, cache))
+    return Classifier(codes, said, meanings, learned(said, meanings, len(codes), encoder, cache))
 
 
 def _examples(book: Book, language: str) -> dict[str, list[str]]:

@@ -50,14 +50,32 @@ class Network:
             out[first:] = self._batch(sentences[first:])
         return out
 
+    def with_part(self, sentence: Sequence[int], first: int, end: int) -> Floats:
+        """(2, 512): a sentence, and the pieces first..end of it, as they are heard with what stands around them.
+
+        Costs no more than the sentence: the pieces are looked at once.
+        """
+        features, _, lengths = self._pieces([sentence])
+        frame = features[0] + features[-1]  # BEGIN and END
+        summed = np.stack([features.sum(axis=0), features[first:end].sum(axis=0) + frame])
+        return self._vectors(summed, np.array([lengths[0], end - first + 2]))
+
     def _batch(self, sentences: Sequence[Sequence[int]]) -> Floats:
+        features, starts, lengths = self._pieces(sentences)
+        return self._vectors(np.add.reduceat(features, starts, axis=0), lengths)
+
+    def _pieces(self, sentences: Sequence[Sequence[int]]) -> tuple[Floats, Ints, Ints]:
+        """The features of all pieces one after the other, where each sentence starts, and how long each one is."""
         lengths = np.array([len(s) for s in sentences], dtype=np.int64)
         flat = np.fromiter(chain.from_iterable(sentences), dtype=np.int64, count=int(lengths.sum()))
         starts = np.cumsum(lengths) - lengths
-        features = self._features(self._embedded(flat), _neighbours(starts, lengths))
+        return self._features(self._embedded(flat), _neighbours(starts, lengths)), starts, lengths
+
+    def _vectors(self, summed: Floats, lengths: Ints) -> Floats:
+        """(n, 512), rows of length 1, from the summed features of so many pieces."""
         w, size = self._w, lengths.astype(np.float32)[:, None]
-        summed = np.add.reduceat(features, starts, axis=0) @ w["cnn_W"] + size * w["cnn_b"]
-        return self._projected(summed * np.reciprocal(np.sqrt(size)))
+        mean = summed @ w["cnn_W"] + size * w["cnn_b"]
+        return self._projected(mean * np.reciprocal(np.sqrt(size)))
 
     def _embedded(self, flat: Ints) -> Floats:
         block = flat % BLOCKS

@@ -16,13 +16,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.understanding import remembered, words
+from ivr.understanding import words
 from ivr.understanding.classifier import Classifier, likelihoods
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.features import Sparse, features
 from ivr.understanding.learned import learned
 from ivr.understanding.likeness import Glance
 from ivr.understanding.phrases import listed, mapping
+from ivr.understanding.utterance import Part, Utterance
 
 Floats = NDArray[np.float32]
 
@@ -67,7 +68,6 @@ class Peril:
         cache: Path | None = None,
     ) -> None:
         """written: language → lists, of which those in EXAMPLES are read."""
-        self._encoder = encoder
         taught = {str(language): dict(_taught(lists)) for language, lists in written.items()}
         self._learned = {
             language: _classifier(kinds, encoder, cache)
@@ -81,37 +81,32 @@ class Peril:
         """Those it has examples of danger in."""
         return tuple(self._learned)
 
-    def weigh(
-        self, text: str, said: Sequence[str], vector: Floats | None = None, found: Sparse | None = None
-    ) -> Weighed:
-        """The gravest of the whole and its windows. said: the text's plain words.
-
-        vector, found: of the whole text, where they are at hand: its vector and its features.
-        """
-        if not self._learned or not said:
+    def weigh(self, utterance: Utterance) -> Weighed:
+        """The gravest of the whole and of its part, which is the one that `part` finds."""
+        if not self._learned or not utterance.said:
             return CALM
-        languages = languages_of(said, self.languages)
-        whole = self._gravest(languages, found or features([text]), self._vector(text) if vector is None else vector)
-        return max((whole, *self._in_story(said, languages)), key=lambda weighed: weighed.alarm)
+        languages = languages_of(utterance.said, self.languages)
+        whole = self._gravest(languages, utterance.features, utterance.vector)
+        if not utterance.part:
+            return whole
+        part = self._gravest(languages, utterance.part.features, utterance.part_vector)
+        return max(whole, replace(part, alarm=part.alarm - IN_STORY), key=lambda weighed: weighed.alarm)
+
+    def part(self, utterance: Utterance) -> Part | None:
+        """The window of a long story whose words weigh most; None of a short one, and where none weighs enough."""
+        said = utterance.text.split()
+        seen = windows(len(said)) if self._learned else ()
+        if not seen:
+            return None
+        found = features([" ".join(said[first:end]) for first, end in seen])
+        languages = languages_of(utterance.said, self.languages)
+        alarms = zip(*(_alarms(*self._glances[language], found) for language in languages), strict=True)
+        grave, alarm = max(enumerate(map(max, alarms)), key=itemgetter(1))
+        return Part(*seen[grave], found.only(grave)) if alarm >= GLANCE else None
 
     def _gravest(self, languages: Sequence[str], found: Sparse, vector: Floats | None) -> Weighed:
         heard = (_weighed(self._learned[language], found, vector) for language in languages)
         return max(heard, key=lambda weighed: weighed.alarm)
-
-    def _in_story(self, said: Sequence[str], languages: Sequence[str]) -> Iterator[Weighed]:
-        """The window whose words weigh most; only that one is encoded, because it takes most of the time."""
-        pieces = list(windows(said))
-        if pieces:
-            found = features(pieces)
-            alarms = zip(*(_alarms(*self._glances[language], found) for language in languages), strict=True)
-            grave, alarm = max(enumerate(map(max, alarms)), key=itemgetter(1))
-            if alarm < GLANCE:
-                return
-            weighed = self._gravest(languages, found.only(grave), self._vector(pieces[grave]))
-            yield replace(weighed, alarm=weighed.alarm - IN_STORY)
-
-    def _vector(self, text: str) -> Floats | None:
-        return self._encoder.encode([text])[0] if self._encoder else None
 
 
 def languages_of(said: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
@@ -147,17 +142,15 @@ def _classifier(taught: Mapping[str, str], encoder: Encoder | None, cache: Path 
     """taught: phrase → kind."""
     known = [kind for kind in KINDS if kind in taught.values()]
     phrases, kinds = list(taught), [known.index(kind) for kind in taught.values()]
-    vectors = remembered.encode(phrases, encoder, cache) if encoder else None
-    return Classifier(known, phrases, kinds, learned(phrases, kinds, len(known), vectors, cache, len(phrases)))
+    return Classifier(known, phrases, kinds, learned(phrases, kinds, len(known), encoder, cache, len(phrases)))
 
 
-def windows(said: Sequence[str]) -> Iterator[str]:
-    """The windows of a long story, at most MOST: those of the beginning and of the end where there are more."""
-    if len(said) < LONG:
-        return
-    begins = range(0, len(said) - WINDOW + STEP, STEP)
-    kept = begins if len(begins) <= MOST else (*begins[: MOST // 2], *begins[-MOST // 2 :])
-    yield from (" ".join(said[at : at + WINDOW]) for at in kept)
+def windows(length: int) -> Sequence[tuple[int, int]]:
+    """The windows of a story of so many words, (first, end), at most MOST: of its beginning and end if it has more."""
+    if length < LONG:
+        return ()
+    all_ = [(at, min(at + WINDOW, length)) for at in range(0, length - WINDOW + STEP, STEP)]
+    return all_ if len(all_) <= MOST else [*all_[: MOST // 2], *all_[-MOST // 2 :]]
 
 
 def _taught(lists: object) -> Iterator[tuple[str, str]]:

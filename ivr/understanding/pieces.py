@@ -31,14 +31,22 @@ class Pieces:
 
     def of(self, text: str) -> list[int]:
         """The numbers of a text's pieces, between BEGIN and END; any text has some."""
-        plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).lower().split())
-        found = self._divided(SPACE + plain.replace(" ", SPACE)) if plain else [UNKNOWN]
-        if len(found) > HEAD + TAIL:
-            found = found[:HEAD] + found[-TAIL:]
-        return [BEGIN, *found, END]
+        return self.with_starts(text)[0]
 
-    def _divided(self, text: str) -> list[int]:
-        """The division with the highest sum of scores, by dynamic programming from left to right."""
+    def with_starts(self, text: str) -> tuple[list[int], list[int]]:
+        """As `of`, and where among them each of the text's words begins: those of the beginning, if it was cut."""
+        plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).lower().split())
+        numbers, begins = self._divided(SPACE + plain.replace(" ", SPACE)) if plain else ([UNKNOWN], [0])
+        starts = [at + 1 for at, first in enumerate(begins) if first]
+        if len(numbers) > HEAD + TAIL:
+            numbers, starts = numbers[:HEAD] + numbers[-TAIL:], [at for at in starts if at <= HEAD]
+        return [BEGIN, *numbers, END], starts
+
+    def _divided(self, text: str) -> tuple[list[int], list[bool]]:
+        """The division with the highest sum of scores, by dynamic programming from left to right.
+
+        Returns its pieces, and of each whether a word begins with it.
+        """
         best = [0.0] + [_FAR] * len(text)
         came: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(text) + 1)
         for at in range(len(text)):
@@ -52,12 +60,14 @@ class Pieces:
                     best[end], came[end] = score, (at, number)
             if not known_alone and here + self._strange > best[at + 1]:
                 best[at + 1], came[at + 1] = here + self._strange, (at, -1)
-        return self._walked(came)
+        return self._walked(text, came)
 
-    def _walked(self, came: list[tuple[int, int]]) -> list[int]:
-        found: list[int] = []
+    def _walked(self, text: str, came: list[tuple[int, int]]) -> tuple[list[int], list[bool]]:
+        numbers: list[int] = []
+        begins: list[bool] = []
         at = len(came) - 1
         while at > 0:
             at, number = came[at]
-            found.append(UNKNOWN if number < 0 else self._piece[number])
-        return found[::-1]
+            numbers.append(UNKNOWN if number < 0 else self._piece[number])
+            begins.append(text[at] == SPACE)
+        return numbers[::-1], begins[::-1]

@@ -1,7 +1,9 @@
-"""What was said, looked at once a turn: its text, its plain words, its features, and its vector."""
+"""What was said, looked at once a turn: its text, its plain words, its features, its vector, and its gravest part."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,21 +14,58 @@ from ivr.understanding.encoder import Encoder
 from ivr.understanding.features import Sparse, features
 from ivr.understanding.saying import said_words
 
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words first..end of a long story, between spaces, and their features."""
+
+    first: int
+    end: int
+    features: Sparse
+
 
 class Utterance:
     """Any text, at most `spoken.LONGEST` characters of it."""
 
-    def __init__(self, text: str, encoder: Encoder | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        encoder: Encoder | None = None,
+        part_of: Callable[[Utterance], Part | None] | None = None,
+    ) -> None:
+        """part_of: finds the part of a story that is looked at by itself."""
         self.text = clean(text)
         self.said = said_words(self.text)
         self._encoder = encoder
+        self._part_of = part_of
+
+    @property
+    def vector(self) -> Vector | None:
+        """Where its meaning lies, (512,), of length 1; None without an encoder. Made when it is first asked for."""
+        return self._vectors[0]
+
+    @property
+    def part_vector(self) -> Vector | None:
+        """The same of its part; None where it has none."""
+        return self._vectors[-1] if self.part else None
 
     @cached_property
-    def vector(self) -> NDArray[np.float32] | None:
-        """Where its meaning lies, (512,), of length 1; None without an encoder. Made when it is first asked for."""
-        return self._encoder.encode([self.text])[0] if self._encoder else None
+    def part(self) -> Part | None:
+        """The part that is looked at by itself; None of most."""
+        return self._part_of(self) if self._part_of else None
 
     @cached_property
     def features(self) -> Sparse:
         """What it is made of, one row."""
         return features([self.text])
+
+    @cached_property
+    def _vectors(self) -> Sequence[Vector | None]:
+        """Of the whole, and of the part if it has one."""
+        if not self._encoder:
+            return (None,)
+        if part := self.part:
+            return tuple(self._encoder.encode_with_part(self.text, part.first, part.end))
+        return tuple(self._encoder.encode([self.text]))

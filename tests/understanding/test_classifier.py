@@ -24,8 +24,8 @@ def classifier(*, vectors: bool = True, without: int = -1) -> Classifier:
     phrases, meanings = taught()
     kept = [n for n in range(len(phrases)) if n % 5 != without]
     phrases, meanings = [phrases[n] for n in kept], [meanings[n] for n in kept]
-    space = remembered.encode(phrases, encoder.find(LEARNED), LEARNED) if vectors else None
-    return Classifier(CODES, phrases, meanings, learned(phrases, meanings, len(CODES), space, LEARNED))
+    known = encoder.find(LEARNED) if vectors else None
+    return Classifier(CODES, phrases, meanings, learned(phrases, meanings, len(CODES), known, LEARNED))
 
 
 def guess(of: Classifier, text: str, *, vectors: bool = True, among: frozenset[str] | None = None) -> tuple[Guess, ...]:

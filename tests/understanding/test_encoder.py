@@ -31,6 +31,21 @@ def test_the_vectors_are_those_of_the_wheels_own_code() -> None:
     assert np.abs(encoder.find(LEARNED).encode(SAID[:3]) - theirs).max() < 1e-5
 
 
+def test_a_part_is_encoded_with_its_text_and_means_what_it_means_alone() -> None:
+    said = ["the trash cans were left open again"] * 4 + ["he is not breathing please help him"] + ["and no one called"]
+    text = " ".join(said)
+    first = 4 * len(said[0].split())
+    known = encoder.find(LEARNED)
+    whole, part = known.encode_with_part(text, first, first + len(said[4].split()))
+    alone, other, text_alone = known.encode([said[4], said[0], text])
+    assert np.allclose(whole, text_alone, atol=1e-5)
+    assert part @ alone > 0.9 > 0.5 > part @ other
+    words = ("word " * 200).split()
+    assert known.encode_with_part(" ".join(words), 150, 164) @ known.encode(["word " * 14])[0] == pytest.approx(
+        1, abs=0.4
+    )
+
+
 def test_every_process_gets_the_same_vector_whatever_the_environment_says_of_threads() -> None:
     code = (
         "import sys, json; from pathlib import Path; from ivr.understanding import encoder;"

@@ -23,6 +23,9 @@ class Counting:
         self.encoded += len(texts)
         return np.array([[len(text)] * 512 for text in texts], dtype=np.float32)
 
+    def encode_with_part(self, text: str, first: int, end: int) -> Vectors:
+        return self.encode([text, " ".join(text.split()[first:end])])
+
 
 def test_a_list_that_grew_by_a_phrase_costs_a_phrase(tmp_path: Path) -> None:
     remembered.encode(LIST, Counting(), tmp_path)
