@@ -29,8 +29,6 @@ ORDINARY, ORDINARY_WITH_PHRASE = 10.0, 4.0
 """How much a need that is surely understood speaks against danger: without a phrase of danger, and with one."""
 CRISIS_SHARE = 0.1
 """The share of an alarm from which it is a crisis. Who is heard as one is told of 911 too."""
-EXAMPLES = ("emergency", "crisis")
-"""The intents that danger is heard as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +183,3 @@ def _hears(sentence: str, kind: str, words: Phrases | None) -> bool:
 
 def _quoted(sentences: Sequence[str]) -> str:
     return ", ".join(f"“{sentence}”" for sentence in sentences)
-
-
-def examples(written: Mapping[str, object], language: str) -> dict[str, list[str]]:
-    """Nothing: examples of danger are no needs; Peril learns them."""
-    return {}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ivr.understanding import words
 from ivr.understanding.classifier import Guess
-from ivr.understanding.saying import bare, said_words
+from ivr.understanding.saying import bare
 from ivr.understanding.stem import stem
 
 ALONE = 0.75
@@ -17,20 +17,22 @@ KNOWN = 0.9
 MOST = 4
 LONGEST = 2
 """Words of what is said: “the alley”."""
+SHORT = 4
+"""Words of a phrase that may be one word and politeness: “my water, thank you”."""
 
 
 class Lone:
     """How the examples of the codes share their words; immutable."""
 
-    def __init__(self, examples: Mapping[str, Sequence[str]], language: str) -> None:
-        """examples: code → phrases."""
+    def __init__(self, said: Mapping[str, Sequence[Sequence[str]]], language: str) -> None:
+        """said: the plain words of every phrase of each code."""
         self._language = language
         self._shares: dict[str, dict[str, float]] = defaultdict(dict)
         self._called: dict[str, set[str]] = defaultdict(set)
-        for code, phrases in examples.items():
+        for code, phrases in said.items():
             stems = [frozenset(self._stems(phrase)) for phrase in phrases]
             for phrase, own in zip(phrases, stems, strict=True):
-                if len(bare(said_words(phrase))) == 1:
+                if len(phrase) <= SHORT and len(bare(phrase)) == 1:
                     self._called[next(iter(own), "")].add(code)
             for one, times in Counter(one for own in stems for one in own).items():
                 self._shares[one][code] = times / len(stems)
@@ -49,6 +51,6 @@ class Lone:
         total = sum(shares[code] for code in best)
         return [Guess(code, round(KNOWN * shares[code] / total, 4), meant[0]) for code in best]
 
-    def _stems(self, phrase: str) -> list[str]:
+    def _stems(self, phrase: Sequence[str]) -> list[str]:
         stop = words.of(self._language).stop
-        return [stem(word, self._language) for word in said_words(phrase) if word not in stop]
+        return [stem(word, self._language) for word in phrase if word not in stop]

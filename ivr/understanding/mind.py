@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from ivr.flow.book import Book
@@ -26,9 +27,10 @@ from ivr.understanding import (
 )
 from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.encoder import Encoder
+from ivr.understanding.examples import examples
 from ivr.understanding.needs import Needs
 from ivr.understanding.peril import Peril
-from ivr.understanding.tongue import Tongues, tongues
+from ivr.understanding.tongue import Tongues
 from ivr.understanding.utterance import Utterance
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
@@ -241,7 +243,9 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     cache: a folder that all processes of this machine share; what is learned of a book is kept there and mapped, so
     that only the first one learns it. Without it every process does, for some seconds, in its own memory.
     """
-    known, languages = encoder.load(cache), tuple(book.city.languages)
+    known = encoder.load(cache)
+    taught = {language: examples(book, language) for language in book.city.languages}
+    needs = {language: Needs(book, language, own, known, cache) for language, own in taught.items()}
     alarm = Alarm(book.emergency, Peril(book.emergency, known, cache))
-    needs = {language: Needs(book, language, known, cache) for language in languages}
-    return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()), tongues(book))
+    tongues = Tongues({language: chain.from_iterable(own.said.values()) for language, own in taught.items()})
+    return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()), tongues)

@@ -11,13 +11,13 @@ from ivr.flow.meaning import Meaning
 from ivr.understanding import references, words, yesno
 from ivr.understanding.classifier import Classifier, Guess
 from ivr.understanding.encoder import Encoder
+from ivr.understanding.examples import GENERAL, Examples
 from ivr.understanding.learned import learned
 from ivr.understanding.links import asks_whether_done, wants_person
 from ivr.understanding.lone import Lone
 from ivr.understanding.mention import find
 from ivr.understanding.saying import bare, said_words
 from ivr.understanding.utterance import Utterance
-from ivr.understanding.words.earlier import earlier
 
 ENOUGH = 0.15
 """A guess below this is none."""
@@ -25,22 +25,26 @@ CLEAR = 0.6
 """So sure must a need be to be heard in words that seem to be a place and no more."""
 ELSEWHERE = 5.0
 """So many times likelier than all that was asked for must something else be."""
-GENERAL = "~"
-"""Marks the codes that stand for an intent and no service or topic of their own: `~status`."""
 NOTHING = f"{GENERAL}other"
 
 
 class Needs:
     """Everything a caller may need, in one language."""
 
-    def __init__(self, book: Book, language: str, encoder: Encoder | None = None, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        book: Book,
+        language: str,
+        examples: Examples,
+        encoder: Encoder | None = None,
+        cache: Path | None = None,
+    ) -> None:
         self._language = language
         self._topics = frozenset(book.topics)
         self._police = frozenset(code for code in book.services if book.services[code].group == "police")
         self._services = frozenset(book.services) - self._police
-        examples = _examples(book, language)
         self._classifier = _classifier(examples, encoder, cache)
-        self._lone = Lone(examples, language)
+        self._lone = Lone(examples.said, language)
 
     def hear(self, utterance: Utterance, kind: str) -> Meaning:
         """kind: intents, services, police or topics. value: a code; None for an intent without one."""
@@ -122,23 +126,9 @@ def _says_more(rest: str, language: str) -> bool:
     return any(word not in words.of(language).stop for word in bare(said_words(rest)))
 
 
-def _classifier(examples: Mapping[str, Sequence[str]], encoder: Encoder | None, cache: Path | None) -> Classifier:
-    """What has learned these examples: code → phrases."""
-    codes = tuple(examples)
-    taught = [(phrase, n) for n, own in enumerate(examples.values()) for phrase in dict.fromkeys(own)]
+def _classifier(examples: Examples, encoder: Encoder | None, cache: Path | None) -> Classifier:
+    """What has learned these examples."""
+    codes = tuple(examples.phrases)
+    taught = [(phrase, n) for n, own in enumerate(examples.phrases.values()) for phrase in own]
     said, meanings = [phrase for phrase, _ in taught], [n for _, n in taught]
     return Classifier(codes, said, meanings, learned(said, meanings, len(codes), encoder, cache))
-
-
-def _examples(book: Book, language: str) -> dict[str, list[str]]:
-    """Every code's names and phrases in one language."""
-    found = {f"{GENERAL}{intent}": list(said.get(language, ())) for intent, said in book.intents.items()}
-    called = [(service.menu or service.name).get(language, "").lower() for service in book.services.values()]
-    found.setdefault(f"{GENERAL}status", []).extend(earlier(language, [name for name in called if name]))
-    for service in book.services.values():
-        named = [text[language] for text in (service.name, service.menu or {}) if language in text]
-        found[service.code] = [*named, *service.hears.get(language, ())]
-    for topic in book.topics.values():
-        named = [topic.name[language]] if language in topic.name else []
-        found.setdefault(topic.code, []).extend([*named, *topic.hears.get(language, ())])
-    return found

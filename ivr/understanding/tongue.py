@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
-from ivr.flow.book import Book
 from ivr.understanding import words
 from ivr.understanding.saying import said_words
 
@@ -32,10 +32,10 @@ def language_of(text: str, languages: Sequence[str]) -> str:
 class Tongues:
     """The words of each language of a city, by what its callers say; immutable."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        """phrases: what is said in each language."""
-        counts = {language: Counter(_all_words(own)) for language, own in phrases.items()}
-        streets = frozenset(word for language in phrases for word in words.of(language).street)
+    def __init__(self, said: Mapping[str, Iterable[Sequence[str]]]) -> None:
+        """said: what is said in each language, phrases as plain words."""
+        counts = {language: Counter(chain.from_iterable(own)) for language, own in said.items()}
+        streets = frozenset(word for language in said for word in words.of(language).street)
         rates = {code: {w: n / own.total() for w, n in own.items()} for code, own in counts.items()}
         self._own = {code: frozenset(w for w in rates[code] if _is_of(w, code, rates)) - streets for code in rates}
 
@@ -50,25 +50,7 @@ class Tongues:
         return best
 
 
-def _all_words(phrases: Iterable[str]) -> Iterable[str]:
-    return (word for phrase in phrases for word in said_words(phrase))
-
-
 def _is_of(word: str, language: str, rates: Mapping[str, Mapping[str, float]]) -> bool:
     """Whether a word is said in this language and hardly in another: English callers say “hola” too."""
     own = rates[language][word]
     return all(own >= RATHER * other.get(word, 0.0) for code, other in rates.items() if code != language)
-
-
-def tongues(book: Book) -> Tongues:
-    """Those of a book: what callers say of its services, its topics and everything else."""
-    return Tongues({language: tuple(_phrases(book, language)) for language in book.city.languages})
-
-
-def _phrases(book: Book, language: str) -> Iterable[str]:
-    for hears in (
-        *(service.hears for service in book.services.values()),
-        *(topic.hears for topic in book.topics.values()),
-        *book.intents.values(),
-    ):
-        yield from hears.get(language, ())

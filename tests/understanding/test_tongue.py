@@ -63,5 +63,5 @@ def test_the_language_that_is_spoken_is_not_left_by_its_name(hear: Hear, text: s
 
 
 def test_a_city_of_one_language_never_leaves_it() -> None:
-    assert Tongues({"en": ("a pothole",)}).clearly_other(("un", "bache"), "en") is None
+    assert Tongues({"en": [("a", "pothole")]}).clearly_other(("un", "bache"), "en") is None
     assert Tongues({}).clearly_other(("un", "bache"), "en") is None

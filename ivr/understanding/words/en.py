@@ -224,35 +224,6 @@ ENGLISH = Vocabulary(
         "(second|seconds|minute|minutes|hour|hours|day|days|night|nights|week|weeks|month|months|year|years|while) (ago|back)", "(he|she|they|everybody|everyone) [have|has|had] [just|already] (left|ran|ran off|ran away|took off|drove off|is gone|are gone|gone)",
         "when i (woke|got|came|went|found|left)", "on (monday|tuesday|wednesday|thursday|friday|saturday|sunday)", "it (happened|ended|stopped)", "in the past",
     ),
-    examples={
-        "status": (
-            "what happened to my request", "check on a request", "status of my request", "status of my service request",
-            "I called about this before and nothing happened", "I already reported this", "nobody came to fix it yet",
-            "I called last week and nobody came", "I have a reference number", "I have a service request number",
-            "when will they fix what I reported", "follow up on my complaint", "update on my request", "check the status",
-            "my request was closed but it is not fixed", "they closed my ticket and it is not done", "my case number",
-            "I am calling back about a request I made", "where is my request", "track my request", "existing request",
-            "how long until my request is done", "why was my ticket closed", "I made a report and want to know what happened",
-            "any news about the problem I reported", "calling to see what is going on with my report", "check on my report",
-        ),
-        "agent": (
-            "operator", "speak to a real person", "talk to somebody", "customer service representative", "live agent",
-            "talk to a human being", "transfer me to an agent", "I need to speak with someone",
-        ),
-        "police": (
-            "police", "non emergency police", "I need to report a crime", "report something to the police", "talk to a police officer",
-            "file a police report", "police matter", "speak to police", "I heard gun shots last night", "shots were fired on my block last night",
-        ),
-        "service": (
-            "city services", "I want to report a problem", "report an issue", "make a service request", "I need something fixed",
-            "I want to make a complaint", "file a complaint", "request a city service", "I need the city to come out",
-            "report something", "open a new request", "make a report", "something is broken",
-        ),
-        "info": (
-            "information", "I have a question", "I need some information", "just a question", "general question",
-            "can you tell me something", "I need to know something", "ask a question",
-        ),
-    },
     stop=frozenset(
         "a an the is are was were be been being am i me my mine we us our you your he she it its they them their this that these those "
         "there here to of in on at for from with by and or but so as if then than do does did has have had having will would can could should "
@@ -295,13 +266,10 @@ ENGLISH = Vocabulary(
     },
     before_hour=("at", "about", "around", "by", "before", "after", "since", "like", "near", "close to", "almost", "nearly", "between", "until", "till", "til", "from", "exactly", "roughly", "approximately", "past"),
     letters={word: word[0].upper() for word in _NATO.split()} | _SPOKEN_LETTERS | {"double u": "W", "x ray": "X"},
-    correction=("no wait", "wait no", "i mean", "sorry i mean", "no sorry", "sorry no", "scratch that", "let me start over", "correction", "make that", "no it is", "actually"),
     number_frame=frozenset("it is the number house address at on of that would be my".split()),
-    joins=frozenset("and but so because since cause that which when if then where who while until listen".split()),
     near=("at the corner of", "on the corner of", "corner of", "at the intersection of", "intersection of", "in front of", "across from", "across the street from", "next to", "next door to",
           "in the alley behind", "behind", "outside of", "outside", "close to", "right by", "near", "by", "around", "over on", "over at", "down on", "up on", "along", "at", "on", "in the"),
     street=frozenset("street st avenue ave road rd boulevard blvd drive dr lane ln court ct place pl way terrace circle alley highway hwy parkway pkwy square row pike bypass expressway block".split()),
-    street_first=False,
     stops=frozenset("is are was were has have had it its it's that thats which who and's since because cause for from where with when but so there theres they "
                     "he she i im you we please yesterday today last every been about again needs need blocking leaking full going doing can could would not isnt "
                     "hasnt doesnt wont right into onto after before if while did does do this my a causing coming running in".split()),

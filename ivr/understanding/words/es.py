@@ -180,28 +180,6 @@ SPANISH = Vocabulary(
         "el (mes|ano|lunes|martes|miercoles|jueves|viernes|sabado|domingo|fin de semana) [pasado]", "el otro dia", "(hoy en|esta|por|en) la (manana|madrugada)", "esta (manana|madrugada)", "hace [como|mas de|apenas|casi] (un|una|uno|unos|unas|dos|tres|cuatro|cinco|seis|diez|quince|veinte|varios|varias|mucho|rato|ratito|poco|dias|horas|minutos|media)",
         "cuando (llegue|desperte|me desperte|sali|regrese|volvi)", "(se fue|se fueron|se escapo|se escaparon)", "(fue|paso|ocurrio|sucedio) (temprano|antes|ayer|anoche)",
     ),
-    examples={
-        "status": (
-            "qué pasó con mi reporte", "qué pasó con mi solicitud", "quiero saber el estado de mi solicitud", "ya reporté esto y nadie ha venido",
-            "llamé la semana pasada y no han arreglado nada", "tengo un número de referencia", "tengo un número de solicitud", "estado de mi reporte",
-            "dar seguimiento a mi queja", "cuándo van a arreglar lo que reporté", "cerraron mi reporte y no lo arreglaron", "mi número de caso",
-            "ya había llamado antes por esto", "revisar mi solicitud", "seguimiento de mi reporte", "en qué va mi reporte", "solicitud existente",
-            "quiero saber cómo va mi reporte", "hay noticias de mi solicitud", "consultar una solicitud",
-        ),
-        "agent": (
-            "operador", "hablar con una persona", "quiero hablar con alguien", "comuníqueme con un agente", "servicio al cliente", "una persona real", "hablar con un representante",
-        ),
-        "police": (
-            "policía", "quiero reportar un delito", "hablar con la policía", "hacer un reporte de policía", "asunto de policía", "poner una denuncia", "hablar con un oficial", "escuché disparos anoche", "anoche hubo balazos en mi cuadra",
-        ),
-        "service": (
-            "servicios de la ciudad", "quiero reportar un problema", "hacer un reporte", "quiero hacer una solicitud", "necesito que arreglen algo", "quiero poner una queja",
-            "pedir un servicio", "reportar algo", "nueva solicitud", "algo está roto",
-        ),
-        "info": (
-            "información", "tengo una pregunta", "necesito información", "una pregunta", "quiero saber algo", "me puede informar", "hacer una pregunta",
-        ),
-    },
     stop=frozenset(
         "a al algo ante con de del desde e el ella ellos en entre era es esa ese eso esta este esto estan estoy fue ha han hay he la las le les lo los "
         "me mi mis muy nos o para pero por porque que se ser si sin son su sus te tengo tiene tienen un una uno unos unas y ya yo quiero quisiera necesito favor "
@@ -235,12 +213,9 @@ SPANISH = Vocabulary(
     },
     before_hour=("a las", "a la", "a eso de las", "a eso de la", "tipo", "desde las", "eran las", "sobre las", "de las", "las", "era la", "como la", "al dar las"),
     letters=_LETTERS,
-    correction=("no perdon", "perdon", "digo", "quise decir", "no espere", "mejor dicho", "corrijo"),
     number_frame=frozenset("es el numero de casa direccion mi en seria".split()),
-    joins=frozenset("y pero porque que entonces desde cuando si es pues donde aunque mientras mire fijese".split()),
     near=("en la esquina de", "esquina de", "esquina con", "en la interseccion de", "enfrente de", "frente a", "frente al", "cerca de", "cerca del", "al lado de", "al lado del", "junto a", "junto al", "detras de", "atras de", "a un lado de",
           "afuera de", "por la", "por el", "sobre la", "sobre", "en la", "en el", "en los", "en", "por", "a la altura de"),
     street=frozenset("calle avenida av ave boulevard bulevar camino callejon cuadra carretera street avenue road drive lane way court place st rd esquina".split()),
-    street_first=True,
     stops=frozenset("hay esta estan es son fue que se y'a desde porque para donde con cuando pero ya no tiene tienen lleva llevan por favor desde hace anoche ayer hoy me mi".split()) - frozenset({"con", "por"}),
 )  # fmt: skip

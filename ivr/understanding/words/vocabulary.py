@@ -15,15 +15,12 @@ class Vocabulary:
     question of yes and no (“that's the old one”); at another question they are what was said.
       echoes: those for yes that are none when they go on (“it is …”).
     enough: “that's all”.   ongoing, finished: words for what goes on at this moment, and for what is over.
-    agent, status: what callers say when they want a person, or news of a request.
-    examples: intent → phrases for the classifier, of needs that are no service (status, agent, police, service, info).
     stop: words that carry no meaning for the classifier.   same: words that mean the same there.
     endings: cut from words, longest first.
     ordinal_frame: words around “the second one”.   last: words for the last option.
     months, weekdays: 1–12; Monday is 0.   days: phrases by days from today.   before_hour: “around”, “a las”.
-    letters: spoken letters, also by alphabet word.   correction: “no wait”.
+    letters: spoken letters, also by alphabet word.
     number_frame: words around a number that make no place of it.
-    joins: words between the clauses of a story.
     near, street, stops: words before a place, of a street, and after a place.
     """
 
@@ -38,7 +35,6 @@ class Vocabulary:
     enough: tuple[str, ...]
     ongoing: tuple[str, ...]
     finished: tuple[str, ...]
-    examples: Mapping[str, tuple[str, ...]]
     stop: frozenset[str]
     same: Mapping[str, str]
     endings: tuple[str, ...]
@@ -51,10 +47,7 @@ class Vocabulary:
     days: Mapping[int, tuple[str, ...]]
     before_hour: tuple[str, ...]
     letters: Mapping[str, str]
-    correction: tuple[str, ...]
     number_frame: frozenset[str]
-    joins: frozenset[str]
     near: tuple[str, ...]
     street: frozenset[str]
-    street_first: bool
     stops: frozenset[str]
