@@ -13,7 +13,7 @@ from ivr.db.secrets import Secrets
 from ivr.flow.state import State
 
 # Without one of these there is nothing to call back about: a caller who asked for opening hours leaves no draft.
-MATTERS = ("service", "place", "details", "message", "recording")
+MATTERS = ("service", "place", "details", "message", "recording", "also")
 # These outlive a filing within a call (engine.LASTING): alone they do not make a second request.
 _LEFT_OVER = frozenset({"service", "topic"})
 # What the conversation notes for itself, of no use to an agent.
@@ -35,7 +35,10 @@ def known(state: State) -> dict[str, str]:
     matters = [name for name in MATTERS if state.slots.get(name) and not (state.filed and name in _LEFT_OVER)]
     if not matters:
         return {}
-    return {name: value for name, value in state.slots.items() if value and name not in _OWN}
+    told = {name: value for name, value in state.slots.items() if value and name not in _OWN}
+    if matters == ["also"]:  # one of two problems was filed: this is about the other one
+        return told | {"service": state.slots.get("next_service", ""), "details": state.slots["also"]}
+    return told
 
 
 def row(turn: TurnRecord, secrets: Secrets) -> dict[str, Any]:

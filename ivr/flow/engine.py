@@ -33,7 +33,9 @@ from ivr.flow.turning.speaking import said
 from ivr.flow.turning.walk import ask, assign, call, enter, go, lost
 
 # Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
-LASTING = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", "service", "topic")
+# So does the other one of two problems, which is not begun yet.
+CALLERS = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known")
+LASTING = (*CALLERS, "service", "topic", "also", "next_service")
 OVERTIME = 40
 
 

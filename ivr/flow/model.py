@@ -119,6 +119,11 @@ class Slot(Question):
     values: dict[Name, Value | Texts] | None = Field(
         None, description="For type choice: at most five, likeliest first; key 1 is the first. {travel: {en: …, es: …}}"
     )
+    said_first: bool = Field(
+        False,
+        description="For type choice in a service: not asked when the first sentence names just one of its values by "
+        "its own words: “a dead dog” needs no “what animal is it?”.",
+    )
     required: bool = Field(True, description="false: the caller may skip it (# or “skip”), and silence skips it.")
     confirm: Confirm | None = Field(None, description="Read back? Default: as fits the type and how well it was heard.")
     when: Condition | None = Field(None, description="Asked only when this holds.")

@@ -32,6 +32,7 @@ ENGINE_PROMPTS: tuple[str, ...] = (
     "left_open",
     "need_at_place",
     "language_changed",
+    "two_needs",
     "ask_whether",
     "which_of_these",
     "something_else",

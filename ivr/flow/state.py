@@ -9,14 +9,29 @@ from typing import Literal
 import msgspec
 
 Phase = Literal[
-    "ask", "confirm", "which", "busy", "offer", "recall", "where", "pick", "anew", "moved", "beside", "amend"
+    "ask",
+    "confirm",
+    "which",
+    "busy",
+    "offer",
+    "recall",
+    "where",
+    "pick",
+    "anew",
+    "moved",
+    "beside",
+    "amend",
+    "first",
+    "second",
+    "whole",
 ]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
 offer: two or three answers that may be meant are on offer. Never between turns: busy: work is under way · recall: do
 the words take back what was just named in passing? · where: or the place that was named with it? · pick: an offered
 place is looked up again · anew: what was said to an offer is heard as an answer to the question itself · moved: another
 place is looked up instead of the one that is known · beside: words that are no yes to a need are heard as its place or
-its number · amend: more than a no at the review is heard as another place."""
+its number · amend: more than a no at the review is heard as another place · first, second: half of a
+sentence is heard by itself · whole: the sentence is about one thing after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,7 @@ class State(msgspec.Struct, frozen=True):
     offered: in phase offer the answers on offer, in phase confirm what else may be meant, best first.
     passing: what was named in passing at the question before, then what else it may have been, best first.
     part: the part of an answer that is asked for, None: the whole.
+    told: the sentence a need was last heard in, until that need is taken.
     """
 
     version: str = ""
@@ -72,3 +88,4 @@ class State(msgspec.Struct, frozen=True):
     offered: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
     part: Part | None = None
+    told: str = ""

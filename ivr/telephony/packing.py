@@ -44,6 +44,7 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True, gc=False):
     filed: int = 0
     history: tuple[str, ...] = ()
     doubt: tuple[tuple[str, ...], tuple[str, ...], tuple[str, str, int] | None] | None = None
+    told: str = ""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -68,6 +69,7 @@ def pack(state: State) -> bytes:
         state.filed,
         state.history,
         _doubt(state),
+        state.told,
     )
     data = _encode(packed)
     return _PLAIN + data if len(data) <= SHORT else _SQUEEZED + _deflate(data)
@@ -111,6 +113,7 @@ def unpack(data: bytes) -> State:
         offered=offered,
         passing=passing,
         part=Part(*part) if part else None,
+        told=packed.told,
     )
 
 

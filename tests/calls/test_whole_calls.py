@@ -35,7 +35,6 @@ ELSEWHERE = {
     "emergency.connect": "test_a_city_with_an_emergency_line_connects_to_it",
     "emergency.no_connection": "test_a_city_with_an_emergency_line_connects_to_it",
     "emergency.after": "test_a_city_with_an_emergency_line_connects_to_it",
-    "main.remembered_language": "test_the_next_call_begins_in_the_language_of_the_last",
     "place.which_spot": "a neighborhood, on the whole map of a city: tests/flow/turning/test_placing.py",
     "status.failed": "the database is away: tests/calls/test_outbox.py",
     "request.not_filed": "the disk is full as well: tests/flow/test_engine.py",

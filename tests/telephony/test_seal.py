@@ -204,8 +204,10 @@ def test_a_state_that_cannot_be_made_to_fit_is_refused() -> None:
 
 def test_every_part_of_the_state_travels() -> None:
     doubts = ("offered", "passing", "part")
-    assert (*(name for name in State.__struct_fields__ if name not in doubts), "doubt") == _Packed.__struct_fields__
-    doubtful = State(phase="offer", offered=("a", "b"), passing=("c",), part=Part("number", "north charles", 2))
+    plain = [name for name in State.__struct_fields__ if name not in (*doubts, "told")]
+    assert (*plain, "doubt", "told") == _Packed.__struct_fields__
+    part = Part("number", "north charles", 2)
+    doubtful = State(phase="offer", offered=("a", "b"), passing=("c",), part=part, told="there is a")
     assert unpack(pack(doubtful)) == doubtful
 
 

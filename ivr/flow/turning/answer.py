@@ -12,7 +12,7 @@ from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.spoken import fold
 from ivr.flow.state import State
 from ivr.flow.telephone import area_of
-from ivr.flow.turning import amending, beside, links, moving, recalling, settling, trail
+from ivr.flow.turning import amending, beside, links, moving, recalling, settling, trail, twofold
 from ivr.flow.turning.checking import is_wrong, on_check
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.failing import fail, leave_open, on_silence, optional, skip
@@ -32,6 +32,8 @@ UNSURE = 0.3
 FAIR = 0.7
 SURE = 0.8
 EXACT = 0.95
+SENTENCE = 300
+"""Characters of a sentence that are kept until the need in it is taken."""
 _NOT_THERE = Meaning(value="no", correction=Meaning(slots={"place_said": "?"}))
 """The place was wrong, and no other is known."""
 
@@ -167,6 +169,10 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return beside.on_beside(scene, state, meaning, heard)
         case "amend":
             return _amended(scene, state, question, meaning, text)
+        case "first" | "second":
+            return twofold.on_half(scene, state, meaning, heard)
+        case "whole":
+            return _answered(scene, replace(state, phase="ask"), question, meaning, heard, text, whole=True)
         case "recall" if recalling.denies_place(state, question, meaning):
             return _recall(scene, replace(state, phase="where"), question, recalling.the_place(state, text), text)
         case "recall" if not recalling.takes_back(scene, state, question, meaning):
@@ -198,16 +204,25 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
     return _answered(scene, state, question, meaning, heard, text)
 
 
-def _answered(scene: Scene, state: State, question: Asked, meaning: Meaning, heard: float | None, text: str) -> State:
-    """The words answer the question, or do not."""
+def _answered(
+    scene: Scene,
+    state: State,
+    question: Asked,
+    meaning: Meaning,
+    heard: float | None,
+    text: str,
+    whole: bool = False,
+) -> State:
+    """The words answer the question, or do not. whole: they are about one thing."""
     match state.phase:
         case "confirm":
             return _whether(scene, state, question, meaning, heard, text)
         case "offer":
             return settling.on_offer(scene, state, question, meaning, text)
     if isinstance(question.node, Menu) and question.node.hear:
-        fresh = beside.unsettled(state, meaning)
-        kept = beside.place_first(scene, fresh, question.node, meaning, heard)
+        fresh = beside.unsettled(replace(state, told=text[:SENTENCE]), meaning)
+        two = None if whole else twofold.begin(scene, fresh, question.node, question, meaning, fresh.told)
+        kept = two or beside.place_first(scene, fresh, question.node, meaning, heard)
         return kept or on_need(scene, fresh, question, question.node, meaning, heard)
     if is_place(question.slot):
         return on_place(scene, state, question, meaning, heard, text)

@@ -23,17 +23,18 @@ from ivr.flow.turning.walk import ask, assign, go
 
 def on_need(scene: Scene, state: State, question: Asked, menu: Menu, meaning: Meaning, heard: float | None) -> State:
     """Goes on, asks, offers or asks again, as the policy says; in the caller's language, where they speak another."""
-    if spoken := meaning.slots.get("language"):
+    if "language" in meaning.slots:
         plain = with_(meaning, slots={name: value for name, value in meaning.slots.items() if name != "language"})
-        if spoken != state.language and spoken in scene.book.city.languages:
-            return _in_language(scene, replace(state, language=spoken), menu, plain, heard)
+        spoken = followed(scene, state, meaning)
+        if spoken.language != state.language:
+            return _in_language(scene, spoken, menu, plain, heard)
         meaning = plain
     decision = _nameable(
         scene, state, menu, decide(scene.book.city.understanding, needs_in(scene, menu, meaning), heard)
     )
     if decision.act == "again":
         return _elsewhere(scene, state, meaning) or fail(scene, state, question, "nomatch")
-    known = assign(state, _new(state, placing.known(scene, meaning, heard)))
+    known = assign(state, new(state, placing.known(scene, meaning, heard)))
     match decision.act:
         case "go":
             scene.out.append(Note("named_in_passing"))
@@ -44,10 +45,19 @@ def on_need(scene: Scene, state: State, question: Asked, menu: Menu, meaning: Me
             return offer(scene, known, (decision.best, *decision.others))
 
 
+def followed(scene: Scene, state: State, meaning: Meaning) -> State:
+    """The call in the language these words are of; where that is another one, it is said."""
+    spoken = meaning.slots.get("language", state.language)
+    if spoken == state.language or spoken not in scene.book.city.languages:
+        return state
+    there = replace(state, language=spoken)
+    scene.out += [Note("language_followed"), *said(scene.book, there, "language_changed")]
+    return there
+
+
 def _in_language(scene: Scene, state: State, menu: Menu, meaning: Meaning, heard: float | None) -> State:
-    """The call goes on in the language the caller speaks, and says so; a need that was not understood is asked again
-    in it, and that counts as no mistake."""
-    scene.out += [Note("language_followed"), *said(scene.book, state, "language_changed")]
+    """The call goes on in the language the caller speaks; a need that was not understood is asked again in it, and
+    that counts as no mistake."""
     question = asked(scene, state)
     if question is None or decide(scene.book.city.understanding, needs_in(scene, menu, meaning), heard).act == "again":
         return ask(scene, state)
@@ -64,7 +74,7 @@ def _nameable(scene: Scene, state: State, menu: Menu, decision: Decision) -> Dec
     return Decision(decision.act, decision.best, others)
 
 
-def _new(state: State, slots: dict[str, str]) -> dict[str, str]:
+def new(state: State, slots: dict[str, str]) -> dict[str, str]:
     """What was not known before: what has been confirmed is not overwritten in passing."""
     if state.slots.get("place"):
         slots = {name: value for name, value in slots.items() if not name.startswith("place")}

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu
+from ivr.flow.spoken import tokens
 from ivr.flow.state import State
 from ivr.flow.turning.checking import again as ask_number_again
 from ivr.flow.turning.checking import is_reference, is_wrong, on_check
 from ivr.flow.turning.failing import fail
 from ivr.flow.turning.needing import needs_in, on_need
-from ivr.flow.turning.opening import confirm, is_place, offer
+from ivr.flow.turning.opening import LONGEST, confirm, is_place, offer
 from ivr.flow.turning.placing import details, known, on_place
 from ivr.flow.turning.policy import decide
 from ivr.flow.turning.question import NONE, Asked, asked
@@ -153,6 +154,7 @@ def on_anew(scene: Scene, state: State, meaning: Meaning, heard: float | None, t
 def corrected(scene: Scene, state: State, said: Meaning, heard: float | None, text: str) -> State:
     """“No, …”: the runner-up, another value, or the same one after all. `state` holds what was denied."""
     scene.out.append(Note("corrected"))
+    state = replace(state, told=_after_no(text)[:LONGEST])
     again, denied_value = opened(state), state.pending
     question, node = asked(scene, again), scene.book.node(state.at)
     if question is None:
@@ -173,6 +175,12 @@ def corrected(scene: Scene, state: State, said: Meaning, heard: float | None, te
         if said.confidence < SURE
         else fill(scene, again, question.slot, said.value, said.slots)
     )
+
+
+def _after_no(text: str) -> str:
+    """What was said after the “no”: that denies what was understood, and nothing that follows it."""
+    found = tokens(text)
+    return text[found[1].start :] if len(found) > 1 and found[0].word in ("no", "nope", "nah") else text
 
 
 def is_other_one(said: Meaning) -> bool:

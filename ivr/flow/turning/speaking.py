@@ -154,6 +154,9 @@ def value_of(book: Book, state: State, name: str) -> str:
             return city.languages[language].name
         case "service":
             return _named(book.services.get(raw), language)
+        case "next_service":
+            then = book.services.get(raw)
+            return in_language(then.menu or then.name, language) if then else ""
         case "topic":
             return _named(book.topics.get(raw), language)
         case "answer":

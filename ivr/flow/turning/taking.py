@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ivr.flow.model import Form, Menu, Slot
 from ivr.flow.state import State
 from ivr.flow.turning import trail
+from ivr.flow.turning.foretold import foretold
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.walk import assign, go, lost, next_field
 
@@ -55,12 +56,22 @@ def take_need(scene: Scene, state: State, menu: Menu, need: str, passing: Sequen
     """Goes where a need (`intent|code`) leads from an open menu. passing: see named."""
     intent, _, code = need.partition("|")
     state = assign(replace(trail.mark(state), passing=short(passing)), _slot_for(scene, code))
+    state = _answered_already(scene, state, code)
     if menu.choose and menu.slot and code and code not in scene.book.services:
         state = assign(state, {menu.slot: code})
     choice = next((c for c in menu.choices if c.intent == intent), None)
     if choice is not None:
         return go(scene, assign(state, choice.set or {}), choice.goto)
     return go(scene, state, menu.goto) if menu.goto else lost(scene, state)
+
+
+def _answered_already(scene: Scene, state: State, code: str) -> State:
+    """What the sentence said beside the need answers questions of the service; they are not asked again."""
+    service, told = scene.book.services.get(code), state.told
+    if service is None or not told:
+        return replace(state, told="")
+    found = foretold(scene.book, service, told, state.slots.get("place_said", ""), state.language)
+    return replace(assign(state, found), told="")
 
 
 def _slot_for(scene: Scene, code: str) -> dict[str, str]:

@@ -69,6 +69,8 @@ def enter(scene: Scene, state: State) -> State:
     if node.note:
         scene.out.append(Note(node.note))
     match node:
+        case Menu(hear="intents") if state.slots.get("go_on") and state.slots.get("also"):
+            return _second_need(scene, state)
         case Menu() | Review():
             return ask(scene, state)
         case Form():
@@ -96,6 +98,16 @@ def enter(scene: Scene, state: State) -> State:
         case Do():
             scene.out.append(Work(node.do, state.slots, state.language, state.filed))
             return state
+
+
+def _second_need(scene: Scene, state: State) -> State:
+    """The other one of two problems: it was said already, and is heard now."""
+    question = asked(scene, state)
+    rest, fresh = state.slots["also"], assign(state, {"also": "", "next_service": "", "go_on": ""})
+    if question is None:
+        return ask(scene, fresh)
+    scene.out.append(Understand(rest, state.language, question.want, is_private(question)))
+    return fresh
 
 
 def assign(state: State, values: Mapping[str, str]) -> State:

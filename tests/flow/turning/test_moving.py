@@ -31,8 +31,8 @@ def meant(by_kind: dict[str, Meaning], asked: list[Understand] | None = None) ->
 
 
 def at_the_first_question() -> Talk:
-    """A street light is out, its place was named in passing, and what the light does is asked."""
-    talk = Talk().answer("en").say("a street light is out", LIGHT)
+    """A street light, its place was named in passing, and what the light does is asked."""
+    talk = Talk().answer("en").say("a street light", LIGHT)
     talk.say("2401 north charles", Meaning(value="2401 North Charles Street", confidence=0.95, slots=NORTH))
     assert talk.at == "questions.start"
     return talk
@@ -150,10 +150,10 @@ NOWHERE = Meaning(ask="again", slots={"place_said": "the other one"})
 
 
 def place_named_with_the_need() -> Talk:
-    """A street light out at 2401 North Charles Street, all in the first sentence."""
+    """A street light at 2401 North Charles Street, all in the first sentence."""
     beside = {**NORTH, "place": "2401 North Charles Street"}
     light = Meaning(intent="service", value="street_light_out", confidence=0.95, slots=beside)
-    talk = Talk().answer("en").say("a street light is out at 2401 north charles", light)
+    talk = Talk().answer("en").say("a street light at 2401 north charles", light)
     assert talk.at == "questions.start"
     return talk
 
