@@ -101,12 +101,22 @@ def _filled(book: Book, state: State, key: str, text: str, extra: Mapping[str, s
         if name and (
             spec == "spell" or isinstance(value, Spelled) or (name not in extra and _is_spelled(book, state, name))
         ):
-            parts += [Text(words)] * bool(words.strip()) + [Spell(value)] * bool(value)
+            parts += [Text(contracted(words, state.language))] * bool(words.strip()) + [Spell(value)] * bool(value)
             words = ""
         else:
             words += spoken_date(value, state.language) if spec == "date" else value
-    parts += [Text(words)] * bool(words.strip())
+    parts += [Text(contracted(words, state.language))] * bool(words.strip())
     return Prompt(key, state.language, tuple(parts)) if parts else None
+
+
+_CONTRACTED = {"es": ((" de el ", " del "), (" a el ", " al "))}
+
+
+def contracted(text: str, language: str) -> str:
+    """What grammar draws together where a value meets the words before it: “de el horario” is “del horario”."""
+    for apart, together in _CONTRACTED.get(language, ()):
+        text = text.replace(apart, together)
+    return text
 
 
 @lru_cache(maxsize=4096)
