@@ -9,7 +9,7 @@ from ivr.places.dress import Mention
 from ivr.places.gazetteer import Gazetteer
 from ivr.places.index import Index
 from ivr.places.lexis import BEFORE_STREET, HEARD_DIRECTIONS, HEARD_KINDS, JOINTS, NOT, ORDINARY
-from ivr.places.readings import readings, weak
+from ivr.places.readings import numbered, readings, weak
 from ivr.places.said import Words, corrected, denied
 from ivr.places.sentence import Sentence
 
@@ -56,6 +56,9 @@ def _over(before: Sentence, answer: Sentence) -> Sentence:
     alone = readings(answer)
     if alone and alone[0].kind in _COMPLETE and alone[0].words > 1:
         return answer
+    known = {m.names[0].name for m in before.mentions}
+    if any(mention.exact and mention.names[0].name in known for _, mention, _ in numbered(answer)):
+        return answer  # the same street with a number again, and no corner of the street with itself
     joined = _with(before, before.said, answer)
     rest = [word for word in answer.said if word not in _LITTLE]
     directions = [HEARD_DIRECTIONS[w] for w in rest if w in HEARD_DIRECTIONS]

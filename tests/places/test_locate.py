@@ -257,6 +257,17 @@ def test_a_street_that_has_the_number_comes_before_the_block_beside_it_on_anothe
     assert heard("150 north linwood").kind == "address"
 
 
+@pytest.mark.parametrize("answer", ["12345 greenmount avenue", "i said 12345 greenmount", "9900 greenmount avenue"])
+def test_said_once_more_a_number_that_is_not_there_makes_no_other_place(answer: str) -> None:
+    place = heard(answer, context="12345 greenmount avenue")
+    assert (place.street, place.ask) == ("Greenmount Avenue", "house")
+
+
+@pytest.mark.parametrize(("said", "again"), [("12345 garden avenue", "12345 garden avenue")])
+def test_a_street_makes_no_corner_with_another_of_its_own_name(said: str, again: str) -> None:
+    assert heard(again, context=said).kind == "street"
+
+
 @pytest.mark.parametrize("answer", ["sorry, 2405", "2405, sorry", "it's on file, 2405"])
 def test_words_beside_a_number_keep_the_street_said_before(answer: str) -> None:
     assert heard(answer, context="12345 greenmount avenue").readback == "2405 Greenmount Avenue"
