@@ -23,7 +23,7 @@ from ivr.flow.book import Book
 log = structlog.get_logger(__name__)
 M = TypeVar("M")
 
-POLL = 2.0  # seconds until a version published elsewhere is noticed here
+POLL = 0.5  # seconds until a version published elsewhere is noticed here
 HELD = 8  # editions in memory; a call lasts at most four hours, and few cities publish eight times in four hours
 FIRST = 3.0  # seconds the database has to say what is published, when a process starts
 

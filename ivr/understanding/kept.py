@@ -6,10 +6,12 @@ what is damaged, cannot be read or cannot be written is computed again, and the 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -29,13 +31,34 @@ def kept(cache: Path | None, family: str, digest: str, make: Callable[[], Arrays
     folder = cache / f"{family}-{digest}"
     if (found := opened(folder)) is not None:
         return found
-    made = make()
-    try:
-        _write(folder, made)
-        _prune(cache, family, most)
-    except OSError:
-        return made
+    with _alone(folder):
+        if (found := opened(folder)) is not None:
+            return found
+        made = make()
+        try:
+            _write(folder, made)
+            _prune(cache, family, most)
+        except OSError:
+            return made
     return opened(folder) or made
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While others wait: what takes seconds to make is made by one process, and by all where they cannot wait."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = (folder.parent / f".{folder.name}.lock").open("w")
+    except OSError:
+        yield
+        return
+    with lock:
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            Path(lock.name).unlink(missing_ok=True)
 
 
 def opened(folder: Path, *, used: bool = True) -> Arrays | None:

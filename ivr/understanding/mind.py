@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -237,6 +239,13 @@ def _with_danger(meaning: Meaning, danger: Danger, want: Want) -> Meaning:
     )
 
 
+@lru_cache(maxsize=2)
+def _alarm(written: str, cache: Path | None) -> Alarm:
+    """What hears danger by these words, as JSON: they seldom change from one version of a book to the next."""
+    words = json.loads(written)
+    return Alarm(words, Peril(words, encoder.load(cache), cache))
+
+
 def build(book: Book, cache: Path | None = None) -> Mind:
     """The mind of a book. BadPattern: flows/emergency_words.yaml cannot be read; every mistake, one a line.
 
@@ -246,6 +255,6 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     known = encoder.load(cache)
     taught = {language: examples(book, language) for language in book.city.languages}
     needs = {language: Needs(book, language, own, known, cache) for language, own in taught.items()}
-    alarm = Alarm(book.emergency, Peril(book.emergency, known, cache))
+    alarm = _alarm(json.dumps(book.emergency), cache)
     tongues = Tongues({language: chain.from_iterable(own.said.values()) for language, own in taught.items()})
     return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()), tongues)

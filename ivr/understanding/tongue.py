@@ -36,7 +36,8 @@ class Tongues:
         """said: what is said in each language, phrases as plain words."""
         counts = {language: Counter(chain.from_iterable(own)) for language, own in said.items()}
         streets = frozenset(word for language in said for word in words.of(language).street)
-        rates = {code: {w: n / own.total() for w, n in own.items()} for code, own in counts.items()}
+        totals = {language: own.total() for language, own in counts.items()}
+        rates = {code: {w: n / totals[code] for w, n in own.items()} for code, own in counts.items()}
         self._own = {code: frozenset(w for w in rates[code] if _is_of(w, code, rates)) - streets for code in rates}
 
     def clearly_other(self, said: Sequence[str], language: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -92,6 +94,21 @@ def test_a_missing_library_is_one_reason(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 # ------------------------------------------------------------------ what is kept
+
+
+def test_what_many_want_at_once_one_makes(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def make() -> kept.Arrays:
+        made.append(1)
+        time.sleep(0.2)
+        return {"numbers": np.arange(5)}
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: kept.kept(tmp_path, "family", "abc", make), range(4)))
+    assert len(made) == 1
+    assert all((arrays["numbers"] == np.arange(5)).all() for arrays in found)
+    assert [path.name for path in tmp_path.iterdir()] == ["family-abc"]
 
 
 def test_what_is_kept_is_made_once(tmp_path: Path) -> None:
