@@ -86,6 +86,10 @@ class Settings:
             "ONECALL_CACHE", "Folder for what can be made again: what was learned; empty: cache in the data folder."
         ),
     )
+    patience_ms: int = field(
+        default=80,
+        metadata=_setting("ONECALL_PATIENCE_MS", "Milliseconds a turn waits for the database, then goes on."),
+    )
     log_level: str = field(default="info", metadata=_setting("LOG_LEVEL", "debug, info, warning or error."))
 
     @property
@@ -138,8 +142,17 @@ class Settings:
             geocoder_url=url,
             geocoder_key=env.get("GEOCODER_KEY", ""),
             cache=env.get("ONECALL_CACHE", ""),
+            patience_ms=_milliseconds("ONECALL_PATIENCE_MS", env, cls.patience_ms),
             log_level=env.get("LOG_LEVEL", "info").lower(),
         )
+
+
+def _milliseconds(name: str, env: Mapping[str, str], default: int) -> int:
+    """From 10 to 5000."""
+    written = env.get(name, "").strip() or str(default)
+    if not written.isdecimal() or not 10 <= int(written) <= 5000:
+        raise BadSetting(f"{name} is {written!r}; it must be a number from 10 to 5000")
+    return int(written)
 
 
 def _is_address(url: str) -> bool:

@@ -52,3 +52,14 @@ def test_the_maps_stand_where_the_settings_say(tmp_path: Path) -> None:
     settings = Settings.from_env({"ONECALL_HOME": str(tmp_path), "ONECALL_DATA": str(tmp_path / "data")})
     assert [path.name for path in settings.starter_map] == ["landmarks.yaml", "streets.yaml"]
     assert settings.gazetteer.parent == tmp_path / "data"
+
+
+@pytest.mark.parametrize("written", ["5", "soon", "-80", "9999"])
+def test_a_patience_that_is_none_is_told_at_the_start(written: str) -> None:
+    with pytest.raises(BadSetting, match="ONECALL_PATIENCE_MS"):
+        Settings.from_env({"ONECALL_PATIENCE_MS": written})
+
+
+def test_patience_is_eighty_milliseconds_where_nothing_is_said() -> None:
+    assert Settings.from_env({"ONECALL_PATIENCE_MS": "250"}).patience_ms == 250
+    assert Settings.from_env({}).patience_ms == 80

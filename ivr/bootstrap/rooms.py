@@ -54,7 +54,7 @@ class Rooms:
 
     @cached_property
     def deadline(self) -> Deadline:
-        return Deadline()
+        return Deadline(self.settings.patience_ms / 1000)
 
     @cached_property
     def probes(self) -> Deadline:

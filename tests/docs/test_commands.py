@@ -23,7 +23,7 @@ from ivr.db.binaries import find
 from ivr.db.cluster import DATABASE, PORT, USER
 from tests.bootstrap.running import environment, free_port, nothing_left, running
 
-from .pages import ROOT, Block, blocks
+from .pages import ROOT, blocks
 
 RUN_ELSEWHERE = {
     "make run": "tests/bootstrap/test_run.py, and from a clean clone in `make soak`",
@@ -63,8 +63,7 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beside]:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, home / name)
     shutil.copytree(ROOT / "tests", home / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    (home / ".venv").mkdir()
-    (home / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    (home / ".venv").symlink_to(Path(sys.executable).parents[1])
     with running(home / "run", home=home) as run:
         programs = find().folder
         url = f"postgresql://{USER}@/{DATABASE}?host={run.data / 'socket'}&port={PORT}"
@@ -82,13 +81,14 @@ def unspoilt(beside: Beside) -> Iterator[Beside]:
         shutil.copytree(ROOT / name, beside.home / name)
 
 
-@pytest.mark.parametrize("block", [b for b in COMMANDS if not b.info], ids=str)
-def test_it_works_as_written(block: Block, unspoilt: Beside) -> None:
-    if block.text.strip() in RUN_ELSEWHERE:
-        pytest.skip(f"run elsewhere: {RUN_ELSEWHERE[block.text.strip()]}")
-    done = unspoilt.run(block.text)
-    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
-    assert "Traceback" not in done.stderr
+@pytest.mark.parametrize("page", sorted({b.page for b in COMMANDS if not b.info}))
+def test_every_command_of_a_page_works_as_written_one_after_the_other(page: str, unspoilt: Beside) -> None:
+    for block in COMMANDS:
+        if block.page != page or block.info or block.text.strip() in RUN_ELSEWHERE:
+            continue
+        done = unspoilt.run(block.text)
+        assert done.returncode == 0, f"{block}: {(done.stdout + done.stderr)[-2000:]}"
+        assert "Traceback" not in done.stderr, str(block)
 
 
 def test_what_is_not_run_is_little_and_says_why() -> None:

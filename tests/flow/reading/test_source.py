@@ -42,11 +42,18 @@ def test_both_parsers_make_the_same_tree(path: Path, monkeypatch: pytest.MonkeyP
     assert source.read("a.yaml", text) == by_ruamel(monkeypatch, text)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="ab: -\n\"'[]{},#|>&*!?%~0.\\\tñ", max_size=40))
-def test_of_what_anybody_may_type_both_make_the_same_tree_or_tell_the_same(text: str) -> None:
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(FILES[::11]),
+    st.floats(0, 1),
+    st.text(alphabet="ab: -\n\"'[]{},#~0.\tñ", min_size=1, max_size=3),
+)
+def test_of_a_slip_in_a_file_both_make_the_same_tree_or_tell_the_same(path: Path, where: float, slip: str) -> None:
+    text = path.read_text(encoding="utf-8")[:4000]
+    at = int(where * len(text))
+    slipped = text[:at] + slip + text[at:]
     with pytest.MonkeyPatch.context() as patch:
-        read, slowly = source.read("a.yaml", text), by_ruamel(patch, text)
+        read, slowly = source.read("a.yaml", slipped), by_ruamel(patch, slipped)
     assert read.tree == slowly.tree or slowly.tree is None
 
 
