@@ -19,15 +19,17 @@ from ivr.understanding.phrases import Phrases, is_off, read, switches
 from ivr.understanding.saying import said_words
 from ivr.understanding.utterance import Part, Utterance
 
-DOUBT = -3.5
+DOUBT = -8.0
 """Log odds, less what speaks for an ordinary need, from which the line asks.
 
 Far below even odds: to miss one is far worse than to ask many. Measured by cross-validation (docs/emergencies.md)."""
-BRIEF, DOUBT_BRIEF = 4, 0.0
-"""“No, I'm not sure” is like many a sentence: in so few words, without a phrase, the odds must be even."""
-ORDINARY, ORDINARY_WITH_PHRASE = 10.0, 4.0
+BRIEFEST, BRIEF = (2, 5.0), (4, 0.0)
+"""“No, I'm not sure” is like many a sentence: in so few words, without a phrase, the odds must be higher."""
+OVER, EXPLAINED = 6.0, 3.0
+"""How much it speaks against danger that it is told as past, and that some of its words are known to be none."""
+ORDINARY, ORDINARY_WITH_PHRASE = 10.0, 5.0
 """How much a need that is surely understood speaks against danger: without a phrase of danger, and with one."""
-CRISIS_SHARE = 0.1
+CRISIS_SHARE = 0.02
 """The share of an alarm from which it is a crisis. Who is heard as one is told of 911 too."""
 
 
@@ -49,12 +51,16 @@ LEVELS: tuple[Level, ...] = ("none", "hint", "ask", "certain")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the phrases of all languages found: the gravest, and whether one of crisis is among them."""
+    """What the phrases of all languages found: the gravest, and whether one of crisis is among them.
+
+    against: what other phrases say against danger.
+    """
 
     level: Level = "none"
     crisis: bool = False
     because: str = ""
     kind: str = ""
+    against: float = 0.0
 
     @property
     def heard(self) -> bool:
@@ -89,13 +95,13 @@ class Alarm:
         if self._peril is None or found.level == "certain":  # which no example overrules
             return _without_examples(found)
         weighed = self._peril.weigh(utterance)
-        against = ORDINARY_WITH_PHRASE if found.heard else ORDINARY
-        return _decided(found, weighed, weighed.alarm - against * ordinary, len(utterance.said))
+        against = found.against + (ORDINARY_WITH_PHRASE if found.heard else ORDINARY) * ordinary
+        return _decided(found, weighed, weighed.alarm - against, len(utterance.said))
 
 
 def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Danger:
     """A phrase under ask is never overruled; what was learned from examples alone is never certain."""
-    least = DOUBT_BRIEF if words <= BRIEF and not found.heard else DOUBT
+    least = next((odds for most, odds in (BRIEFEST, BRIEF) if words <= most and not found.heard), DOUBT)
     if found.level != "ask" and score <= least:
         return Danger()
     crisis = found.crisis or (score > DOUBT and weighed.crisis >= CRISIS_SHARE)
@@ -116,7 +122,8 @@ def _gravest(said: Sequence[str], languages: Sequence[Phrases]) -> _Found:
     now = any(words.now.find(said) for words in languages)
     heard = [_found(said, words, now) for words in languages]
     gravest = max(heard, key=lambda found: (LEVELS.index(found.level), found.crisis), default=_Found())
-    return replace(gravest, crisis=any(found.crisis for found in heard))
+    against = max((found.against for found in heard), default=0.0)
+    return replace(gravest, crisis=any(found.crisis for found in heard), against=against)
 
 
 def _found(said: Sequence[str], words: Phrases, now: bool) -> _Found:
@@ -124,6 +131,7 @@ def _found(said: Sequence[str], words: Phrases, now: bool) -> _Found:
     crisis = words.crisis.first(left)
     # What is over is a hint: “somebody was shot last night” may need an officer, or nobody.
     over = not now and words.past.find(said) is not None
+    explained = EXPLAINED * (left != list(said))
     levels: tuple[tuple[Level, Kinds], ...] = (
         ("hint" if over else "certain", words.certain),
         ("hint" if over else "ask", words.ask),
@@ -131,8 +139,10 @@ def _found(said: Sequence[str], words: Phrases, now: bool) -> _Found:
     )
     for level, kinds in levels:
         if hit := kinds.first(left):
-            return _Found(level, crisis is not None, hit[1].written, hit[0])
-    return _Found("none", True, crisis[1].written, crisis[0]) if crisis else _Found()
+            return _Found(level, crisis is not None, hit[1].written, hit[0], explained)
+    if crisis:
+        return _Found("none", True, crisis[1].written, crisis[0], explained)
+    return _Found(against=explained + OVER * over)
 
 
 # ------------------------------------------------------------------ checking the words

@@ -46,6 +46,12 @@ class Sparse:
         own = self.row == row
         return Sparse(self.row[own] - row, self.column[own], self.value[own], 1)
 
+    def beside(self, other: Sparse) -> Sparse:
+        """These sentences, and the other's after them."""
+        row = np.concatenate([self.row, other.row + self.rows])
+        column, value = np.concatenate([self.column, other.column]), np.concatenate([self.value, other.value])
+        return Sparse(row, column, value, self.rows + other.rows)
+
 
 def features(texts: Sequence[str]) -> Sparse:
     """The features of each text, unweighted by how rare they are; none of a text without words."""

@@ -29,7 +29,7 @@ DIRECTIONS = 192
 """Of the 512 dimensions of a vector, so many directions are kept: those in which the examples differ most."""
 COMMON = 96
 """Features of as many examples and more are multiplied as a dense matrix, the others pair by pair."""
-_BLOCK = 256
+_BLOCK, _ROWS = 256, 1024
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ def learn(
     space = seen(vectors, basis) if vectors is not None else np.empty((len(phrases), 0), dtype=np.float32)
     alike = _by_features(row, column, value, owners, len(phrases))
     if vectors is not None:
-        alike += by_vectors(space @ space.T)
+        for at in range(0, len(alike), _ROWS):  # a few rows at a time: the whole takes hundreds of megabytes
+            alike[at : at + _ROWS] += by_vectors(space[at : at + _ROWS] @ space.T)
     target = np.full((len(phrases), kinds), -1.0 / max(1, kinds), dtype=np.float32)
     target[np.arange(len(phrases)), np.asarray(meanings, dtype=np.int64)] = 1.0
     times = np.bincount(meanings, minlength=kinds)[np.asarray(meanings, dtype=np.int64)]

@@ -11,8 +11,8 @@ from ivr.understanding.learning import Learned, weighed
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-OFTEN = 400
-"""Features of as many examples and more are multiplied as one dense matrix, the others one by one."""
+OFTEN = 12
+"""Features that one in so many examples has are rows of a dense matrix; the others are multiplied one by one."""
 
 
 class Likeness:
@@ -21,7 +21,8 @@ class Likeness:
     def __init__(self, learned: Learned) -> None:
         self._learned = learned
         self._examples = len(learned.weights)
-        self._often = np.flatnonzero(np.diff(learned.first) >= OFTEN)
+        self._least = max(1, self._examples // OFTEN)
+        self._often = np.flatnonzero(np.diff(learned.first) >= self._least)
         self._dense = np.zeros((len(self._often), self._examples), dtype=np.float32)
         for place, column in enumerate(self._often):
             own = slice(learned.first[column], learned.first[column + 1])
@@ -31,11 +32,12 @@ class Likeness:
         """(sentences, examples), from the features of the sentences."""
         known = weighed(found, self._learned.rarity)
         many = self._learned.first[known.column + 1] - self._learned.first[known.column]
-        often = many >= OFTEN
-        given = np.zeros((known.rows, len(self._often)), dtype=np.float32)
-        given[known.row[often], np.searchsorted(self._often, known.column[often])] = known.value[often]
+        often = many >= self._least
+        said, place = np.unique(np.searchsorted(self._often, known.column[often]), return_inverse=True)
+        given = np.zeros((known.rows, len(said)), dtype=np.float32)
+        given[known.row[often], place] = known.value[often]
         rest = Sparse(known.row[~often], known.column[~often], known.value[~often], known.rows)
-        return self._one_by_one(rest, many[~often]) + given @ self._dense
+        return self._one_by_one(rest, many[~often]) + given @ self._dense[said]
 
     def _one_by_one(self, known: Sparse, many: NDArray[np.int32]) -> Floats:
         """many: the examples that have each feature."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -32,6 +32,7 @@ from ivr.understanding.encoder import Encoder
 from ivr.understanding.examples import examples
 from ivr.understanding.needs import Needs
 from ivr.understanding.peril import Peril
+from ivr.understanding.saying import bare
 from ivr.understanding.tongue import Tongues
 from ivr.understanding.utterance import Utterance
 
@@ -44,8 +45,12 @@ PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "
 """Questions whose answers have no story in them."""
 POLICE = 0.5
 """How far a matter for the police is one of every day: it may be going on now."""
-TOLD = 0.6
+SENSELESS, POINTLESS = 0.7, 0.8
+"""So surely of no matter at all, a song or a greeting, words are so far ordinary."""
+TOLD = 0.9
 """How ordinary an answer to any other question is: “a man in a red jacket”, asked who it was."""
+WRITTEN = 2.0
+"""How ordinary a sentence is that the city itself wrote down for a service: only a phrase of danger is heard in it."""
 ANSWERED = 0.8
 """So sure of such an answer, nothing is guessed into it."""
 DOUBTFUL = 0.75
@@ -62,17 +67,20 @@ class Mind:
         encoder: Encoder | None = None,
         area: str | None = None,
         tongues: Tongues | None = None,
+        written: Container[tuple[str, ...]] = (),
     ) -> None:
         """needs: by language; the first one serves a language that has none.
 
         encoder: the one they learned with. area: the area code of the city, for numbers said without one.
         tongues: the words of its languages; without them the language of a call is never left.
+        written: what the city itself wrote that is said of its services, as plain words.
         """
         self._alarm = alarm
         self._needs = needs
         self._encoder = encoder
         self._area = area
         self._tongues = tongues or Tongues({})
+        self._written = written
 
     def hear(self, text: str, language: str, want: Want, now: datetime, confidence: float | None = None) -> Meaning:
         """What the words mean as an answer to `want`. Any text is heard, 2,000 characters of it; nothing is raised.
@@ -83,7 +91,8 @@ class Mind:
         if not utterance.said:
             return Meaning()
         meaning = self._answer(utterance, language, want, now)
-        danger = self._alarm.hear(utterance, _ordinary(meaning, want))
+        ordinary = WRITTEN if bare(utterance.said) in self._written else _ordinary(meaning, want)
+        danger = self._alarm.hear(utterance, ordinary)
         return _with_danger(meaning, _weighed(danger, meaning, want), want)
 
     def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:
@@ -195,6 +204,8 @@ def _ordinary(meaning: Meaning, want: Want) -> float:
     """How sure it is that a need of every day was understood. Where none was asked for, a story is told of one."""
     if want.kind not in OPEN:
         return TOLD
+    if meaning.intent == "other" and meaning.confidence >= SENSELESS:
+        return POINTLESS * meaning.confidence
     need = meaning.link is None and meaning.intent not in (None, "other")
     share = POLICE if meaning.intent == "police" else 1.0
     return share * meaning.confidence if need else 0.0
@@ -206,7 +217,8 @@ def _weighed(danger: Danger, meaning: Meaning, want: Want) -> Danger:
     What is only guessed is dropped for any answer with no story in it: “repeat that”, a telephone number, a plain no.
     """
     offered = bool(want.options) and want.kind not in OPEN and meaning.value is not None and meaning.confidence >= EXACT
-    if danger.guessed and (offered or meaning.link or _is_plain(meaning, want)):
+    person = meaning.intent == "agent" and meaning.confidence >= EXACT
+    if danger.guessed and (offered or meaning.link or person or _is_plain(meaning, want)):
         return Danger()
     if danger.emergency == "ask" and (offered or meaning.link == "emergency"):
         return replace(danger, emergency="none")
@@ -257,4 +269,13 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     needs = {language: Needs(book, language, own, known, cache) for language, own in taught.items()}
     alarm = _alarm(json.dumps(book.emergency), cache)
     tongues = Tongues({language: chain.from_iterable(own.said.values()) for language, own in taught.items()})
-    return Mind(alarm, needs, known, telephone.area_of(line.number for line in book.city.lines.values()), tongues)
+    police = {code for code, service in book.services.items() if service.group == "police"}
+    written = frozenset(
+        bare(said)
+        for own in taught.values()
+        for code, phrases in own.said.items()
+        if code not in police
+        for said in phrases
+    )
+    area = telephone.area_of(line.number for line in book.city.lines.values())
+    return Mind(alarm, needs, known, area, tongues, written)

@@ -74,7 +74,8 @@ class Needs:
 
     def _guess(self, utterance: Utterance, kind: str) -> Sequence[Guess]:
         """Where services are asked, a matter for the police or a question may be said as well, and is not forced."""
-        alike = self._classifier.alike(self._classifier.compared(utterance.features)[0], utterance.vector)
+        vector = None if utterance.vector is None else utterance.vector[None]
+        alike = self._classifier.alike(utterance.features, vector)[0]
         if kind == "topics":
             return self._classifier.best(alike, self._topics | {NOTHING})
         everything = self._classifier.best(alike)

@@ -55,25 +55,24 @@ class Network:
 
         Costs no more than the sentence: the pieces are looked at once.
         """
-        features, _, lengths = self._pieces([sentence])
-        frame = features[0] + features[-1]  # BEGIN and END
-        summed = np.stack([features.sum(axis=0), features[first:end].sum(axis=0) + frame])
-        return self._vectors(summed, np.array([lengths[0], end - first + 2]))
+        of = np.zeros((2, len(sentence)), dtype=np.float32)
+        of[0] = of[1, first:end] = of[1, [0, -1]] = 1.0  # BEGIN and END belong to both
+        return self._vectors([sentence], of)
 
     def _batch(self, sentences: Sequence[Sequence[int]]) -> Floats:
-        features, starts, lengths = self._pieces(sentences)
-        return self._vectors(np.add.reduceat(features, starts, axis=0), lengths)
+        lengths = [len(s) for s in sentences]
+        owner = np.repeat(np.arange(len(sentences)), lengths)
+        return self._vectors(sentences, (owner == np.arange(len(sentences))[:, None]).astype(np.float32))
 
-    def _pieces(self, sentences: Sequence[Sequence[int]]) -> tuple[Floats, Ints, Ints]:
-        """The features of all pieces one after the other, where each sentence starts, and how long each one is."""
+    def _vectors(self, sentences: Sequence[Sequence[int]], of: Floats) -> Floats:
+        """(n, 512), rows of length 1. of: (n, pieces of all sentences), 1 where a piece belongs to what is encoded."""
+        w = self._w
         lengths = np.array([len(s) for s in sentences], dtype=np.int64)
         flat = np.fromiter(chain.from_iterable(sentences), dtype=np.int64, count=int(lengths.sum()))
-        starts = np.cumsum(lengths) - lengths
-        return self._features(self._embedded(flat), _neighbours(starts, lengths)), starts, lengths
-
-    def _vectors(self, summed: Floats, lengths: Ints) -> Floats:
-        """(n, 512), rows of length 1, from the summed features of so many pieces."""
-        w, size = self._w, lengths.astype(np.float32)[:, None]
+        features = self._features(self._embedded(flat), _neighbours(np.cumsum(lengths) - lengths, lengths))
+        size = of.sum(axis=1, keepdims=True)
+        # Each piece's features with mean 0 and variance 1, added up, scaled and shifted once for all of them.
+        summed = (of * _centered(features, self._eps)) @ features * w["ln_g"] + size * w["ln_b"]
         mean = summed @ w["cnn_W"] + size * w["cnn_b"]
         return self._projected(mean * np.reciprocal(np.sqrt(size)))
 
@@ -95,9 +94,7 @@ class Network:
             seen = neighbours[:, LEFT - before : LEFT - before + width]
             first = _convolved(one, seen, w[f"w1_{width}"], w[f"b1_{width}"])
             parts.append(_convolved(first, seen, w[f"w2_{width}"], w[f"b2_{width}"]))
-        features = np.concatenate(parts, axis=1)
-        _normalize(features, w["ln_g"], w["ln_b"], self._eps)
-        return features
+        return np.concatenate(parts, axis=1)
 
     def _projected(self, mean: Floats) -> Floats:
         w = self._w
@@ -119,11 +116,15 @@ def _convolved(x: Floats, seen: Ints, weights: Floats, bias: Floats) -> Floats:
 
 def _normalize(x: Floats, gain: Floats, shift: Floats, eps: float) -> None:
     """Rows with mean 0 and variance 1, scaled and shifted; in place."""
-    x -= x.mean(axis=-1, keepdims=True)
-    variance = np.einsum("ij,ij->i", x, x) / x.shape[-1]
-    x *= (1.0 / np.sqrt(variance + eps))[:, None]
+    x *= _centered(x, eps)[:, None]
     x *= gain
     x += shift
+
+
+def _centered(x: Floats, eps: float) -> Floats:
+    """(rows,): what to multiply each row with for a variance of 1; takes its mean from it, in place."""
+    x -= x.mean(axis=-1, keepdims=True)
+    return np.asarray(1.0 / np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[-1] + eps), dtype=np.float32)
 
 
 def _neighbours(starts: Ints, lengths: Ints) -> Ints:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from functools import lru_cache
+from itertools import accumulate
 
 import marisa_trie
 
@@ -16,6 +18,8 @@ HEAD, TAIL = 96, 32
 """Pieces that are kept of a long sentence, from its beginning and its end: some ninety words."""
 LONGEST = 1200
 """Characters that are divided at all."""
+WORDS = 16384
+"""Words whose pieces are remembered: most are said again."""
 _FAR = -1e38
 
 
@@ -28,6 +32,7 @@ class Pieces:
         self._piece = array("i", arrays["piece"].tobytes())  # quicker than arrays, one number at a time
         self._score = array("f", arrays["score"].tobytes())
         self._strange = min(self._score) - 10.0
+        self._of_word = lru_cache(maxsize=WORDS)(self._divided)
 
     def of(self, text: str) -> list[int]:
         """The numbers of a text's pieces, between BEGIN and END; any text has some."""
@@ -35,24 +40,25 @@ class Pieces:
 
     def with_starts(self, text: str) -> tuple[list[int], list[int]]:
         """As `of`, and where among them each of the text's words begins: those of the beginning, if it was cut."""
-        plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).lower().split())
-        numbers, begins = self._divided(SPACE + plain.replace(" ", SPACE)) if plain else ([UNKNOWN], [0])
-        starts = [at + 1 for at, first in enumerate(begins) if first]
+        words = unicodedata.normalize("NFKC", text[:LONGEST]).lower().split()
+        divided = [self._of_word(SPACE + word) for word in words] or [(UNKNOWN,)]
+        starts = list(accumulate(map(len, divided[:-1]), initial=1))
+        numbers = [number for pieces in divided for number in pieces]
         if len(numbers) > HEAD + TAIL:
             numbers, starts = numbers[:HEAD] + numbers[-TAIL:], [at for at in starts if at <= HEAD]
         return [BEGIN, *numbers, END], starts
 
-    def _divided(self, text: str) -> tuple[list[int], list[bool]]:
+    def _divided(self, word: str) -> tuple[int, ...]:
         """The division with the highest sum of scores, by dynamic programming from left to right.
 
-        Returns its pieces, and of each whether a word begins with it.
+        A word at a time: no piece of the vocabulary goes beyond one.
         """
-        best = [0.0] + [_FAR] * len(text)
-        came: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(text) + 1)
-        for at in range(len(text)):
+        best = [0.0] + [_FAR] * len(word)
+        came: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(word) + 1)
+        for at in range(len(word)):
             here = best[at]
             known_alone = False
-            for prefix, number in self._prefixes(text[at : at + 16]):
+            for prefix, number in self._prefixes(word[at : at + 16]):
                 end = at + len(prefix)
                 known_alone = known_alone or end == at + 1
                 score = here + self._score[number]
@@ -60,14 +66,12 @@ class Pieces:
                     best[end], came[end] = score, (at, number)
             if not known_alone and here + self._strange > best[at + 1]:
                 best[at + 1], came[at + 1] = here + self._strange, (at, -1)
-        return self._walked(text, came)
+        return self._walked(came)
 
-    def _walked(self, text: str, came: list[tuple[int, int]]) -> tuple[list[int], list[bool]]:
-        numbers: list[int] = []
-        begins: list[bool] = []
+    def _walked(self, came: list[tuple[int, int]]) -> tuple[int, ...]:
+        found: list[int] = []
         at = len(came) - 1
         while at > 0:
             at, number = came[at]
-            numbers.append(UNKNOWN if number < 0 else self._piece[number])
-            begins.append(text[at] == SPACE)
-        return numbers[::-1], begins[::-1]
+            found.append(UNKNOWN if number < 0 else self._piece[number])
+        return tuple(found[::-1])

@@ -35,11 +35,13 @@ please hey hi hello ok okay well so just actually maam sir like kindly now then 
 favor pues bueno este oiga oye senorita senor hola mire disculpe perdon gracias nomas
 """
 POLITE: frozenset[str] = MURMURS | frozenset(_POLITE.split())
-_THANKS = (
-    *(("thank", "you", "very", "much"), ("thank", "you", "so", "much"), ("thank", "you")),
-    *(("muchas", "gracias"), ("muchisimas", "gracias"), ("por", "favor")),
-)
-"""Politeness in more than one word, the longest first."""
+_THANKS = {
+    "thank": (("thank", "you", "very", "much"), ("thank", "you", "so", "much"), ("thank", "you")),
+    "muchas": (("muchas", "gracias"),),
+    "muchisimas": (("muchisimas", "gracias"),),
+    "por": (("por", "favor"),),
+}
+"""Politeness in more than one word, by its first, the longest first."""
 
 
 def said_words(text: str) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ def bare(said: Sequence[str]) -> tuple[str, ...]:
     kept: list[str] = []
     at = 0
     while at < len(said):
-        polite = next((len(p) for p in _THANKS if tuple(said[at : at + len(p)]) == p), 0)
+        polite = next((len(p) for p in _THANKS.get(said[at], ()) if tuple(said[at : at + len(p)]) == p), 0)
         kept += () if polite else said[at : at + 1]
         at += polite or 1
     return without(kept, POLITE) if kept else tuple(w for w in said if w not in MURMURS) or tuple(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,12 +44,7 @@ class Utterance:
     @property
     def vector(self) -> Vector | None:
         """Where its meaning lies, (512,), of length 1; None without an encoder. Made when it is first asked for."""
-        return self._vectors[0]
-
-    @property
-    def part_vector(self) -> Vector | None:
-        """The same of its part; None where it has none."""
-        return self._vectors[-1] if self.part else None
+        return None if self.vectors is None else self.vectors[0]
 
     @cached_property
     def part(self) -> Part | None:
@@ -62,10 +57,10 @@ class Utterance:
         return features([self.text])
 
     @cached_property
-    def _vectors(self) -> Sequence[Vector | None]:
-        """Of the whole, and of the part if it has one."""
+    def vectors(self) -> Vector | None:
+        """Of the whole and, if it has one, of the part: (1, 512) or (2, 512)."""
         if not self._encoder:
-            return (None,)
+            return None
         if part := self.part:
-            return tuple(self._encoder.encode_with_part(self.text, part.first, part.end))
-        return tuple(self._encoder.encode([self.text]))
+            return self._encoder.encode_with_part(self.text, part.first, part.end)
+        return self._encoder.encode([self.text])

@@ -78,9 +78,7 @@ def test_learning_solves_the_equations_of_the_kernel() -> None:
     space = remembered.encode(phrases, encoder.find(LEARNED), LEARNED)
     found = learning.learn(phrases, meanings, len(CODES), space)
     alone = Classifier(CODES, phrases, meanings, found)
-    kernel = np.stack(
-        [alone.alike(alone.compared(features([p]))[0], v).kernel for p, v in zip(phrases, space, strict=True)]
-    )
+    kernel = np.stack([alone.alike(features([p]), v[None])[0].kernel for p, v in zip(phrases, space, strict=True)])
     target = np.where(np.arange(len(CODES)) == np.array(meanings)[:, None], 1.0, -1.0 / len(CODES))
     residual = (kernel + learning.RIDGE * np.eye(len(phrases))) @ found.weights - target
     assert np.abs(residual).max() < 1e-3

@@ -70,8 +70,8 @@ def test_of_a_storys_windows_all_are_glanced_at_together_and_one_is_weighed(coun
         "encoded": 1,
         "taken apart": 2,
         "glanced at": 1,
-        "compared by features": 3,
-        "compared by vector": 3,
+        "compared by features": 2,
+        "compared by vector": 2,
     }
 
 
