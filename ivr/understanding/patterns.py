@@ -72,12 +72,20 @@ def _opens(pattern: Pattern, word: str) -> bool:
 
 def first(patterns: Sequence[Pattern], said: Sequence[str]) -> Pattern | None:
     """The one that begins first among the words; of several those come first that begin with a word in full."""
+    where: dict[str, list[int]] = {}
     for at, word in enumerate(said if patterns else ()):
-        begun = [pattern for pattern in patterns if _opens(pattern, word)]
-        begun.sort(key=lambda pattern: word not in pattern.opens.exact)
-        if found := next((pattern for pattern in begun if ends(pattern.parts, said, at)), None):
-            return found
-    return None
+        where.setdefault(word, []).append(at)
+    begun = sorted(begin for n, pattern in enumerate(patterns) for begin in _begins(n, pattern.opens, where))
+    return next((patterns[n] for at, _, n in begun if ends(patterns[n].parts, said, at)), None)
+
+
+def _begins(n: int, opens: Word, where: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, bool, int]]:
+    """(where, whether by the beginning of a word alone, n) for each word that may open the pattern."""
+    for word in opens.exact & where.keys():
+        yield from ((at, False, n) for at in where[word])
+    if opens.starts:
+        begun = (word for word in where if word.startswith(opens.starts) and word not in opens.exact)
+        yield from ((at, True, n) for word in begun for at in where[word])
 
 
 class Patterns:

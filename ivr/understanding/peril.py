@@ -74,7 +74,7 @@ class Peril:
             for language, kinds in taught.items()
             if {"danger", "crisis"} & set(kinds.values())
         }
-        self._glances = {language: (one.codes, one.glance()) for language, one in self._learned.items()}
+        self._glances = {language: (one.codes, one.glance) for language, one in self._learned.items()}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ class Peril:
         """For each language that the words may be in, the whole and the part."""
         for language in languages_of(utterance.said, self.languages):
             classifier = self._learned[language]
-            yield [_weighed(classifier, alike) for alike in classifier.alike(found, utterance.vectors)]
+            yield [_weighed(classifier, alike) for alike in classifier.nearest(found, utterance.vectors)]
 
     def part(self, utterance: Utterance) -> Part | None:
         """The window of a long story whose words weigh most; None of a short one, and where none weighs enough."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ivr.understanding import encoder, learning, remembered
-from ivr.understanding.classifier import Classifier, Guess
+from ivr.understanding.classifier import COMPARED, Classifier, Guess
 from ivr.understanding.features import features
 from ivr.understanding.learned import learned
 from tests.understanding.hearing import LEARNED, book
@@ -89,8 +89,21 @@ def test_a_glance_finds_what_comparing_with_every_example_finds() -> None:
     found = learning.learn(phrases, meanings, len(CODES), None)
     alone = Classifier(CODES, phrases, meanings, found)
     said = features(["a pothole by the light", "there are rats", "xylophone", ""])
-    assert np.allclose(alone.glance().scores(said), alone.compared(said) @ found.weights, atol=1e-5)
+    assert np.allclose(alone.glance.scores(said), alone.compared(said) @ found.weights, atol=1e-5)
     assert np.allclose(alone.compared(said.only(1)), alone.compared(said)[1], atol=1e-6)
+
+
+def test_the_nearest_say_what_all_together_say() -> None:
+    said = ["there is a deep hole in the road", "rats in the alley again", "the street light is out"]
+    known, whole = encoder.find(LEARNED), classifier()
+    found, vectors = features(said), known.encode(said)
+    for all_of_them, few in zip(whole.alike(found, vectors), whole.nearest(found, vectors), strict=True):
+        assert few.which is not None
+        assert len(few.which) == COMPARED < len(all_of_them.likeness)
+        assert np.allclose(few.scores, all_of_them.scores, atol=1e-4)
+        assert np.allclose(few.likeness, all_of_them.likeness[few.which], atol=1e-5)
+        assert whole.best(few)[0] == whole.best(all_of_them)[0]
+        assert np.allclose(whole.around(few), whole.around(all_of_them), atol=0.1)
 
 
 def test_nothing_taught_is_nothing_guessed() -> None:
