@@ -129,6 +129,14 @@ class Classifier:
         shares = np.bincount(meanings[near], weights=weight, minlength=len(self.codes)) / weight.sum()
         return np.asarray(shares, dtype=np.float32)
 
+    def prepare(self, *, nearest: bool = False) -> Classifier:
+        """Itself, with all made that `nearest`, or else `alike`, would make when it is first asked, in a call."""
+        if nearest and self._learned.basis.size:
+            _ = self.glance, self._nearby
+        else:
+            _ = self._likeness
+        return self
+
     @cached_property
     def glance(self) -> Glance:
         """Its scores by features alone, for many texts at once."""

@@ -132,4 +132,4 @@ def _classifier(examples: Examples, encoder: Encoder | None, cache: Path | None)
     codes = tuple(examples.phrases)
     taught = [(phrase, n) for n, own in enumerate(examples.phrases.values()) for phrase in own]
     said, meanings = [phrase for phrase, _ in taught], [n for _, n in taught]
-    return Classifier(codes, said, meanings, learned(said, meanings, len(codes), encoder, cache))
+    return Classifier(codes, said, meanings, learned(said, meanings, len(codes), encoder, cache)).prepare()

@@ -147,7 +147,8 @@ def _classifier(taught: Mapping[str, str], encoder: Encoder | None, cache: Path 
     """taught: phrase → kind."""
     known = [kind for kind in KINDS if kind in taught.values()]
     phrases, kinds = list(taught), [known.index(kind) for kind in taught.values()]
-    return Classifier(known, phrases, kinds, learned(phrases, kinds, len(known), encoder, cache, len(phrases)))
+    found = learned(phrases, kinds, len(known), encoder, cache, len(phrases))
+    return Classifier(known, phrases, kinds, found).prepare(nearest=True)
 
 
 def windows(length: int) -> Sequence[tuple[int, int]]:
