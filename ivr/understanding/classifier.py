@@ -131,10 +131,7 @@ class Classifier:
 
     def prepare(self, *, nearest: bool = False) -> Classifier:
         """Itself, with all made that `nearest`, or else `alike`, would make when it is first asked, in a call."""
-        if nearest and self._learned.basis.size:
-            _ = self.glance, self._nearby
-        else:
-            _ = self._likeness
+        _ = (self.glance, self._nearby) if nearest and self._learned.basis.size else self._likeness
         return self
 
     @cached_property
