@@ -141,6 +141,11 @@ class Choice(Document):
     name: Texts | None = Field(
         None, description="With `intent`: how it is called in “is it about …?”. Without one it is never asked about."
     )
+    whole: bool = Field(
+        False,
+        description="With `says`: only these words alone choose it, no sentence around them. For what leads out "
+        "of danger: “no, he is not moving” is no “no”.",
+    )
     set: dict[Name, str] | None = Field(None, description="Slots to fill; `language` changes the language.")
     goto: Target
 

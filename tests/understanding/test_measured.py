@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bench.understanding import Line, answer_lines, danger_lines, heard, need_lines, place_lines, rows
-from ivr.understanding.evaluation import Row
 
 ROOT = Path(__file__).parents[2]
 UNSEEN = ROOT / "bench" / "sets" / "unseen"
@@ -26,12 +25,8 @@ def test_services_are_understood_at_the_first_guess() -> None:
     holds(need_lines(heard(UNSEEN / "needs.jsonl")))
 
 
-def test_danger_is_heard_no_worse_than_it_was_and_what_only_sounds_like_it_passes() -> None:
-    emergencies, hard, crises = danger_lines(heard(UNSEEN / "danger.jsonl"))
-    holds([hard, crises])
-    # Promised are 99 %: docs/emergencies.md says what is still missed. It must not become more.
-    assert emergencies.measured is not None
-    assert emergencies.measured >= 0.96
+def test_danger_is_heard_and_what_only_sounds_like_it_passes() -> None:
+    holds(danger_lines(heard(UNSEEN / "danger.jsonl")))
 
 
 def test_yes_and_no_numbers_and_times_are_read() -> None:
@@ -44,8 +39,7 @@ def test_places_are_found_and_none_is_surely_wrong() -> None:
 
 
 def test_no_row_of_one_set_stands_in_another_or_among_the_examples() -> None:
-    names = ("needs.jsonl", "danger.jsonl")
-    sets = [{row.text for name in names for row in texts(UNSEEN.parent / one / name)} for one in ("tuning", "unseen")]
+    sets = [_said_in(UNSEEN.parent / one) for one in ("tuning", "unseen")]
     taught = {
         phrase for path in (ROOT / "flows").rglob("*.yaml") if "calls" not in path.parts for phrase in lines(path)
     }
@@ -54,8 +48,9 @@ def test_no_row_of_one_set_stands_in_another_or_among_the_examples() -> None:
     assert not longer & taught
 
 
-def texts(path: Path) -> list[Row]:
-    return [Row.read(row, path.name) for row in rows(path)]
+def _said_in(folder: Path) -> set[str]:
+    """What is said in the sets of needs and of danger, the retired ones among them."""
+    return {str(row["text"]) for kind in ("needs", "danger") for path in folder.glob(f"{kind}*") for row in rows(path)}
 
 
 def lines(path: Path) -> list[str]:

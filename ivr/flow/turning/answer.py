@@ -27,6 +27,7 @@ from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said, value_in_words
 from ivr.flow.turning.taking import choose, fill
 from ivr.flow.turning.walk import ask, assign, call, enter, go, is_private
+from ivr.flow.turning.wholly import says_only
 
 UNSURE = 0.3
 FAIR = 0.7
@@ -235,8 +236,13 @@ def _answered(
         meaning.value is None
         or meaning.confidence < _least(scene, state, question)
         or not _offered(question, meaning.value)
+        or not _is_whole(state, question, meaning.value, text)
     ):
-        return _recalled_after_all(scene, state, question, text) or fail(scene, state, question, "nomatch")
+        return (
+            _danger_after_all(scene, state, meaning)
+            or _recalled_after_all(scene, state, question, text)
+            or fail(scene, state, question, "nomatch")
+        )
     return accept(scene, state, question, meaning, heard)
 
 
@@ -310,6 +316,17 @@ def _in_danger(scene: Scene, state: State) -> bool:
     return danger is not None and (danger.subdialog or "").partition(".")[0] == flow
 
 
+def _is_whole(state: State, question: Asked, value: str, text: str) -> bool:
+    """Whether a choice that only its own words choose was said in these alone; others may stand in a sentence."""
+    menu = question.node
+    if not isinstance(menu, Menu) or state.phase != "ask" or not value.isdecimal() or not text:
+        return True
+    choice = menu.choices[int(value)] if int(value) < len(menu.choices) else None
+    if choice is None or not choice.whole:
+        return True
+    return says_only(text, (choice.says or {}).get(state.language, ()))
+
+
 def _offered(question: Asked, value: str) -> bool:
     """Whether the value is one of those the question offers; a question that offers none takes any."""
     options = question.want.options
@@ -334,6 +351,16 @@ def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | 
         scene.out.append(Note("emergency_doubted"))
         return call(scene, assign(state, {"doubted": text[:300]}), doubted.doubt)
     return None
+
+
+def _danger_after_all(scene: Scene, state: State, meaning: Meaning) -> State | None:
+    """Asked whether there is danger, the caller said more that sounds like it: that is a yes."""
+    if not state.slots.get("doubted") or not _in_danger(scene, state) or meaning.emergency == "none":
+        return None
+    link = links.for_intent(scene.book, state.at.partition(".")[0], "crisis" if meaning.crisis else "emergency")
+    if link is None or not link.subdialog:
+        return None
+    return _to_danger(scene, state, link.subdialog, "crisis_heard" if meaning.crisis else "emergency_heard")
 
 
 def _to_danger(scene: Scene, state: State, target: str, note: str) -> State:
