@@ -174,7 +174,7 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return twofold.on_half(scene, state, meaning, heard)
         case "whole":
             return _answered(scene, replace(state, phase="ask"), question, meaning, heard, text, whole=True)
-        case "recall" if recalling.denies_place(state, question, meaning):
+        case "recall" if meaning.emergency == "none" and recalling.denies_place(state, question, meaning):
             return _recall(scene, replace(state, phase="where"), question, recalling.the_place(state, text), text)
         case "recall" if not recalling.takes_back(scene, state, question, meaning):
             if meaning.value == "no" and recalling.place_passed(state, question):
