@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,6 +46,15 @@ _PLACED = frozenset(
     "after past here there along between beyond inside".split()
 )
 """“It's right across from the school”: nothing was called right."""
+
+_WISHES = frozenset({"gustaria", "encantaria", "interesa", "interesaria"})
+_INFINITIVE = re.compile(r"\w+[aei]r(?:me|te|se|nos|l[aeo]s?|(?:me|te|se|nos)l[ao]s?)?|que|saber")
+_ANSWERED = (
+    frozenset("yes yeah yep si claro no nope sir maam senor senora because if since porque and y".split()) | _CLOSES
+)
+"""After “I'd like to” they end it; anything else is what somebody would like to do."""
+_OF = frozenset("the my his her our their your".split())
+_VERB = frozenset("is are was were has have looks sounds works will does do did matches".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ def _parts(said: Sequence[str], language: str, asked: bool) -> list[Part]:
 def without_told(parts: Sequence[Part], said: Sequence[str], language: str) -> list[Part]:
     """The parts without the echoes that go on: “it is” answers, “it is on the corner” does not."""
     kept: list[Part] = []
+    parts = _without_wishes(parts, said)
     before = opening(said)
     agreed = next((p.side == "yes" for p in parts if p.side != "unclear"), False)
     for part in reversed(parts):
@@ -114,6 +125,40 @@ def without_told(parts: Sequence[Part], said: Sequence[str], language: str) -> l
         if not told and not (goes_on and _is_echo(part, said, language, before)):
             kept.append(part)
     return kept[::-1]
+
+
+def _without_wishes(parts: Sequence[Part], said: Sequence[str]) -> list[Part]:
+    """The parts without “I want to …” and what is wanted; “correct the address” is asked for, and unclear."""
+    kept: list[Part] = []
+    wished = -1
+    for part in parts:
+        if part.side == "yes" and _is_wish(part, said):
+            wished = part.end
+        elif part.at != wished or said[part.at] in _ANSWERED:
+            kept.append(Part("unclear", part.at, part.end) if _is_asked(part, said) else part)
+    return kept
+
+
+def _is_wish(part: Part, said: Sequence[str]) -> bool:
+    """Whether something to be done follows: “I'd like to add …”, “me gustaría agregar …”."""
+    if part.end == len(said):
+        return False
+    last, after = said[part.end - 1], said[part.end]
+    if last == "to":
+        return after not in _ANSWERED
+    return last in _WISHES and _INFINITIVE.fullmatch(after) is not None
+
+
+def _is_asked(part: Part, said: Sequence[str]) -> bool:
+    """“Correct the address”, “correct that”; but “correct, the address is right” answers."""
+    if said[part.at : part.end] != said[part.end - 1 : part.end] or said[part.at] != "correct" or part.end == len(said):
+        return False
+    if part.at and said[part.at - 1] in _VERB:
+        return False
+    after = said[part.end]
+    if after in ("it", "that", "this"):
+        return _VERB.isdisjoint(said[part.end + 1 : part.end + 4])
+    return after in _OF and _VERB.isdisjoint(said[part.end + 2 : part.end + 5])
 
 
 def opening(said: Sequence[str]) -> int:

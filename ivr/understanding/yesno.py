@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import Literal
 
 from ivr.understanding import nth, words
@@ -19,6 +19,8 @@ Heard = tuple[Literal["yes", "no"] | None, float]
 BARE = 6
 """Up to so many words the whole is one answer (“yeah no”); in a longer one what it begins with is."""
 MANY = 12
+_OPENING = 40
+"""Words in which a yes is taken back, or what somebody does not do is said."""
 _NEAR = 4
 """So soon after a yes a no speaks of the same; later it is of the story."""
 NEITHER: Heard = (None, 0.0)
@@ -69,6 +71,53 @@ _AS_FAR = (
 """How far an answer goes, behind it: “no injuries that I can see”."""
 _DETERMINERS = frozenset("my the a his her our your el la un una su otra otro that this".split())
 
+_TAKEN_BACK = re.compile(
+    r"\b(?:but|pero) (?:(?:please|por favor|first|primero|also|tambien|well|pues) )*(?:"
+    r"(?:it|that|this|he|she|they|those|these) (?:is|are|was|were) (?:an?|the|my|his|her|our|their|your)\b"
+    r"|(?:i|we|id) (?:would |also |really )*(?:want|need|like|have (?:a|another|one|some|something)) "
+    r"|(?:can|could|would) (?:you|i|we)\b|(?:call|tell|let|add|ask|wait|listen|change|fix|correct|put)\b"
+    r"|(?:the|my|his|her|our) \w+ (?:\w+ )?(?:is|are|was) (?:\w+ )?(?:wrong|off|incorrect|missing|different)$"
+    r"|(?:the|my|his|her|our) (?:(?:last|first|middle|house|street|phone|apartment|unit|zip) )?(?!\w+ed$)\w+$"
+    r"|(?:es|era|son|fue) (?:una?|unos|unas|el|los|las|mi|mis|su|sus)\b|(?:yo )?(?:quiero|quisiera|necesito) "
+    r"|(?:tengo|hay) (?:una? )?(?:preguntas?|dudas?|otr[ao]|algo)\b"
+    r"|(?:me |se )?(?:puede|podria|puedo)\b|(?:le |me )?falta\b"
+    r"|(?:antes|llameme|llamenme|espere|espereme|oiga|agregue|ponga|anote|corrija|cambie|digale|digame|dejeme)\b"
+    r"|(?:el|la|mi|su|los|las|mis|sus) \w+ (?:\w+ )?(?:esta|estan|es|son) "
+    r"(?:mal|equivocad[ao]s?|incorrect[ao]s?|otr[ao]))"
+    r"|\bexcept (?:for )?(?:the|my|his|her|our|that|one)\b"
+    r"|\b(?:excepto|salvo|menos) (?:por )?(?:el|la|los|las|mi|su|ese|esa|un|una)\b"
+)
+"""After a yes it asks for something, or says what is not right: “yes, but it's a dog”, “all good except the street”."""
+_DOING = (
+    r"(?:moving|breathing|responding|answering|talking|speaking|walking|waking|looking|eating|reacting|getting|feeling"
+    r"|coming|helping|stopping|acting|crying|seeing|hearing)"
+)
+_DO = (
+    "(?:move|breathe|talk|speak|walk|wake|respond|answer|hear|see|feel|stand|get|stop|come|swallow|react|open|leave|go)"
+)
+_STATED = re.compile(
+    r"(?:(?:no|nope|nah) )?(?:"
+    rf"(?:(?:he|she|they|i|we) (?:is|are|am|was|were) )?not {_DOING}\b"
+    r"|(?:i|we) (?:can|could) not (?:move|breathe|talk|speak|walk|hear|feel|stand|get|swallow|wake|stop)\b"
+    r"|(?:he|she|they) (?:does|do|did|can|could|will|would) not "
+    rf"(?:even |really |seem to |want to )?{_DO}\b"
+    r"|(?:nobody|no one) (?:is |are |was |has |have |will |would )?(?:ever |even |been )?"
+    rf"(?:{_DOING}|doing|listening|picking|showing|comes?|came|helps?|helped|answers?|answered|stops?|showed|cares?|does)\b"
+    r")|(?:no )?not yet but "
+    r"|(?:no )?(?:todavia|aun) no pero "
+    r"|(?:(?:ya|yo|el|ella|ellos|ellas|todavia|aun) )*no (?:(?:me|te|le|lo|la|nos|les|los|las) )*(?:"
+    r"(?:responden?|contestan?|reaccionan?|respiran?|caminan?|despiertan?|hablan?|oyen?|oigo|escuchan?|mueven?"
+    r"|siento|sienten?|camino|respiro|funcionan?|sirven?|prenden?|salen?|abren?|cierran?|llegan?|vienen?|aparecen?"
+    r"|sangran?|aguanto|aguantan?|ayudan?|hacen caso|come|comen|dejan?|quieren?)\b"
+    r"|para[n]? de |pued(?:e|en|o) (?!ser\b)\w|podemos \w|pasan? (?:el|la|los|las)\b"
+    r"|esta[n]? (?:\w+[ai]e?ndo\b|bien$)|estoy (?:bien$|\w+[ai]e?ndo\b))"
+)
+"""It begins with what somebody does not do: “no responde”, “no he's not moving”, “nobody is helping him”."""
+_TWOFOLD = re.compile(r"(?:pues )?bueno(?: bueno| pues)*|no esta mal")
+"""“¿Bueno?” is the hello of a Mexican telephone as well; “no, está mal” sounds as “no está mal” does."""
+_DOUBTED = 0.6
+"""So sure is, at most, what may be no answer. Where much hangs on it, it is asked again."""
+
 
 def read(text: str, language: str) -> Literal["yes", "no"] | None:
     """yes, no, or None: neither, or both."""
@@ -78,6 +127,28 @@ def read(text: str, language: str) -> Literal["yes", "no"] | None:
 def hear(said: Sequence[str], language: str) -> Heard:
     """(yes | no | None, confidence). None: neither, or both. An answer begins, ends or fills what is said."""
     said = _plainly(said)
+    side, sure = _heard(said, language)
+    if side is None:
+        return NEITHER
+    plain, begun = " ".join(said[:_OPENING]), " ".join(dropwhile(POLITE.__contains__, said[:_OPENING]))
+    if _TWOFOLD.fullmatch(plain):
+        return side, min(sure, _DOUBTED)
+    if _STATED.match(begun):
+        return (side, min(sure, _DOUBTED)) if side == "no" else NEITHER
+    return NEITHER if _takes_back(plain, said, language) else (side, sure)
+
+
+def _takes_back(plain: str, said: Sequence[str], language: str) -> bool:
+    """Whether a yes is given first, and then something that it does not go with; a plain last word counts more."""
+    found = _TAKEN_BACK.search(plain)
+    if found is None or said[-1] in _PLAIN:
+        return False
+    parts = answering(said, language, True)[1]
+    begins_with_no = bool(parts) and parts[0].side == "no"
+    return not begins_with_no and _heard(said[: plain[: found.start()].count(" ")], language)[0] == "yes"
+
+
+def _heard(said: Sequence[str], language: str) -> Heard:
     if said[-1:] and said[-1] in _PLATES and _NO_PLATES.issuperset(said[:-1]):
         return NEITHER
     if tuple(said[:2]) in _QUESTIONS and _PLAIN.isdisjoint(said):

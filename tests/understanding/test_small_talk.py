@@ -51,6 +51,174 @@ def test_what_denies_only_where_yes_or_no_was_asked_is_elsewhere_what_was_said(t
     assert not yesno.declines(said, "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I want to cancel", "en"),
+        ("I want to talk to somebody", "en"),
+        ("I'd like to add something", "en"),
+        ("I want to tell you what happened", "en"),
+        ("I'd like to know what that costs", "en"),
+        ("I want to give my daughter's number", "en"),
+        ("well I want to tell you about it", "en"),
+        ("I want to report it", "en"),
+        ("I would love to report that my neighbor burns tires", "en"),
+        ("quiero cancelar", "es"),
+        ("me gustaría agregar algo", "es"),
+        ("me gustaría decirle lo que pasó", "es"),
+        ("me gustaría que me llamaran", "es"),
+    ],
+)
+def test_what_somebody_wants_to_do_is_no_yes(text: str, language: str) -> None:
+    assert yesno.read(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I'd like to", "en"),
+        ("I want to", "en"),
+        ("yes I want to", "en"),
+        ("I'd love to thank you", "en"),
+        ("I'd like to yes", "en"),
+        ("yes I want to report it", "en"),
+        ("me gustaría", "es"),
+        ("me gustaría mucho", "es"),
+        ("me gustaría sí", "es"),
+        ("sí me gustaría recibirlo", "es"),
+    ],
+)
+def test_wanting_to_is_a_yes_by_itself(text: str, language: str) -> None:
+    assert yesno.read(text, language) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("yes but it's a dog", "en"),
+        ("well I suppose so but it's a dog", "en"),
+        ("that's right but it's the house behind it", "en"),
+        ("it's good except the street", "en"),
+        ("it's all good except for the last number", "en"),
+        ("that's fine but call me first", "en"),
+        ("okay but can you add something", "en"),
+        ("yes it is but I have a question", "en"),
+        ("sure, but the address is wrong", "en"),
+        ("yes but my name is wrong", "en"),
+        ("everything is right but the apartment", "en"),
+        ("correct the address", "en"),
+        ("correct my last name please", "en"),
+        ("correct that", "en"),
+        ("yes correct the address", "en"),
+        ("sí pero es un perro", "es"),
+        ("está bien pero quiero agregar algo", "es"),
+        ("claro pero primero llámeme", "es"),
+        ("sí pero la dirección está mal", "es"),
+        ("correcto pero falta el apartamento", "es"),
+        ("todo bien menos la calle", "es"),
+        ("está bien excepto el número", "es"),
+    ],
+)
+def test_a_yes_that_takes_something_back_is_none(text: str, language: str) -> None:
+    assert yesno.read(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("yes but hurry", "en"),
+        ("yes but please hurry", "en"),
+        ("yeah but I already called about it", "en"),
+        ("yes but it's getting worse", "en"),
+        ("yes but it's a dog and yes send somebody yes", "en"),
+        ("correct", "en"),
+        ("that's correct", "en"),
+        ("correct that's the house", "en"),
+        ("correct the address is right", "en"),
+        ("sí pero rápido", "es"),
+        ("sí pero ya se fueron", "es"),
+        ("es correcto", "es"),
+    ],
+)
+def test_a_yes_with_a_circumstance_is_one(text: str, language: str) -> None:
+    assert yesno.read(text, language) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no responde", "es"),
+        ("no entiendo", "es"),
+        ("no se mueve", "es"),
+        ("no respira", "es"),
+        ("no está bien", "es"),
+        ("él no está respirando", "es"),
+        ("no puede hablar", "es"),
+        ("no me oye", "es"),
+        ("no me siento bien", "es"),
+        ("no sé", "es"),
+        ("todavía no pero ya vienen", "es"),
+        ("no one is helping", "en"),
+        ("nobody's helping him", "en"),
+        ("nobody came out here", "en"),
+        ("no one came out here", "en"),
+        ("no he's not moving", "en"),
+        ("she's not responding", "en"),
+        ("not breathing", "en"),
+        ("no she can't talk", "en"),
+        ("no he won't wake up", "en"),
+        ("no I can't breathe", "en"),
+        ("not yet but they are coming", "en"),
+        ("not yet but I will", "en"),
+    ],
+)
+def test_what_somebody_does_not_do_is_no_sure_no(text: str, language: str) -> None:
+    value, sure = yesno.hear(said_words(text), language)
+    assert value != "yes"
+    assert sure <= 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("no it isn't", "en"),
+        ("no it's not right", "en"),
+        ("no thank you", "en"),
+        ("no, that's wrong", "en"),
+        ("no he isn't", "en"),
+        ("no she can't", "en"),
+        ("no one is hurt", "en"),
+        ("nobody is hurt", "en"),
+        ("not really", "en"),
+        ("not yet", "en"),
+        ("I don't think so", "en"),
+        ("no es correcto", "es"),
+        ("no, no está bien", "es"),
+        ("no lo es", "es"),
+        ("no quiero", "es"),
+        ("no puedo", "es"),
+        ("no gracias", "es"),
+        ("no está bien escrito", "es"),
+    ],
+)
+def test_a_plain_no_stays_sure(text: str, language: str) -> None:
+    value, sure = yesno.hear(said_words(text), language)
+    assert value == "no"
+    assert sure >= 0.9
+
+
+def test_bueno_alone_may_be_a_hello_and_is_no_sure_yes() -> None:
+    assert yesno.hear(said_words("¿Bueno?"), "es")[1] <= 0.6
+    assert yesno.hear(said_words("bueno, bueno"), "es")[1] <= 0.6
+    assert yesno.hear(said_words("bueno sí"), "es") == ("yes", 0.97)
+    assert yesno.hear(said_words("maybe"), "en")[0] is None
+
+
+def test_no_esta_mal_with_a_pause_is_its_opposite_and_no_sure_yes() -> None:
+    assert yesno.hear(said_words("no, está mal"), "es")[1] <= 0.6
+    assert yesno.hear(said_words("no está mal, está bien así"), "es") == ("yes", 0.97)
+
+
 def test_an_hour_ago_is_sixty_minutes_on_the_night_the_clocks_go_back() -> None:
     second_half_past_one = datetime(2026, 11, 1, 1, 30, fold=1, tzinfo=ZoneInfo("America/New_York"))
     when = dates.read("an hour ago", "en", second_half_past_one)
