@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from ivr.flow.directives import Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Review
-from ivr.flow.spoken import words
+from ivr.flow.spoken import fold, words
 from ivr.flow.state import State
 from ivr.flow.turning import moving, placing
 from ivr.flow.turning.question import Asked, parts_of
@@ -15,6 +15,8 @@ from ivr.flow.turning.recalling import as_beside
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.taking import forget_place
 from ivr.flow.turning.walk import assign, call, is_private
+
+ARTICLES = frozenset({"the", "el", "la", "los", "las", "lo"})
 
 
 def hear(scene: Scene, state: State, question: Asked, text: str) -> State | None:
@@ -24,6 +26,23 @@ def hear(scene: Scene, state: State, question: Asked, text: str) -> State | None
     want = Want("yesno", links=question.want.links, inner=Want("place"))
     scene.out.append(Understand(text, state.language, want, is_private(question)))
     return replace(state, phase="amend", pending=state.phase)
+
+
+def part_named(scene: Scene, state: State, review: Review, text: str) -> int | None:
+    """Which part of the review is named: “the address is wrong”. None: no part is, or several are."""
+    said = f" {fold(text)} "
+    named = [
+        n
+        for n, part in enumerate(parts_of(scene, state, review))
+        if any(f" {_bare(phrase)} " in said for phrase in (part.says or {}).get(state.language, ()))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _bare(phrase: str) -> str:
+    """Without the article: “the address” is “wrong address” too."""
+    first, *rest = words(phrase)
+    return " ".join(rest if rest and first in ARTICLES else (first, *rest))
 
 
 def amended(scene: Scene, state: State, question: Asked, review: Review, meaning: Meaning, text: str) -> State | None:

@@ -273,6 +273,9 @@ def _amended(scene: Scene, state: State, question: Asked, meaning: Meaning, text
         return _reviewed(scene, replace(again, phase="ask"), review, "yes")
     if meaning.value != "yes" and (moved := amending.amended(scene, again, question, review, meaning, text)):
         return moved
+    named = amending.part_named(scene, again, review, text) if meaning.value != "yes" and not which else None
+    if named is not None:
+        return _reviewed(scene, replace(again, phase="which"), review, str(named))
     if not which and meaning.value == "no":
         return _reviewed(scene, again, review, "no")
     open_question = asked(scene, again)

@@ -101,6 +101,19 @@ def test_a_place_that_lacks_a_part_at_the_review_is_asked_for_that_part_and_come
     assert (talk.at, talk.slots["place"]) == ("request.check", "2410 North Charles Street")
 
 
+@pytest.mark.parametrize("text", ["please fix the address", "the address is wrong", "no, wrong address"])
+def test_a_part_that_is_named_at_the_review_is_asked_at_once(text: str) -> None:
+    unheard = Meaning(value="no" if text.startswith("no") else None, confidence=0.6)
+    talk = at_the_review().send(Utterance(text), meant({"yesno": unheard}))
+    assert talk.at.startswith("place.")
+
+
+def test_two_parts_at_once_are_asked_which() -> None:
+    unheard = Meaning(value="no", confidence=0.9)
+    talk = at_the_review().send(Utterance("no the address and the problem"), meant({"yesno": unheard}))
+    assert talk.state.phase == "which"
+
+
 def test_a_plain_no_at_the_review_asks_which_part() -> None:
     talk = at_the_review().say("no", NO)
     assert talk.state.phase == "which"
