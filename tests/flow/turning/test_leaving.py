@@ -51,4 +51,4 @@ def test_after_a_request_was_filed_nothing_is_asked() -> None:
 
 def test_in_danger_nobody_is_let_go_on_half_a_word() -> None:
     talk = Talk().answer().press("8").say("bye", BYE)
-    assert talk.prompts == ["emergency_help", "emergency_wait"]
+    assert talk.prompts == ["emergency_help", "emergency_tell", "emergency_wait"]
