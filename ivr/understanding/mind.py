@@ -93,7 +93,8 @@ class Mind:
         meaning = self._answer(utterance, language, want, now)
         ordinary = WRITTEN if bare(utterance.said) in self._written else _ordinary(meaning, want)
         danger = self._alarm.hear(utterance, ordinary)
-        return _with_danger(meaning, _weighed(danger, meaning, want), want)
+        plain = _is_plain(meaning, want, yesno.only(utterance.said, language))
+        return _with_danger(meaning, _weighed(danger, meaning, want, plain), want)
 
     def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:
         said = utterance.said
@@ -211,22 +212,27 @@ def _ordinary(meaning: Meaning, want: Want) -> float:
     return share * meaning.confidence if need else 0.0
 
 
-def _weighed(danger: Danger, meaning: Meaning, want: Want) -> Danger:
+def _weighed(danger: Danger, meaning: Meaning, want: Want, plain: bool) -> Danger:
     """A doubt is dropped when the words are an answer that was offered, or a command, as if by key.
 
     What is only guessed is dropped for any answer with no story in it: “repeat that”, a telephone number, a plain no.
     """
     offered = bool(want.options) and want.kind not in OPEN and meaning.value is not None and meaning.confidence >= EXACT
     person = meaning.intent == "agent" and meaning.confidence >= EXACT
-    if danger.guessed and (offered or meaning.link or person or _is_plain(meaning, want)):
+    if danger.guessed and (offered or meaning.link or person or plain):
         return Danger()
     if danger.emergency == "ask" and (offered or meaning.link == "emergency"):
         return replace(danger, emergency="none")
     return danger
 
 
-def _is_plain(meaning: Meaning, want: Want) -> bool:
-    """Whether the words are a number, a day or a yes or no, as was asked."""
+def _is_plain(meaning: Meaning, want: Want, bare: str | None) -> bool:
+    """Whether the words are a number, a day or a yes or no, as was asked.
+
+    bare: the yes or no that is all that was said: “I don't see the point any more” is a no, and not only that.
+    """
+    if want.kind == "yesno":
+        return bare is not None
     answered = meaning.value is not None and meaning.confidence >= ANSWERED
     return want.kind in PLAIN and (answered or meaning.ask == CHECK)
 
