@@ -159,6 +159,9 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
+    recalled = state.phase in ("recall", "where")
+    if recalled and (danger := _danger(scene, replace(state, phase="ask"), meaning, text)):
+        return danger
     match state.phase:
         case "pick":
             return settling.on_pick(scene, state, meaning)
@@ -174,7 +177,7 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return twofold.on_half(scene, state, meaning, heard)
         case "whole":
             return _answered(scene, replace(state, phase="ask"), question, meaning, heard, text, whole=True)
-        case "recall" if meaning.emergency == "none" and recalling.denies_place(state, question, meaning):
+        case "recall" if recalling.denies_place(state, question, meaning):
             return _recall(scene, replace(state, phase="where"), question, recalling.the_place(state, text), text)
         case "recall" if not recalling.takes_back(scene, state, question, meaning):
             if meaning.value == "no" and recalling.place_passed(state, question):
@@ -188,9 +191,7 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return _hear_after_all(scene, state, text)
     if state.phase == "where" and (place := _with_number_before(state, meaning)):
         return moving.look(scene, state, question, place)
-    recalled = state.phase in ("recall", "where")
-    danger = _danger(scene, replace(state, phase="ask") if recalled else state, meaning, text)
-    if danger is not None:
+    if not recalled and (danger := _danger(scene, state, meaning, text)):
         return danger
     if not _in_danger(scene, state):  # there the words stand: after “no” they are what the call goes on with
         state = assign(state, {"doubted": ""})

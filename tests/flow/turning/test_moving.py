@@ -107,6 +107,14 @@ def test_the_other_one_after_a_place_was_named_asks_for_the_place() -> None:
     assert "place" not in talk.slots
 
 
+@pytest.mark.parametrize("correction", [Meaning(because="the other one"), None])
+def test_danger_beside_the_other_one_goes_before_the_place(correction: Meaning | None) -> None:
+    talk = place_named_with_the_need()
+    danger = Meaning(value="no", confidence=0.9, correction=correction, emergency="certain")
+    talk.send(Utterance("no the other one, the house is on fire"), meant({"yesno": danger, "place": NOWHERE}))
+    assert talk.at == "emergency.wait"
+
+
 def test_a_doubt_answered_by_word_goes_on_with_what_was_said() -> None:
     doubtful = Meaning(intent="service", value="street_light_out", confidence=0.95, emergency="ask")
     talk = Talk().answer("en").say("a street light fell near people", doubtful)
