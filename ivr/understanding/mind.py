@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -93,7 +93,7 @@ class Mind:
         meaning = self._answer(utterance, language, want, now)
         ordinary = WRITTEN if bare(utterance.said) in self._written else _ordinary(meaning, want)
         danger = self._alarm.hear(utterance, ordinary)
-        plain = _is_plain(meaning, want, yesno.only(utterance.said, language))
+        plain = danger.guessed and _is_plain(meaning, want, utterance.said, language)
         return _with_danger(meaning, _weighed(danger, meaning, want, plain), want)
 
     def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:
@@ -226,13 +226,13 @@ def _weighed(danger: Danger, meaning: Meaning, want: Want, plain: bool) -> Dange
     return danger
 
 
-def _is_plain(meaning: Meaning, want: Want, bare: str | None) -> bool:
-    """Whether the words are a number, a day or a yes or no, as was asked.
+def _is_plain(meaning: Meaning, want: Want, said: Sequence[str], language: str) -> bool:
+    """Whether the words are a number, a day or a yes or no, as was asked, and nothing more.
 
-    bare: the yes or no that is all that was said: “I don't see the point any more” is a no, and not only that.
+    “I don't see the point any more” is a no, and not only that.
     """
     if want.kind == "yesno":
-        return bare is not None
+        return yesno.only(said, language) is not None
     answered = meaning.value is not None and meaning.confidence >= ANSWERED
     return want.kind in PLAIN and (answered or meaning.ask == CHECK)
 

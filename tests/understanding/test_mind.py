@@ -64,7 +64,7 @@ def test_a_book_that_was_learned_before_is_ready_in_a_moment() -> None:
     assert min(_building(book()) for _ in range(3)) < 1.5  # 0.1 s where nothing else runs
 
 
-def test_an_example_takes_effect_in_under_a_second() -> None:
+def test_one_more_example_is_learned_in_a_few_seconds() -> None:
     mind()
     pothole = book().services["pothole"]
     taught = {**pothole.hears, "en": [*pothole.hears["en"], f"a {time.time_ns()} in the road"]}
