@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 GEOCODERS = ("arcgis", "nominatim", "photon")
+EARS = ("google", "offline")
 
 
 class BadSetting(Exception):
@@ -80,6 +81,41 @@ class Settings:
     geocoder_key: str = field(
         default="", repr=False, metadata=_setting("GEOCODER_KEY", "A token, where an ArcGIS locator wants one.")
     )
+    ears: tuple[str, ...] = field(
+        default=(),
+        metadata=_setting(
+            "ONECALL_EARS",
+            "Recognisers in the order they are asked: google, offline; empty: google when GOOGLE_CLOUD_PROJECT is set, "
+            "then offline.",
+        ),
+    )
+    google_project: str = field(
+        default="", metadata=_setting("GOOGLE_CLOUD_PROJECT", "The Google Cloud project whose Speech-to-Text hears.")
+    )
+    google_location: str = field(
+        default="us",
+        metadata=_setting("GOOGLE_SPEECH_LOCATION", "Its region (us, eu, us-central1 …): the sound stays there."),
+    )
+    google_endpoint: str = field(
+        default="",
+        metadata=_setting(
+            "GOOGLE_SPEECH_ENDPOINT",
+            "Another server that speaks google.cloud.speech.v2, host:port, without TLS: for tests.",
+        ),
+    )
+    recordings: str = field(
+        default="",
+        metadata=_setting(
+            "ONECALL_RECORDINGS",
+            "Where recordings are kept: a folder, or s3://bucket/prefix; empty: recordings in the data folder.",
+        ),
+    )
+    twilio_api: str = field(
+        default="",
+        metadata=_setting(
+            "TWILIO_API_URL", "Another server that speaks Twilio's REST API, http://host:port: for tests."
+        ),
+    )
     cache: str = field(
         default="",
         metadata=_setting(
@@ -96,6 +132,11 @@ class Settings:
     def auth_tokens(self) -> tuple[str, ...]:
         """Twilio's tokens in force, the newest first; empty: signatures are not checked."""
         return tuple(t for t in (self.twilio_auth_token, self.twilio_auth_token_secondary) if t)
+
+    @property
+    def heard_by(self) -> tuple[str, ...]:
+        """The recognisers, in the order they are asked."""
+        return self.ears or (EARS if self.google_project else EARS[1:])
 
     @property
     def gazetteer(self) -> Path:
@@ -141,6 +182,12 @@ class Settings:
             geocoder=geocoder,
             geocoder_url=url,
             geocoder_key=env.get("GEOCODER_KEY", ""),
+            ears=_ears(env),
+            google_project=env.get("GOOGLE_CLOUD_PROJECT", "").strip(),
+            google_location=env.get("GOOGLE_SPEECH_LOCATION", "").strip() or cls.google_location,
+            google_endpoint=env.get("GOOGLE_SPEECH_ENDPOINT", "").strip(),
+            recordings=env.get("ONECALL_RECORDINGS", "").strip(),
+            twilio_api=env.get("TWILIO_API_URL", "").strip().rstrip("/"),
             cache=env.get("ONECALL_CACHE", ""),
             patience_ms=_milliseconds("ONECALL_PATIENCE_MS", env, cls.patience_ms),
             log_level=env.get("LOG_LEVEL", "info").lower(),
@@ -153,6 +200,15 @@ def _milliseconds(name: str, env: Mapping[str, str], default: int) -> int:
     if not written.isdecimal() or not 10 <= int(written) <= 5000:
         raise BadSetting(f"{name} is {written!r}; it must be a number from 10 to 5000")
     return int(written)
+
+
+def _ears(env: Mapping[str, str]) -> tuple[str, ...]:
+    written = tuple(name.strip().lower() for name in env.get("ONECALL_EARS", "").split(",") if name.strip())
+    if strange := [name for name in written if name not in EARS]:
+        raise BadSetting(f"ONECALL_EARS names {strange[0]!r}; it may name {' and '.join(EARS)}")
+    if "google" in written and not env.get("GOOGLE_CLOUD_PROJECT", "").strip():
+        raise BadSetting("GOOGLE_CLOUD_PROJECT must be set when ONECALL_EARS names google")
+    return written
 
 
 def _is_address(url: str) -> bool:
