@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import Sparse, features
+from ivr.understanding.known import Known
 from ivr.understanding.learning import Learned, by_vectors, seen
 from ivr.understanding.likeness import Glance, Likeness
 from ivr.understanding.nearby import Nearby
@@ -94,18 +95,23 @@ class Classifier:
         """
         if vectors is None or not self._learned.basis.size or len(self._meanings) <= COMPARED:
             return self.alike(found, vectors)
-        cosines, by_features = self._cosines(vectors), self.glance.scores(found)
+        cosines, known = self._cosines(vectors), self._known.of(found)
+        by_features = self._glance.scores(known)
         near = np.argpartition(-cosines, COMPARED, axis=1)[:, :COMPARED]
         return tuple(
-            self._near(found.only(row), near[row], cosines[row], by_features[row]) for row in range(found.rows)
+            self._near(known.only(row), near[row], cosines[row], by_features[row]) for row in range(found.rows)
         )
 
-    def _near(self, found: Sparse, which: Ints, cosines: Floats, by_features: Floats) -> Alike:
-        compared, own = self._nearby.of(found, which), cosines[which]
+    def _near(self, known: Sparse, which: Ints, cosines: Floats, by_features: Floats) -> Alike:
+        compared, own = self._nearby.of(known, which), cosines[which]
         likeness = (compared + own) * np.float32(0.5)
         by_vector = by_vectors(cosines)
         scores = np.asarray(by_features + by_vector @ self._learned.weights, dtype=np.float32)
         return Alike(compared + by_vector[which], likeness, scores, which)
+
+    def glance(self, found: Sparse) -> Floats:
+        """(texts, codes): what speaks for each code by features alone, for many texts at once."""
+        return self._glance.scores(self._known.of(found))
 
     def _cosines(self, vectors: Floats) -> Floats:
         """(texts, examples). One text at a time: for two at once OpenBLAS takes four times as long."""
@@ -131,12 +137,15 @@ class Classifier:
 
     def prepare(self, *, nearest: bool = False) -> Classifier:
         """Itself, with all made that `nearest`, or else `alike`, would make when it is first asked, in a call."""
-        _ = (self.glance, self._nearby) if nearest and self._learned.basis.size else self._likeness
+        _ = (self._known, self._glance, self._nearby) if nearest and self._learned.basis.size else self._likeness
         return self
 
     @cached_property
-    def glance(self) -> Glance:
-        """Its scores by features alone, for many texts at once."""
+    def _known(self) -> Known:
+        return Known(self._learned)
+
+    @cached_property
+    def _glance(self) -> Glance:
         return Glance(self._learned)
 
     @cached_property

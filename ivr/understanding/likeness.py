@@ -37,15 +37,18 @@ class Likeness:
         given = np.zeros((known.rows, len(said)), dtype=np.float32)
         given[known.row[often], place] = known.value[often]
         rest = Sparse(known.row[~often], known.column[~often], known.value[~often], known.rows)
-        return self._one_by_one(rest, many[~often]) + given @ self._dense[said]
+        return self._one_by_one(rest, many[~often].astype(np.int64)) + given @ self._dense[said]
 
-    def _one_by_one(self, known: Sparse, many: NDArray[np.int32]) -> Floats:
+    def _one_by_one(self, known: Sparse, many: Ints) -> Floats:
         """many: the examples that have each feature."""
         learned = self._learned
-        before = learned.first[known.column] - (np.cumsum(many, dtype=np.int32) - many)
-        at = np.arange(int(many.sum()), dtype=np.int32) + np.repeat(before, many)
-        products = learned.value[at] * np.repeat(known.value, many)
-        row = learned.row[at] if known.rows == 1 else learned.row[at] + np.repeat(known.row * self._examples, many)
+        at = np.repeat(learned.first[known.column] - (np.cumsum(many) - many), many)
+        at += np.arange(len(at))
+        products = learned.value.take(at)
+        products *= np.repeat(known.value, many)
+        row = learned.row.take(at)
+        if known.rows > 1:
+            row = row + np.repeat(known.row * self._examples, many)
         summed = np.bincount(row, weights=products, minlength=known.rows * self._examples)
         return summed.astype(np.float32).reshape(known.rows, self._examples)
 
@@ -56,17 +59,13 @@ class Glance:
     def __init__(self, learned: Learned) -> None:
         """Worth its memory where there are few meanings: a number for each of them and every feature."""
         many = np.diff(learned.first)
-        self._rarity = learned.rarity
-        self._columns = np.flatnonzero(many)
-        feature = np.repeat(np.arange(len(self._columns)), many[self._columns])
-        self._weights = _summed(feature, learned.weights[learned.row] * learned.value[:, None], len(self._columns))
+        features = int(np.count_nonzero(many))
+        feature = np.repeat(np.arange(features), many[many > 0])
+        self._weights = _summed(feature, learned.weights[learned.row] * learned.value[:, None], features)
 
-    def scores(self, found: Sparse) -> Floats:
-        """(sentences, meanings), as the products of `Likeness.of` with the weights that were learned."""
-        known = weighed(found, self._rarity)
-        seen = known.value > 0
-        weights = self._weights[np.searchsorted(self._columns, known.column[seen])]
-        return _summed(known.row[seen], weights * known.value[seen, None], known.rows)
+    def scores(self, known: Sparse) -> Floats:
+        """(sentences, meanings), of what is `Known` of them: the products of `Likeness.of` with what was learned."""
+        return _summed(known.row, self._weights[known.column] * known.value[:, None], known.rows)
 
 
 def _summed(row: Ints, values: Floats, rows: int) -> Floats:

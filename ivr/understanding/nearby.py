@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import Sparse
-from ivr.understanding.learning import Learned, weighed
+from ivr.understanding.learning import Learned
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -17,22 +17,21 @@ class Nearby:
 
     def __init__(self, learned: Learned) -> None:
         many = np.diff(learned.first)
-        self._rarity = learned.rarity
-        self._columns = np.flatnonzero(many)
+        self._features = int(np.count_nonzero(many))
         order = np.argsort(learned.row, kind="stable")
-        self._feature = np.repeat(np.arange(len(self._columns), dtype=np.int32), many[self._columns])[order]
+        self._feature = np.repeat(np.arange(self._features, dtype=np.int32), many[many > 0])[order]
         self._value = learned.value[order]
         self._many = np.bincount(learned.row, minlength=len(learned.weights))
-        self._first = np.cumsum(self._many) - self._many
+        self._end = np.cumsum(self._many)
 
-    def of(self, found: Sparse, examples: Ints) -> Floats:
-        """(examples,), from the features of one sentence: as `Likeness.of`, for these examples alone."""
-        known = weighed(found, self._rarity)
-        seen = known.value > 0
-        said = np.zeros(len(self._columns), dtype=np.float32)
-        said[np.searchsorted(self._columns, known.column[seen])] = known.value[seen]
-        many = self._many[examples]
-        at = np.arange(int(many.sum())) + np.repeat(self._first[examples] - (np.cumsum(many) - many), many)
+    def of(self, known: Sparse, examples: Ints) -> Floats:
+        """(examples,), from what is `Known` of one sentence: as `Likeness.of`, for these examples alone."""
+        said = np.zeros(self._features, dtype=np.float32)
+        said[known.column] = known.value
+        many, end = self._many[examples], self._end[examples]
+        # An example's features stand side by side: copied at once they take a third of the time of one by one.
+        own = [slice(*at) for at in zip((end - many).tolist(), end.tolist(), strict=True)]
+        products = said.take(np.concatenate([self._feature[at] for at in own]))
+        products *= np.concatenate([self._value[at] for at in own])
         owner = np.repeat(np.arange(len(examples)), many)
-        products = self._value[at] * said[self._feature[at]]
         return np.bincount(owner, weights=products, minlength=len(examples)).astype(np.float32)

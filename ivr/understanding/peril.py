@@ -21,7 +21,6 @@ from ivr.understanding.classifier import Alike, Classifier, likelihoods
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.features import Sparse, features
 from ivr.understanding.learned import learned
-from ivr.understanding.likeness import Glance
 from ivr.understanding.phrases import listed, mapping
 from ivr.understanding.utterance import Part, Utterance
 
@@ -74,7 +73,6 @@ class Peril:
             for language, kinds in taught.items()
             if {"danger", "crisis"} & set(kinds.values())
         }
-        self._glances = {language: (one.codes, one.glance) for language, one in self._learned.items()}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -106,7 +104,7 @@ class Peril:
             return None
         found = features([" ".join(said[first:end]) for first, end in seen])
         languages = languages_of(utterance.said, self.languages)
-        alarms = zip(*(_alarms(*self._glances[language], found) for language in languages), strict=True)
+        alarms = zip(*(_alarms(self._learned[language], found) for language in languages), strict=True)
         grave, alarm = max(enumerate(map(max, alarms)), key=itemgetter(1))
         return Part(*seen[grave], found.only(grave)) if alarm >= GLANCE else None
 
@@ -131,10 +129,11 @@ def _weighed(classifier: Classifier, alike: Alike) -> Weighed:
     return Weighed(alarm, crisis / max(danger + crisis, TINY), nearest.example if nearest else "")
 
 
-def _alarms(codes: Sequence[str], glance: Glance, found: Sparse) -> list[float]:
+def _alarms(classifier: Classifier, found: Sparse) -> list[float]:
     """How grave each text is by its features alone."""
+    codes = classifier.codes
     harmless = codes.index("harmless") if "harmless" in codes else None
-    likely = [[round(share, 4) for share in row] for row in likelihoods(glance.scores(found)).tolist()]
+    likely = [[round(share, 4) for share in row] for row in likelihoods(classifier.glance(found)).tolist()]
     calm = [0.0 if harmless is None else row[harmless] for row in likely]
     return [_log_odds(sum(row) - of, of) for row, of in zip(likely, calm, strict=True)]
 

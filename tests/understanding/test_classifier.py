@@ -8,6 +8,7 @@ import pytest
 from ivr.understanding import encoder, learning, remembered
 from ivr.understanding.classifier import COMPARED, Classifier, Guess
 from ivr.understanding.features import features
+from ivr.understanding.known import Known
 from ivr.understanding.learned import learned
 from tests.understanding.hearing import LEARNED, book
 
@@ -89,8 +90,19 @@ def test_a_glance_finds_what_comparing_with_every_example_finds() -> None:
     found = learning.learn(phrases, meanings, len(CODES), None)
     alone = Classifier(CODES, phrases, meanings, found)
     said = features(["a pothole by the light", "there are rats", "xylophone", ""])
-    assert np.allclose(alone.glance.scores(said), alone.compared(said) @ found.weights, atol=1e-5)
+    assert np.allclose(alone.glance(said), alone.compared(said) @ found.weights, atol=1e-5)
     assert np.allclose(alone.compared(said.only(1)), alone.compared(said)[1], atol=1e-6)
+
+
+def test_known_features_are_numbered_without_gaps_and_others_are_left_out() -> None:
+    phrases, meanings = taught()
+    found = learning.learn(phrases, meanings, len(CODES), None)
+    known, said = Known(found), features([*phrases[:50], "xylophone quartz", ""])
+    of, weighed = known.of(said), learning.weighed(said, found.rarity)
+    assert np.array_equal(known.columns[of.column], weighed.column[weighed.value > 0])
+    assert np.array_equal(of.row, weighed.row[weighed.value > 0])
+    assert np.allclose(of.value, weighed.value[weighed.value > 0])
+    assert sorted(set(known.of(features(phrases)).column)) == list(range(len(known.columns)))
 
 
 def test_the_nearest_say_what_all_together_say() -> None:
