@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ivr.flow.meaning import Want
+from ivr.flow.model import By
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Listen:
     """Wait for keys and speech. Times in seconds; `digits`: how many keys to wait for, None: until #.
 
     locale: BCP-47 of the recogniser; hints at most 500 of at most 100 characters.
+    by: how speech is to be heard; whoever cannot hear it that way now listens by `gather`, and the caller notices
+    nothing. near: what is known of the place that is asked for, so that the streets near it are expected; empty where
+    no place is asked. closed: the hints are all the answers there are (yes and no, a few options). later: the words of
+    a recording are not needed to go on. consent: said first, and only when it is recorded or streamed indeed.
     """
 
     keys: bool
@@ -66,6 +71,18 @@ class Listen:
     speech_timeout: int = 2
     speech_model: str = "default"
     hints: tuple[str, ...] = ()
+    by: By = "gather"
+    near: str = ""
+    closed: bool = False
+    later: bool = False
+    consent: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """Wait for the words of a recording (its `sid`): answered by Utterance, or by Unheard when they do not come."""
+
+    sid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,6 @@ class Work:
     nth: int = 0
 
 
-Wait = Listen | Record | Transfer | Disconnect
+Wait = Listen | Await | Record | Transfer | Disconnect
 Directive = Prompt | Note | Wait | Understand | Work
 Ending = Literal["completed", "transferred", "hung_up", "gave_up"]

@@ -27,15 +27,24 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """The caller spoke. `confidence` is 0..1, or None where the recogniser gave none: unknown, neither good nor bad."""
+    """The caller spoke. `confidence` is 0..1, or None where the recogniser gave none: unknown, neither good nor bad.
+
+    `language`: BCP-47, where the ear tells which one it heard; empty: the call's.
+    """
 
     text: str
     confidence: float | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
     """The caller neither spoke nor pressed a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """The caller may have spoken, and no ear could make it out: it broke, or its words came too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +93,4 @@ class Failed:
     reason: str
 
 
-Event = Answered | Digits | Utterance | Silence | Recorded | Dialed | HungUp | Understood | Resolved | Failed
+Event = Answered | Digits | Utterance | Silence | Unheard | Recorded | Dialed | HungUp | Understood | Resolved | Failed

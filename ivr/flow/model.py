@@ -81,6 +81,9 @@ OnFailure = Annotated[
 ]
 
 
+By = Literal["gather", "record", "stream"]
+
+
 class Question(Document):
     """What every question to the caller may carry; left out, the flow's `defaults` apply."""
 
@@ -91,6 +94,12 @@ class Question(Document):
     timeout: int | None = Field(None, ge=1, le=60, description="Seconds of silence before noinput.")
     speech_timeout: int | None = Field(None, ge=1, le=10, description="Seconds of pause that end an utterance.")
     speech_model: dict[Language, str] | None = Field(None, description="Twilio's speechModel, by language.")
+    listen: By | None = Field(
+        None,
+        description="How speech is heard. gather: by Twilio's recogniser. record: recorded after a tone; free text "
+        "goes on at once and its words come later. stream: sent to the line's own ear while the caller speaks. "
+        "Default: that of the flow's `defaults`, of main.yaml's, of city.yaml's `hearing`; else gather.",
+    )
 
 
 FieldType = Literal[
@@ -478,6 +487,42 @@ class Understanding(Document):
     )
 
 
+Days = Annotated[int, Field(ge=0, le=3650)]
+
+
+class Keep(Document):
+    """Days after which a caller's voice is deleted, at Twilio and here; 0: as soon as its words are known."""
+
+    messages: Days = Field(365, description="Messages left for a person.")
+    answers: Days = Field(90, description="Recorded answers to questions.")
+    streams: Days = Field(30, description="Sound that was kept because no ear could hear it while it was spoken.")
+
+
+class HearingSettings(Document):
+    """How callers are heard where they are recorded or streamed, and what becomes of their voices."""
+
+    listen: By = Field("gather", description="How speech is heard where neither question nor flow says so.")
+    consent: Texts = Field(
+        default_factory=dict, description="Said once in a call, before the first recording or stream."
+    )
+    consent_required: bool = Field(
+        True,
+        description="false: the law here asks for no consent, so `consent` may be left out.",
+    )
+    keep: Keep = Field(default_factory=lambda: Keep(), description="Days for which voices are kept.")
+    alert: str | None = Field(
+        None,
+        description="+1 and ten digits: told by text message when an emergency is found in a recording after the fact. "
+        "Never an emergency number.",
+    )
+    models: dict[Language, str] = Field(
+        default_factory=dict, description="Google's model, by language; left out: `telephony`."
+    )
+    profanity: Literal["keep", "mask"] = Field(
+        "mask", description="mask: no swear word is said back to a caller. The record keeps what was said either way."
+    )
+
+
 class Holidays(Document):
     """The city's holidays: those of the country and state, more, and fewer."""
 
@@ -505,4 +550,8 @@ class CityDocument(Document):
     )
     limits: Limits = Field(
         default_factory=lambda: Limits(), description="How long a call may last before a person takes it."
+    )
+    hearing: HearingSettings = Field(
+        default_factory=lambda: HearingSettings(),
+        description="How callers are heard where they are recorded or streamed, and what becomes of their voices.",
     )

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
 
-from ivr.flow.directives import Directive
+from ivr.calls.hearing.hearing import Hearing
+from ivr.flow.directives import Directive, Listen
 from ivr.flow.events import Event
 from ivr.flow.model import Voice
 from ivr.flow.state import State
@@ -42,6 +43,23 @@ class Switchboard(Protocol):
     def recording(self, call: Call, sid: str, status: str, seconds: int, /) -> None: ...
 
 
+class Ear(Protocol):
+    """The line's own ear. It answers within a few milliseconds and never raises; the door trusts it in neither."""
+
+    def begin(self, call: Call, state: State, listen: Listen, /) -> str | None:
+        """The token the stream of this question carries (`state` is the one that waits: its `turns` name the stream);
+        None: no stream can be had for it, it is heard by gather. Asked again for one turn, it changes nothing."""
+        ...
+
+    def heard(self, call: Call, turn: int, /) -> Hearing:
+        """Where the listening to that turn's stream stands. Once settled it stays as it is."""
+        ...
+
+    def recorded(self, call: Call, sid: str, /) -> Hearing:
+        """Where the words of a recording stand, for a question that needs them now."""
+        ...
+
+
 def utc() -> datetime:
     return datetime.now(UTC)
 
@@ -51,7 +69,8 @@ class Line:
     """What the door needs. base: PUBLIC_BASE_URL. voices: language → Voice of a published version of the flows.
 
     recordings: the folder of recorded prompts. zone: the city's. simulator: the test phone is on; it may set the clock
-    (CLOCK_HEADER, ISO 8601) and is told what the engine thought (TRACE_HEADER, see ivr/web/trace.py).
+    (CLOCK_HEADER, ISO 8601) and is told what the engine thought (TRACE_HEADER, see ivr/web/trace.py). ear: hears
+    streams, and recordings whose words are waited for; None: Twilio's recogniser hears everything.
     """
 
     switchboard: Switchboard
@@ -63,3 +82,4 @@ class Line:
     zone: tzinfo = UTC
     simulator: bool = False
     clock: Callable[[], datetime] = utc
+    ear: Ear | None = None
