@@ -1,14 +1,16 @@
-"""The tables of the calls: what happened in each, callers' languages, and every published version of the line."""
+"""The tables of the calls: what happened in each, what was recorded, callers' languages, every published version."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db.base import Base
+
+_EMPTY = text("''")
 
 
 class CallRow(Base):
@@ -82,7 +84,13 @@ class CallerRow(Base):
 
 
 class RecordingRow(Base):
-    """A recording Twilio keeps for us. `attached_at`: when it was joined to the message that was filed with it."""
+    """One recording: Twilio's (RE…), or sound of a stream that no ear had heard yet (KS…).
+
+    status: completed | absent, Twilio's word. attached_at: when it was joined to the message that was filed with it.
+    kind: message | answer | stream, "" while nobody knows; turn: the turn it was said in, where that is known.
+    outcome: how it ended (ivr/calls/recordings/outcome.py), "" while work on it is under way; attempts, tried_at: of
+    fetching and hearing it. storage_key: where its sound is kept; after deleted_at it is kept no more.
+    """
 
     __tablename__ = "recordings"
 
@@ -92,6 +100,87 @@ class RecordingRow(Base):
     seconds: Mapped[int]
     arrived_at: Mapped[datetime]
     attached_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(server_default=_EMPTY)
+    turn: Mapped[int | None]
+    language: Mapped[str] = mapped_column(server_default=_EMPTY)
+    media_type: Mapped[str] = mapped_column(server_default=_EMPTY)
+    size: Mapped[int | None]
+    storage_key: Mapped[str] = mapped_column(server_default=_EMPTY)
+    outcome: Mapped[str] = mapped_column(server_default=_EMPTY)
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    tried_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]
+    transcribed_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]
+    searched_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    deleted_at_twilio: Mapped[datetime | None]
+    deleted_by: Mapped[str] = mapped_column(server_default=_EMPTY)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('', 'message', 'answer', 'stream')", name="kind"),
+        Index("ix_recordings_kept", "arrived_at", postgresql_where=text("deleted_at IS NULL")),
+        Index("ix_recordings_waiting", "tried_at", postgresql_where=text("outcome = ''")),
+    )
+
+
+class TranscriptRow(Base):
+    """What was heard in a recording. `sealed`: text and words with their times, encrypted; the rest says nothing of it.
+
+    language: BCP-47. engine: google | offline. seconds: of sound; billed: of them, those that are paid for.
+    """
+
+    __tablename__ = "transcripts"
+
+    recording_sid: Mapped[str] = mapped_column(ForeignKey("recordings.sid"), primary_key=True)
+    sealed: Mapped[bytes]
+    language: Mapped[str]
+    engine: Mapped[str]
+    confidence: Mapped[float | None]
+    seconds: Mapped[float]
+    billed: Mapped[float]
+    at: Mapped[datetime]
+
+
+class AlertRow(Base):
+    """Danger that was found in words after they were said; once for each source of a call, which is a recording's sid.
+
+    kind: danger | crisis. told_at: when the city's number had the message; outcome: sent | no_number | refused …
+    (ivr/calls/recordings/alerting.py), "" while it is being told.
+    """
+
+    __tablename__ = "alerts"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    call_sid: Mapped[str]
+    source: Mapped[str]
+    kind: Mapped[str]
+    found_at: Mapped[datetime]
+    tried_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(server_default=_EMPTY)
+
+    __table_args__ = (UniqueConstraint("call_sid", "source"), Index(None, "found_at"))
+
+
+class OpeningRow(Base):
+    """Who opened a recording, when, and what of it: link | page | sound | deleted. One line a link and kind of opening.
+
+    `times` counts a player's requests for pieces of the same sound. Kept after the recording is gone.
+    """
+
+    __tablename__ = "recording_openings"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    recording_sid: Mapped[str] = mapped_column(index=True)
+    who: Mapped[str]
+    what: Mapped[str]
+    link: Mapped[str]
+    at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(server_default=text("1"))
+
+    __table_args__ = (UniqueConstraint("link", "what"),)
 
 
 class VersionRow(Base):
