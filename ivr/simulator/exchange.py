@@ -12,8 +12,10 @@ from ivr.simulator.document import Element, answer
 from ivr.simulator.heard import heard
 from ivr.simulator.http import Page
 from ivr.simulator.refusal import Refusal
+from ivr.simulator.sound import tone
 from ivr.simulator.verbs import WHISPER
 from ivr.simulator.waits import Ask, Dialing, DialResult, GoOn, Ignored, Listening, Outcome, Recording
+from ivr.speech.audio import Audio
 
 MOST_DOCUMENTS = 50  # without anything from the caller between them
 
@@ -72,12 +74,15 @@ class Exchange:
             course.refused(second)
             self._end("failed")
 
-    def record(self, waiting: Recording, seconds: int, ended_by: str) -> Outcome:
-        """The outcome of a message left. The recording's own callback follows when it is ready, after the action."""
+    def record(self, waiting: Recording, seconds: int, ended_by: str, sound: Audio | None = None) -> Outcome:
+        """The outcome of a message left; sound: of it, else a tone. Its own callback follows, after the action."""
         self._course.elapsed += min(seconds, waiting.longest)
         outcome = waiting.leave(seconds, ended_by)
         length = (outcome.recording or 0) if isinstance(outcome, Ask) else 0
-        named = webhook.recording(self._course.line.account_sid, self._course.sids("RE"))
+        sid = self._course.sids("RE")
+        if length:
+            self._course.keep(sid, sound or tone(length), length, "RecordVerb")
+        named = webhook.recording(self._course.line.account_sid, sid)
         events = waiting.element.get("recordingStatusCallbackEvent", "completed").split()
         if (url := waiting.element.get("recordingStatusCallback")) and ("completed" if length else "absent") in events:
             method = waiting.element.get("recordingStatusCallbackMethod", "POST")

@@ -15,6 +15,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from ivr.simulator.document import MOST_BYTES
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.retry import Failure, Policy, policy
+from ivr.simulator.shelf import Shelf
 
 MOST_REDIRECTS = 10
 
@@ -25,7 +26,7 @@ class Line:
 
     base_url: where to connect. public_url: what the app calls itself, when that differs (its PUBLIC_BASE_URL):
     documents and signatures name it, requests to it go to base_url. voice, status, fallback: paths or URLs;
-    "" = none set up.
+    "" = none set up. shelf: where recordings are kept, for Twilio's REST API to serve; None: nowhere.
     """
 
     base_url: str
@@ -37,6 +38,7 @@ class Line:
     status: str = "/voice/status"
     fallback: str = "/voice/fallback"
     patience: Policy = field(default_factory=Policy)
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)
 
     @property
     def public(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ivr.simulator import webhook
 from ivr.simulator.course import Course
 from ivr.simulator.document import Element
+from ivr.simulator.sound import tone
 from ivr.simulator.waits import Ask, Dialing, DialResult, Outcome
 
 Callback = tuple[str, str, dict[str, str]]
@@ -34,7 +35,9 @@ def recorded(course: Course, dialing: Dialing, outcome: Outcome, seconds: int) -
     dial = dialing.element
     if dial.get("record", "do-not-record") in ("do-not-record", "false"):
         return outcome, []
-    named = webhook.recording(course.line.account_sid, course.sids("RE"))
+    sid = course.sids("RE")
+    course.keep(sid, tone(seconds), seconds, "DialVerb")
+    named = webhook.recording(course.line.account_sid, sid)
     if isinstance(outcome, Ask):
         outcome = Ask(outcome.url, outcome.method, {**outcome.form, **named})
     url, method = dial.get("recordingStatusCallback"), dial.get("recordingStatusCallbackMethod", "POST")

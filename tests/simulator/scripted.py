@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ivr.simulator.call import PhoneCall
@@ -53,12 +54,12 @@ class Script:
         """A call to this server, without a fallback unless one is scripted."""
         return PhoneCall(self.line(), caller, now=now, language=language)
 
-    def call_with(self, **changes: str) -> PhoneCall:
+    def call_with(self, **changes: Any) -> PhoneCall:
         """A call over a line set up otherwise."""
         return PhoneCall(self.line(**changes))
 
-    def line(self, **changes: str) -> Line:
-        known = {"base_url": self.base_url, "fallback": "/voice/fallback" if "/voice/fallback" in self.answers else ""}
+    def line(self, **changes: Any) -> Line:
+        known: dict[str, Any] = {"base_url": self.base_url, "fallback": "/voice/fallback" if "/voice/fallback" in self.answers else ""}
         return Line(**{**known, **changes}, patience=Policy(read=10, total=10))
 
 
