@@ -59,7 +59,8 @@ class Script:
         return PhoneCall(self.line(**changes))
 
     def line(self, **changes: Any) -> Line:
-        known: dict[str, Any] = {"base_url": self.base_url, "fallback": "/voice/fallback" if "/voice/fallback" in self.answers else ""}
+        fallback = "/voice/fallback" if "/voice/fallback" in self.answers else ""
+        known: dict[str, Any] = {"base_url": self.base_url, "fallback": fallback}
         return Line(**{**known, **changes}, patience=Policy(read=10, total=10))
 
 
