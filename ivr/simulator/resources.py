@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from ivr.simulator.shelf import Kept
 
@@ -48,13 +49,14 @@ class Message:
     body: str
     made: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    def json(self) -> Json:
+    def json(self, sent: bool = True) -> Json:
+        made = format_datetime(self.made)
         return {
             "account_sid": self.account_sid, "api_version": VERSION, "body": self.body,
-            "date_created": format_datetime(self.made), "date_sent": None, "date_updated": format_datetime(self.made),
+            "date_created": made, "date_sent": made if sent else None, "date_updated": made,
             "direction": "outbound-api", "error_code": None, "error_message": None, "from": self.sender,
             "messaging_service_sid": None, "num_media": "0", "num_segments": str(-(-len(self.body) // 160) or 1),
-            "price": None, "price_unit": "USD", "sid": self.sid, "status": "queued", "to": self.to,
+            "price": None, "price_unit": "USD", "sid": self.sid, "status": "sent" if sent else "queued", "to": self.to,
             "uri": f"/{VERSION}/Accounts/{self.account_sid}/Messages/{self.sid}.json",
         }  # fmt: skip
 
@@ -72,6 +74,16 @@ def message(sid: str, account_sid: str, form: Mapping[str, str]) -> Message:
     return Message(sid, account_sid, to, form["From"], body)
 
 
+def phone_number(account_sid: str, number: str) -> Json:
+    """A number of the account; it takes calls and sends messages."""
+    sid = "PN" + number.strip("+").rjust(32, "0")
+    return {
+        "account_sid": account_sid, "api_version": VERSION, "capabilities": {"voice": True, "sms": True, "mms": True},
+        "friendly_name": number, "phone_number": number, "sid": sid, "status": "in-use",
+        "uri": f"/{VERSION}/Accounts/{account_sid}/IncomingPhoneNumbers/{sid}.json",
+    }  # fmt: skip
+
+
 def recording(kept: Kept, ready: bool) -> Json:
     made = format_datetime(datetime.fromtimestamp(kept.made, UTC))
     uri = f"/{VERSION}/Accounts/{kept.account_sid}/Recordings/{kept.sid}"
@@ -84,6 +96,28 @@ def recording(kept: Kept, ready: bool) -> Json:
     }  # fmt: skip
 
 
+def span(query: Mapping[str, str], name: str) -> Callable[[float], bool]:
+    """Whether a Unix time is within what `{name}>`, `{name}<` and `{name}` (a day) ask for. Problem: they are no dates.
+
+    Written as `DateCreated>=2026-11-22T10:00:00Z`, the sign is the end of the name.
+    """
+    after, before = _moment(query, f"{name}>", 0.0), _moment(query, f"{name}<", float("inf"))
+    day = _moment(query, name, -1.0)
+    if day >= 0:
+        after, before = day, day + 86_400
+    return lambda at: after <= at <= before
+
+
+def _moment(query: Mapping[str, str], name: str, usual: float) -> float:
+    try:
+        said = datetime.fromisoformat(query[name])
+    except KeyError:
+        return usual
+    except ValueError:
+        raise Problem(400, 20001, f"{name} must be a date") from None
+    return (said if said.tzinfo else said.replace(tzinfo=UTC)).timestamp()
+
+
 def page(name: str, items: Sequence[Json], path: str, query: Mapping[str, str]) -> Json:
     """One page of a list, as `PageSize` and `Page` (from 0) ask for it. Problem: they are no numbers."""
     at, size = _number(query, "Page", 0), min(max(_number(query, "PageSize", 50), 1), 1000)
@@ -91,7 +125,7 @@ def page(name: str, items: Sequence[Json], path: str, query: Mapping[str, str]) 
     here, more = items[start : start + size], len(items) > start + size
 
     def address(number: int) -> str:
-        return f"{path}?PageSize={size}&Page={number}"
+        return f"{path}?{urlencode({**query, 'PageSize': size, 'Page': number})}"
 
     return {
         name: list(here), "end": start + len(here) - 1 if here else 0, "first_page_uri": address(0),

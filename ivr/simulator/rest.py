@@ -53,7 +53,8 @@ class Rest:
     """account_sid, auth_token: what clients must know; no token: any password will do.
 
     port: 0 is any that is free. per_second: messages an account may ask for in a second; more are answered 429.
-    messages: what was asked to be sent. opted_out: numbers that answered STOP. asked: every request, in order.
+    numbers: the account's. messages: what was asked to be sent. opted_out: numbers that answered STOP.
+    asked: every request, in order.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Rest:
         per_second: int = 100,
     ) -> None:
         self.shelf, self.account_sid, self.per_second = shelf, account_sid, per_second
+        self.numbers = [Line.number]
         self.messages: list[Message] = []
         self.opted_out: set[str] = set()
         self.asked: deque[Asked] = deque(maxlen=1000)
@@ -138,6 +140,11 @@ class Rest:
                 return self._listed(call_sid, path, query)
             case "POST", ["Messages", "json"]:
                 return self._send(form)
+            case "GET", ["Messages", "json"]:
+                return self._sent(path, query)
+            case "GET", ["IncomingPhoneNumbers", "json"]:
+                numbers = [resources.phone_number(self.account_sid, number) for number in self.numbers]
+                return resources.page("incoming_phone_numbers", numbers, path, query)
             case "GET", ["Messages", sid, "json"]:
                 return next((one.json() for one in self.messages if one.sid == sid), None) or self._none(below)
         return self._none(below)
@@ -147,8 +154,19 @@ class Rest:
         return (kept and self.shelf.file(kept, kind)) or self._none(below)
 
     def _listed(self, call_sid: str, path: str, query: Mapping[str, str]) -> Json:
-        items = [resources.recording(kept, self.shelf.ready(kept)) for kept in self.shelf.of(call_sid)]
+        wanted = resources.span(query, "DateCreated")
+        found = [kept for kept in self.shelf.of(call_sid) if wanted(kept.made)]
+        items = [resources.recording(kept, self.shelf.ready(kept)) for kept in found]
         return resources.page("recordings", items, path, query)
+
+    def _sent(self, path: str, query: Mapping[str, str]) -> Json:
+        wanted, to, sender = resources.span(query, "DateSent"), query.get("To", ""), query.get("From", "")
+        found = [
+            one.json()
+            for one in reversed(self.messages)
+            if to in ("", one.to) and sender in ("", one.sender) and wanted(one.made.timestamp())
+        ]
+        return resources.page("messages", found, path, query)
 
     def _send(self, form: Mapping[str, str]) -> Json:
         message = resources.message(new_sid("SM"), self.account_sid, form)
@@ -162,7 +180,7 @@ class Rest:
             if message.to in self.opted_out:
                 raise resources.OPTED_OUT
             self.messages.append(message)
-        return message.json()
+        return message.json(sent=False)
 
     @staticmethod
     def _none(below: str) -> Path:

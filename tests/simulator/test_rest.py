@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,29 @@ def test_a_calls_recordings_are_listed_page_by_page(rest: Rest) -> None:
     found = twilio(rest).calls(CALL).recordings.list(page_size=2)
     assert {one.sid for one in found} == sids
     assert len(twilio(rest).recordings.list()) == 4
+
+
+def test_recordings_are_found_by_when_they_were_made(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    times = iter(at.timestamp() + 60 * n for n in range(100))
+    with Rest(Shelf(tmp_path, clock=lambda: next(times)), auth_token=TOKEN) as rest:
+        kept(rest)
+        found = twilio(rest).recordings
+        assert len(found.list(date_created_after=at - timedelta(minutes=1), date_created_before=at)) == 1
+        assert found.list(date_created_after=at + timedelta(minutes=1)) == []
+
+
+def test_messages_are_found_again(rest: Rest) -> None:
+    client, since = twilio(rest), datetime.now(UTC) - timedelta(minutes=1)
+    client.messages.create(to="+14105550123", from_=rest.numbers[0], body="first")
+    client.messages.create(to="+14105550124", from_=rest.numbers[0], body="second")
+    assert [one.body for one in client.messages.list(to="+14105550123", date_sent_after=since)] == ["first"]
+    assert client.messages.list(date_sent_after=datetime.now(UTC) + timedelta(minutes=1)) == []
+
+
+def test_the_accounts_number_can_send_messages(rest: Rest) -> None:
+    [number] = twilio(rest).incoming_phone_numbers.list()
+    assert (number.phone_number, number.capabilities["sms"]) == (Line.number, True)
 
 
 def test_mp3_is_given_where_there_is_one(rest: Rest, tmp_path: Path) -> None:
