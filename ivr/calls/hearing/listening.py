@@ -1,0 +1,287 @@
+"""Listening to one answer, from the first sound to the last word."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ivr.calls.hearing.hearing import Hearing, Standing
+from ivr.calls.hearing.voice import RATE, Voice
+from ivr.speech.recognizer import Broke, Ended, Final, Interim, Recognizer, SpeechBegan, SpeechEnded, Stream, Told
+from ivr.speech.transcript import Expected, Transcript
+
+SLOWEST = 1.2
+"""Seconds the ear has for the last words of an answer that has ended."""
+MUTE = 2.5
+"""Seconds without any sound at all, not even of silence: the stream is as good as dropped."""
+UNHEARD = 60 * RATE
+"""Bytes of sound that no ear has made words of yet; of more, the oldest go."""
+LONGEST = 15 * 60.0
+ROUNDS = 40  # streams of an ear that one answer may take
+WORDLESS = 0.6  # seconds of silence more before an ear without a word is asked for its last one
+
+Why = Literal["silence", "key", "stopped", "dropped", "mute", "long", "closed"]
+"""silence: the caller has finished. key: the caller pressed one. stopped: the line wanted no more."""
+Changed = Callable[["Listening"], None]
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is listened to. pause: seconds of silence that end the answer."""
+
+    call_sid: str
+    turn: int
+    expected: Expected
+    pause: float
+
+
+class Listening:
+    """Sound goes in by `feed`; `changed` is told, from any thread, whenever `hearing` is another.
+
+    clock: seconds, monotonic. Safe for many threads. An answer ends when the voice falls silent for `pause` seconds
+    after words were heard; noise without words does not end it. `unheard` is sound with a voice in it that no ear has
+    made words of, once the listening is broken.
+    """
+
+    def __init__(self, asked: Asked, ear: Recognizer, changed: Changed, clock: Clock) -> None:
+        self.asked = asked
+        self._ear, self._changed, self._clock = ear, changed, clock
+        self._lock = threading.Lock()
+        self._inbox: deque[tuple[int, Told]] = deque()
+        self._news = False
+        self._voice = Voice()
+        self._standing: Standing = "waiting"
+        self._finals: list[Transcript] = []
+        self._interim = ""
+        self._talking = False  # as the ear has it
+        self._began = self._fed = self._spoke = clock()
+        self._ended: float | None = None
+        self._why: Why | None = None
+        self._patience = 0.0  # until when the ear has time for its last words
+        self._unheard = bytearray()
+        self._cut = 0  # where `unheard` begins, in samples of the whole
+        self._asked_at = 0  # where the ear was told that no more will come
+        self._offset = 0.0  # where the ear's present stream begins, in seconds of the whole
+        self._round = 0
+        with self._lock:
+            self._stream = self._listen()
+        self._after()
+
+    def hearing(self) -> Hearing:
+        with self._lock:
+            now = self._ended if self._ended is not None else self._clock()
+            since = now - (self._spoke if self._standing in ("waiting", "nothing") else self._began)
+            text = self._text()
+            if self._standing == "speaking" and self._interim:
+                text = f"{text} {self._interim}".strip()
+            return Hearing(self._standing, text, self._confidence(), self._language(), max(0.0, since))
+
+    @property
+    def final(self) -> str:
+        """The words that will not change any more."""
+        with self._lock:
+            return self._text()
+
+    @property
+    def settled(self) -> bool:
+        return self._ended is not None
+
+    @property
+    def unheard(self) -> bytes:
+        """8 kHz µ-law; empty: every voice in it became words, or there was none."""
+        with self._lock:
+            voiced = self._voice.last > self._cut / RATE or bool(self._interim)
+            return bytes(self._unheard) if self._standing == "broken" and voiced else b""
+
+    # ------------------------------------------------------------------ what comes from the line
+
+    def feed(self, mulaw: bytes) -> None:
+        """Sound, in its order."""
+        with self._lock:
+            if not self.settled and mulaw:
+                self._feed(mulaw)
+        self._after()
+
+    def finish(self, why: Why) -> None:
+        """No more is to be heard: the ear gets SLOWEST seconds for what it has."""
+        with self._lock:
+            self._finish(why)
+        self._after()
+
+    def tick(self) -> None:
+        """To be called ten times a second or so: time passes."""
+        with self._lock:
+            if not self.settled:
+                self._pass()
+        self._after()
+
+    def close(self) -> None:
+        """The process ends, or nobody wants to know any more. What is final stays."""
+        with self._lock:
+            if not self.settled:
+                self._why = "closed"
+                self._settle("broken")
+        self._after()
+
+    def _feed(self, mulaw: bytes) -> None:
+        self._fed = self._clock()
+        self._voice.feed(mulaw)
+        self._unheard += mulaw
+        most = UNHEARD if self._voice.heard or self._interim else RATE
+        if (over := len(self._unheard) - most) > 0:
+            self._drop(over)
+        if self._why is None:
+            self._stream.feed(mulaw)
+            self._look()
+
+    def _pass(self) -> None:
+        now = self._clock()
+        if self._why is not None:
+            if now >= self._patience:
+                self._give_up()
+        elif now - self._fed > MUTE:
+            self._finish("mute")
+        elif self._voice.at > LONGEST:
+            self._finish("long")
+        else:
+            self._look()
+
+    def _finish(self, why: Why) -> None:
+        if self.settled or self._why not in (None, "silence"):
+            return
+        first, self._why = self._why is None, why
+        if first:
+            self._asked_at = self._cut + len(self._unheard)
+            self._patience = self._clock() + SLOWEST
+            self._stream.finish()
+
+    # ------------------------------------------------------------------ what comes from the ear
+
+    def _listen(self) -> Stream:
+        self._round += 1
+        turn = self._round
+
+        def tell(told: Told) -> None:
+            # The ear may be holding a lock of its own, and this may be its answer to a call of ours: nobody waits.
+            self._inbox.append((turn, told))
+            self._after()
+
+        return self._ear.listen(self.asked.expected, tell)
+
+    def _after(self) -> None:
+        """Whoever leaves, or fails to enter, sees to it that all that was told is taken, and that it is told on."""
+        while self._inbox and self._lock.acquire(blocking=False):
+            try:
+                self._take_in()
+            finally:
+                self._lock.release()
+        if self._news:
+            self._news = False
+            self._changed(self)
+
+    def _take_in(self) -> None:
+        while self._inbox:
+            turn, told = self._inbox.popleft()
+            if turn == self._round and not self.settled:
+                self._told(told)
+
+    def _told(self, told: Told) -> None:
+        match told:
+            case SpeechBegan():
+                self._words_come()
+            case Interim(text):
+                self._interim = text
+                if text:
+                    self._words_come()
+            case Final(transcript):
+                self._take(transcript)
+            case SpeechEnded():
+                self._talking, self._spoke = False, self._clock()
+            case Ended():
+                self._all_heard()
+            case Broke():
+                self._give_up()
+
+    def _words_come(self) -> None:
+        self._talking, self._spoke = True, self._clock()
+        self._standing, self._news = "speaking", True
+
+    def _take(self, transcript: Transcript) -> None:
+        self._interim = ""
+        end = transcript.words[-1].end if transcript.words else transcript.seconds
+        if transcript.text:
+            self._finals.append(transcript)
+            heard = int((self._offset + end) * RATE) - self._cut if end else len(self._unheard)
+            self._drop(max(0, min(heard, len(self._unheard))))
+            self._words_come()
+        self._talking = False
+
+    def _all_heard(self) -> None:
+        """The ear has told all it will. Noise without words was no answer, unless nothing more can come."""
+        if self._finals:
+            return self._settle("heard" if self._why != "dropped" else "broken")
+        match self._why:
+            case "silence" | None if self._round < ROUNDS:
+                self._anew()
+            case "dropped" | "mute" | "closed":
+                self._settle("broken")
+            case _:
+                self._settle("nothing")
+
+    def _anew(self) -> None:
+        self._why, self._interim, self._standing, self._news = None, "", "waiting", True
+        self._voice.forget()
+        # What came while the ear made sure that there were no words is the beginning of what it hears next.
+        self._drop(max(0, min(self._asked_at - self._cut, len(self._unheard))))
+        self._offset = self._cut / RATE
+        self._stream = self._listen()
+        self._stream.feed(bytes(self._unheard))
+
+    # ------------------------------------------------------------------ when it ends
+
+    def _look(self) -> None:
+        """Has the caller finished?"""
+        words, now = bool(self._finals or self._interim), self._clock()
+        if self._voice.heard and self._standing == "waiting":
+            self._words_come()
+        quiet = self._voice.silence if self._voice.heard else 0.0
+        pause = self.asked.pause + (0.0 if words else WORDLESS)
+        # A loud line never falls silent: there the ear alone knows, when it has no more to tell.
+        silent = words and not (self._interim or self._talking) and now - self._spoke >= self.asked.pause + WORDLESS
+        if quiet >= pause or silent:
+            self._finish("silence")
+
+    def _give_up(self) -> None:
+        """The ear failed, or took too long. Words that are final are an answer where the answer had ended."""
+        ended = self._why in ("silence", "key", "stopped", "long") and not self._interim
+        self._settle("heard" if self._finals and ended else "broken")
+
+    def _settle(self, standing: Standing) -> None:
+        self._standing, self._ended, self._news = standing, self._clock(), True
+        self._round += 1
+        self._stream.close()
+        if standing != "broken":
+            self._unheard = bytearray()
+
+    def _drop(self, count: int) -> None:
+        del self._unheard[:count]
+        self._cut += count
+
+    # ------------------------------------------------------------------ told
+
+    def _text(self) -> str:
+        return " ".join(t.text for t in self._finals if t.text)
+
+    def _confidence(self) -> float | None:
+        """Of all that was said, by the length of its parts; unknown where the ear did not tell of one."""
+        known = [(t.confidence, len(t.text)) for t in self._finals if t.text and t.confidence is not None]
+        if not known or len(known) < sum(1 for t in self._finals if t.text):
+            return None
+        return sum(c * n for c, n in known) / sum(n for _, n in known)
+
+    def _language(self) -> str:
+        return self._finals[-1].language if self._finals else self.asked.expected.languages[0]
