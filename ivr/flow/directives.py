@@ -59,7 +59,8 @@ class Listen:
     by: how speech is to be heard; whoever cannot hear it that way now listens by `gather`, and the caller notices
     nothing. near: what is known of the place that is asked for, so that the streets near it are expected; empty where
     no place is asked. closed: the hints are all the answers there are (yes and no, a few options). later: the words of
-    a recording are not needed to go on. consent: said first, and only when it is recorded or streamed indeed.
+    a recording are not needed to go on. consent: said first, and only when it is recorded or streamed indeed. tone:
+    said last, and only when it is recorded.
     """
 
     keys: bool
@@ -76,6 +77,7 @@ class Listen:
     closed: bool = False
     later: bool = False
     consent: tuple[Prompt, ...] = ()
+    tone: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

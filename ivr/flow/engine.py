@@ -21,6 +21,7 @@ from ivr.flow.events import (
     Resolved,
     Silence,
     Understood,
+    Unheard,
     Utterance,
 )
 from ivr.flow.model import Do, Record, Transfer
@@ -28,14 +29,14 @@ from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.answer import on_digits, on_meaning, on_silence, on_utterance
 from ivr.flow.turning.question import asked
+from ivr.flow.turning.recorded import on_recorded, on_unheard
 from ivr.flow.turning.scene import Moment, Scene, Step
 from ivr.flow.turning.speaking import said
-from ivr.flow.turning.walk import ask, assign, call, enter, go, lost
+from ivr.flow.turning.walk import KEPT, ask, assign, call, enter, go, lost
 
 # Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
 # So does the other one of two problems, which is not begun yet.
-CALLERS = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known")
-LASTING = (*CALLERS, "service", "topic", "also", "next_service")
+LASTING = (*KEPT, "service", "topic", "also", "next_service")
 OVERTIME = 40
 
 
@@ -87,8 +88,10 @@ def _by_caller(scene: Scene, state: State, event: Event) -> State:
             return on_utterance(scene, state, text)
         case Silence():
             return _silent(scene, state)
-        case Recorded(sid, seconds):
-            return _recorded(scene, state, sid, seconds)
+        case Unheard():
+            return on_unheard(scene, state)
+        case Recorded():
+            return _recorded(scene, state, event)
         case Dialed(outcome):
             return _dialed(scene, state, outcome)
         case _:
@@ -127,13 +130,13 @@ def _silent(scene: Scene, state: State) -> State:
     return on_silence(scene, state)
 
 
-def _recorded(scene: Scene, state: State, sid: str, seconds: int) -> State:
+def _recorded(scene: Scene, state: State, event: Recorded) -> State:
     node = scene.book.node(state.at)
     if not isinstance(node, Record):
-        return enter(scene, state)
-    if seconds < 1 or not sid:
+        return on_recorded(scene, state, event)
+    if event.seconds < 1 or not event.sid:
         return go(scene, state, node.noinput or node.goto)
-    return go(scene, assign(state, {node.slot: sid}), node.goto)
+    return go(scene, assign(state, {node.slot: event.sid}), node.goto)
 
 
 def _dialed(scene: Scene, state: State, outcome: str) -> State:

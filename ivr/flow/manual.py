@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ivr.flow import checks, example
 from ivr.flow.model import KINDS, OUTCOMES
-from ivr.flow.placeholders import ENGINE_PROMPTS, PLACE_PROMPTS, PLACEHOLDERS, REFERENCE_PROMPTS
+from ivr.flow.placeholders import ENGINE_PROMPTS, HEARING_PROMPTS, PLACE_PROMPTS, PLACEHOLDERS, REFERENCE_PROMPTS
 from ivr.flow.reading.grammar import Setting, records, settings
 from ivr.flow.reading.plain import expected, listed
 from ivr.flow.schema import DOCUMENTS, about, schemas
@@ -102,6 +102,11 @@ _REFERENCES = """\
 And where it asks for a request's number, these, when the check digit says that the number was misheard or mistyped:
 """
 
+_HEARING = """\
+And where answers are recorded or streamed (`listen`), these: when nothing could be heard, while the words of a
+recording are waited for, before the tone, and for a recorded answer that is read back:
+"""
+
 
 def manual() -> str:
     """The whole of docs/flow-language.md."""
@@ -154,6 +159,7 @@ def _prompts() -> Iterator[str]:
     yield _KEYS + ", ".join(f"`{name}`" for name in ENGINE_PROMPTS) + ".\n\n"
     yield _PLACES + ", ".join(f"`{name}`" for name in PLACE_PROMPTS) + ".\n\n"
     yield _REFERENCES + ", ".join(f"`{name}`" for name in REFERENCE_PROMPTS) + ".\n\n"
+    yield _HEARING + ", ".join(f"`{name}`" for name in HEARING_PROMPTS) + ".\n\n"
 
 
 def _checks() -> Iterator[str]:

@@ -61,6 +61,9 @@ PLACE_PROMPTS: tuple[str, ...] = (
 # What it says by itself where a flow asks for a request's number, and the check digit of the answer is wrong.
 REFERENCE_PROMPTS: tuple[str, ...] = ("reference_wrong", "reference_whether", "reference_again", "another_number")
 
+# What it says by itself where callers are recorded or streamed.
+HEARING_PROMPTS: tuple[str, ...] = ("trouble_hearing", "trouble_person", "one_moment", "after_tone", "recorded_words")
+
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 

@@ -10,13 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.flow.directives import Directive, Disconnect, Listen, Note, Prompt, Record, Transfer, Understand, Work
-from ivr.flow.model import Voice
+from ivr.flow.directives import (
+    Await,
+    Directive,
+    Disconnect,
+    Listen,
+    Note,
+    Prompt,
+    Record,
+    Transfer,
+    Understand,
+    Work,
+)
+from ivr.flow.model import By, Voice
 from ivr.telephony.dialling import dialled
 from ivr.telephony.speaking import attribute, spoken, strip
 
 BIGGEST = 64 * 1024
 HINTS = 500
+TOLD_AT_MOST, ANSWERED_AT_MOST = 120, 30
+"""Seconds of a recorded answer: of free text, and of words that are waited for."""
+QUIET = 3
+"""Seconds of quiet that end a recorded answer: nobody who has spoken waits longer."""
 HINT_LENGTH = 100
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 EMPTY = (_HEAD + "</Response>").encode()
@@ -39,11 +54,18 @@ class Address:
     """Where Twilio goes next. base: the public address, no slash at the end. token: the sealed state after this turn.
 
     called: our own number in E.164, shown to the person a call is transferred to; empty: the caller's is shown.
+    stream: the token of the stream this document may start; empty: there is none, and what would be streamed is
+    gathered. ears: recordings can be made out while the caller waits; without, such questions are gathered. turn_number
+    names this document's stream. stops: the turn whose stream this document ends first; None: there is none.
     """
 
     base: str
     token: str = ""
     called: str = ""
+    stream: str = ""
+    ears: bool = False
+    turn_number: int = 0
+    stops: int | None = None
 
     @property
     def turn(self) -> str:
@@ -56,6 +78,11 @@ class Address:
     @property
     def recording(self) -> str:
         return f"{self.base}/voice/recording"
+
+    @property
+    def socket(self) -> str:
+        """Where Twilio sends the sound of a stream: the public address, by WebSocket."""
+        return f"ws{self.base.removeprefix('http')}/voice/stream"
 
 
 def render(directives: Sequence[Directive], address: Address, voices: Mapping[str, Voice]) -> bytes:
@@ -76,16 +103,30 @@ def render(directives: Sequence[Directive], address: Address, voices: Mapping[st
                 wait = directive
             case _:
                 raise NothingToWaitFor(f"{type(wait).__name__}, and then {type(directive).__name__}")
-    document = (_HEAD + _body(spoken(prompts, address.base, voices), wait, address) + "</Response>").encode()
+    stop = "" if address.stops is None else _stop(address.stops)
+    document = f"{_HEAD}{stop}{_body(prompts, wait, address, voices)}</Response>".encode()
     if len(document) >= BIGGEST:
         raise ResponseTooLarge(f"{len(document)} bytes")
     return document
 
 
-def _body(said: str, wait: Directive | None, address: Address) -> str:
+def _body(prompts: Sequence[Prompt], wait: Directive | None, address: Address, voices: Mapping[str, Voice]) -> str:
+    def speak(said: Sequence[Prompt]) -> str:
+        return spoken(said, address.base, voices)
+
+    if isinstance(wait, Listen):
+        match heard_by(wait, address):
+            case "stream":
+                return speak(wait.consent) + _streamed(wait, speak(prompts), address)
+            case "record":
+                question = f"{_keys(address.turn)}>{speak((*prompts, *wait.tone))}</Gather>"
+                return speak(wait.consent) + question + _record_answer(wait, address) + _redirect(address.silence)
+    said = speak(prompts)
     match wait:
         case Listen():
             return _gather(wait, said, address) + _redirect(address.silence)
+        case Await(sid):
+            return _waiting(f"{address.turn}&recorded={sid}", 1, said)
         case Record():
             return said + _record(wait, address) + _redirect(address.silence)
         case Transfer():
@@ -94,6 +135,64 @@ def _body(said: str, wait: Directive | None, address: Address) -> str:
             return said + "<Hangup/>"
         case Understand() | Work() | Prompt() | Note() | None:
             raise NothingToWaitFor(type(wait).__name__)
+
+
+def heard_by(listen: Listen, address: Address) -> By:
+    """How a question is heard indeed: what cannot be streamed or made out in time is gathered."""
+    match listen.by:
+        case "stream" if address.stream and listen.keys and listen.speech:
+            return "stream"
+        case "record" if listen.keys and listen.speech and (listen.later or address.ears):
+            return "record"
+        case _:
+            return "gather"
+
+
+def _streamed(listen: Listen, said: str, address: Address) -> str:
+    """The stream goes on while Twilio fetches document after document; a key, or a second without one, fetches the
+    next."""
+    name = stream_name(address.turn_number)
+    start = (
+        f'<Start><Stream name="{name}" url="{attribute(address.socket)}"'
+        f' statusCallback="{attribute(address.base)}/voice/stream/status" statusCallbackMethod="POST">'
+        f'<Parameter name="token" value="{attribute(address.stream)}"/></Stream></Start>'
+    )
+    return start + _waiting(f"{address.turn}&stream={name}&wait={listen.timeout}", 1, said)
+
+
+def stream_name(turn: int) -> str:
+    """What the stream of the question asked in that turn is called."""
+    return f"q{turn}"
+
+
+def waiting(address: Address, query: str, polls: int) -> bytes:
+    """The short document while words are made out: a second for a key, then Twilio asks again.
+
+    query: what the address carries besides the state, `&stream=q3&wait=6`. polls: how often it will have asked then.
+    """
+    return document(_waiting(f"{address.turn}{query}", polls))
+
+
+def _waiting(url: str, polls: int, said: str = "") -> str:
+    gather = _keys(url) + (f">{said}</Gather>" if said else "/>")
+    return gather + _redirect(f"{url}&heard={polls}")
+
+
+def _keys(url: str) -> str:
+    """A gather for one key, pound among them, that waits a second; it is not closed."""
+    return (
+        f'<Gather input="dtmf" action="{attribute(url)}" method="POST" timeout="1" actionOnEmptyResult="false"'
+        ' finishOnKey="" numDigits="1"'
+    )
+
+
+def _stop(turn: int) -> str:
+    return f'<Stop><Stream name="{stream_name(turn)}"/></Stop>'
+
+
+def stopping(made: bytes, turn: int) -> bytes:
+    """A document made elsewhere, with that turn's stream ended before all else: nobody listens in on what follows."""
+    return made.replace(b"<Response>", b"<Response>" + _stop(turn).encode(), 1)
 
 
 def _gather(listen: Listen, said: str, address: Address) -> str:
@@ -113,6 +212,8 @@ def _wanted(listen: Listen) -> tuple[str, str]:
     if kept is not None and kept[0] is listen:
         return kept[1]
     made = _attributes(listen)
+    if listen.near:  # its hints are of one call
+        return made
     if len(_KEPT) >= _MOST_KEPT:
         _KEPT.clear()
     _KEPT[id(listen)] = (listen, made)
@@ -145,14 +246,19 @@ def _hints(hints: tuple[str, ...]) -> str:
     return f' hints="{attribute(",".join(kept))}"' if kept else ""
 
 
-def _record(record: Record, address: Address) -> str:
+def _record(record: Record, address: Address, finish_on_key: str = "#") -> str:
     """The file is certain only at the recording's own callback, so both the end and the file are reported."""
     status = f'recordingStatusCallback="{attribute(address.recording)}" recordingStatusCallbackMethod="POST"'
     return (
         f'<Record action="{attribute(address.turn)}" method="POST" maxLength="{record.max_seconds}"'
-        f' timeout="{record.silence}" finishOnKey="#" playBeep="true" trim="trim-silence" {status}'
+        f' timeout="{record.silence}" finishOnKey="{finish_on_key}" playBeep="true" trim="trim-silence" {status}'
         ' recordingStatusCallbackEvent="completed absent"/>'
     )
+
+
+def _record_answer(listen: Listen, address: Address) -> str:
+    """Any key ends it: the pound key because the caller is done, another because it is the answer, 0 for a person."""
+    return _record(Record(TOLD_AT_MOST if listen.later else ANSWERED_AT_MOST, QUIET), address, "0123456789*#")
 
 
 def dial(number: str, timeout: int, action: str, caller_id: str = "") -> str:

@@ -17,12 +17,13 @@ from ivr.flow.turning.checking import is_wrong, on_check
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.failing import fail, leave_open, on_silence, optional, skip
 from ivr.flow.turning.following import before_this, follow
+from ivr.flow.turning.hearing import MANY_KEYS
 from ivr.flow.turning.keyed import CERTAIN, meaning_of_keys, spoken_key
 from ivr.flow.turning.needing import on_need
 from ivr.flow.turning.opening import confirm, is_place
 from ivr.flow.turning.options import MORE
 from ivr.flow.turning.placing import on_place
-from ivr.flow.turning.question import MANY_KEYS, VEHICLE_SAID, Asked, asked, more_key, parts_of
+from ivr.flow.turning.question import VEHICLE_SAID, Asked, asked, more_key, parts_of
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said, value_in_words
 from ivr.flow.turning.taking import choose, fill

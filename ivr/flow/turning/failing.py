@@ -8,6 +8,7 @@ from ivr.flow.directives import Note, Prompt
 from ivr.flow.model import Retry, Slot
 from ivr.flow.state import State
 from ivr.flow.turning import links
+from ivr.flow.turning.hearing import not_heard_here
 from ivr.flow.turning.question import Asked, asked
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
@@ -55,6 +56,9 @@ def fail(scene: Scene, state: State, question: Asked, kind: str, lead: list[Prom
     if kind == "nomatch" and nth >= 1 and optional(state, question):
         return skip(scene, state, question)
     retry = _retry(scene, state, question, kind)
+    if not_heard_here(state):
+        scene.out += said(scene.book, state, "trouble_person")
+        return give_up(scene, state, retry.then if isinstance(retry, Retry) else retry)
     counted = replace(
         state,
         silences=state.silences + (kind == "noinput"),

@@ -52,6 +52,19 @@ def for_intent(book: Book, flow: str, intent: str) -> Link | None:
     return next((link for link in in_force(book, flow).values() if link.intent == intent), None)
 
 
+@lru_cache(maxsize=16)
+def _danger(book: Book) -> frozenset[str]:
+    """Where danger is spoken of: the nodes that links with intent emergency or crisis lead to, and their flows."""
+    told = [link for link in in_force(book, ROOT).values() if link.intent in ("emergency", "crisis")]
+    nodes = {target for link in told for target in (link.goto, link.subdialog, link.doubt) if target}
+    return frozenset(nodes | {node.partition(".")[0] for node in nodes} - {ROOT})
+
+
+def in_danger(book: Book, at: str) -> bool:
+    """Whether danger is spoken of at this node."""
+    return bool(_danger(book) & {at, at.partition(".")[0]})
+
+
 @lru_cache(maxsize=256)
 def defaults(book: Book, flow: str) -> tuple[Defaults, ...]:
     """The defaults that hold in a flow, nearest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as with_
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -11,10 +12,11 @@ from msgspec.structs import replace
 from ivr.flow.book import Book
 from ivr.flow.directives import Listen, Prompt
 from ivr.flow.meaning import Option, Want
-from ivr.flow.model import Form, Menu, Node, Part, Question, Review, Slot
+from ivr.flow.model import By, Form, Menu, Node, Part, Question, Review, Slot
 from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.conditions import holds
+from ivr.flow.turning.hearing import MANY_KEYS, consent, goes_on, way
 from ivr.flow.turning.options import (
     MORE,
     Offer,
@@ -37,7 +39,6 @@ NONE = "none"
 _NONE_OF_THEM = {"place": "another_place", "reference": "another_number"}
 VEHICLE_SAID = "vehicle_said"
 """Where the words a vehicle was described by are kept: a plate may be among them, whatever the question."""
-MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -300,7 +301,25 @@ def _field_words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
 
 def listen(scene: Scene, state: State, question: Asked) -> Listen:
     """How the line listens for the answer."""
-    return _listen(scene.book, state.at.partition(".")[0], question, state.language, bool(state.slots.get("slow")))
+    book, slow = scene.book, bool(state.slots.get("slow"))
+    by = way(book, state, question.node, recordable=state.phase == "ask")
+    wait = _listen(book, state.at.partition(".")[0], question, state.language, slow, by)
+    if question.want.kind == "place" and state.phase == "ask":
+        wait = with_(wait, near=_near(scene, state))
+    return with_(wait, consent=said_first) if by != "gather" and (said_first := tuple(consent(book, state))) else wait
+
+
+_PLACE_KNOWN = ("place_street", "place_said", "place_neighborhood", "landmark")
+
+
+def _near(scene: Scene, state: State) -> str:
+    """What is known of the place that is asked for; of nothing more, it is in the city."""
+    known = (state.part.said if state.part else "", *(state.slots.get(name, "") for name in _PLACE_KNOWN))
+    return next((text for text in known if text), scene.book.city.city)[:NEAR]
+
+
+NEAR = 80
+"""Characters of what is known of a place."""
 
 
 def _offer_hints(question: Asked) -> tuple[str, ...]:
@@ -308,7 +327,7 @@ def _offer_hints(question: Asked) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _listen(book: Book, flow: str, question: Asked, language: str, slow: bool) -> Listen:
+def _listen(book: Book, flow: str, question: Asked, language: str, slow: bool, by: By) -> Listen:
     node, slot, voice = question.node, question.slot, book.city.languages[language]
     many = slot is not None and slot.type in MANY_KEYS
     wide = slot is not None and slot.type in ("speech", "vehicle", "place")
@@ -327,6 +346,10 @@ def _listen(book: Book, flow: str, question: Asked, language: str, slow: bool) -
         speech_timeout=min(10, pause * (2 if slow else 1)),
         speech_model=model,
         hints=tuple(h[:100] for h in dict.fromkeys(hints))[:500],
+        by=by,
+        closed=bool(question.offers) and not getattr(node, "hear", None),
+        later=by == "record" and goes_on(slot),
+        tone=tuple(said(book, State(language=language), "after_tone")) if by == "record" else (),
     )
 
 

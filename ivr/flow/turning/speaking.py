@@ -17,6 +17,8 @@ from ivr.flow.model import Slot, Texts
 from ivr.flow.state import State
 
 Ref = str | Mapping[str, str]
+RECORDING = "recording:"
+"""How an answer begins that was recorded and whose words come later; the recording's id follows."""
 SPELLED = frozenset({"phone", "plate", "reference", "digits"})
 
 
@@ -214,6 +216,8 @@ def shown(book: Book, state: State, name: str) -> str:
 
 def value_in_words(book: Book, state: State, slot: Slot | None, value: str) -> str:
     """A canonical value as a person says it; `slot` None: as it is."""
+    if value.startswith(RECORDING):
+        return book.prompts.get(state.language, {}).get("recorded_words", "")
     if slot is None or not value:
         return value
     match slot.type:

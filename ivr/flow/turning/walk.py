@@ -26,6 +26,7 @@ from ivr.flow.model import Transfer as TransferNode
 from ivr.flow.state import Frame, Part, State
 from ivr.flow.turning import links, trail
 from ivr.flow.turning.conditions import holds
+from ivr.flow.turning.hearing import CONSENT_TOLD, UNHEARD, consent, consented
 from ivr.flow.turning.question import Asked, asked, listen, slots_of, words
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
@@ -86,9 +87,10 @@ def enter(scene: Scene, state: State) -> State:
             scene.out += said(scene.book, state, node.say)
             return come_back(scene, state, node.return_)
         case Record():
+            scene.out += consent(scene.book, state)
             scene.out += said(scene.book, state, node.record)
             scene.out.append(RecordVoice(node.max_seconds, node.silence))
-            return state
+            return consented(state)
         case TransferNode():
             return _transfer(scene, state, node)
         case DisconnectNode():
@@ -183,7 +185,7 @@ def start_over(scene: Scene, state: State, target: str | None = None) -> State:
     return go(scene, fresh, target or f"{links.ROOT}.{scene.book.flows[links.ROOT].start}")
 
 
-KEPT = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known")
+KEPT = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", CONSENT_TOLD, UNHEARD)
 
 
 def lost(scene: Scene, state: State) -> State:
