@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,7 +67,9 @@ class Glance:
 
     def scores(self, known: Sparse) -> Floats:
         """(sentences, meanings), of what is `Known` of them: the products of `Likeness.of` with what was learned."""
-        return _summed(known.row, self._weights[known.column] * known.value[:, None], known.rows)
+        weights = self._weights.take(known.column, axis=0)
+        ends = np.searchsorted(known.row, np.arange(known.rows + 1)).tolist()
+        return np.stack([known.value[first:end] @ weights[first:end] for first, end in pairwise(ends)])
 
 
 def _summed(row: Ints, values: Floats, rows: int) -> Floats:

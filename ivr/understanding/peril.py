@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ivr.understanding import words
 from ivr.understanding.classifier import Alike, Classifier, likelihoods
 from ivr.understanding.encoder import Encoder
-from ivr.understanding.features import Sparse, features
+from ivr.understanding.features import Sparse
 from ivr.understanding.learned import learned
 from ivr.understanding.phrases import listed, mapping
 from ivr.understanding.utterance import Part, Utterance
@@ -98,11 +98,10 @@ class Peril:
 
     def part(self, utterance: Utterance) -> Part | None:
         """The window of a long story whose words weigh most; None of a short one, and where none weighs enough."""
-        said = utterance.text.split()
-        seen = windows(len(said)) if self._learned else ()
+        seen = windows(len(utterance.text.split())) if self._learned else ()
         if not seen:
             return None
-        found = features([" ".join(said[first:end]) for first, end in seen])
+        found = utterance.apart.runs(seen)
         languages = languages_of(utterance.said, self.languages)
         alarms = zip(*(_alarms(self._learned[language], found) for language in languages), strict=True)
         grave, alarm = max(enumerate(map(max, alarms)), key=itemgetter(1))

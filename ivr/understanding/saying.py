@@ -56,13 +56,19 @@ def without(said: Sequence[str], fillers: Collection[str]) -> tuple[str, ...]:
 
 def bare(said: Sequence[str]) -> tuple[str, ...]:
     """The words without politeness: “um, the second one, thank you” → the second one; politeness alone stays."""
+    kept = said if _THANKS.keys().isdisjoint(said) else _unthanked(said)
+    return without(kept, POLITE) if kept else tuple(w for w in said if w not in MURMURS) or tuple(said)
+
+
+def _unthanked(said: Sequence[str]) -> list[str]:
+    """The words without politeness in more than one word."""
     kept: list[str] = []
     at = 0
     while at < len(said):
         polite = next((len(p) for p in _THANKS.get(said[at], ()) if tuple(said[at : at + len(p)]) == p), 0)
         kept += () if polite else said[at : at + 1]
         at += polite or 1
-    return without(kept, POLITE) if kept else tuple(w for w in said if w not in MURMURS) or tuple(said)
+    return kept
 
 
 def place_of(said: Sequence[str], phrase: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ivr.flow.spoken import clean
 from ivr.understanding.encoder import Encoder
-from ivr.understanding.features import Sparse, features
+from ivr.understanding.features import Apart, Sparse
 from ivr.understanding.saying import said_words
 
 Vector = NDArray[np.float32]
@@ -52,9 +52,14 @@ class Utterance:
         return self._part_of(self) if self._part_of else None
 
     @cached_property
+    def apart(self) -> Apart:
+        """Its text taken apart, for the features of the whole and of any part."""
+        return Apart(self.text)
+
+    @cached_property
     def features(self) -> Sparse:
         """What it is made of, one row."""
-        return features([self.text])
+        return self.apart.whole()
 
     @cached_property
     def vectors(self) -> Vector | None:

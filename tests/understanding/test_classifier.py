@@ -10,6 +10,8 @@ from ivr.understanding.classifier import COMPARED, Classifier, Guess
 from ivr.understanding.features import features
 from ivr.understanding.known import Known
 from ivr.understanding.learned import learned
+from ivr.understanding.likeness import Likeness
+from ivr.understanding.nearby import Nearby
 from tests.understanding.hearing import LEARNED, book
 
 CODES = ("pothole", "street_light_out", "missed_trash", "rats", "graffiti", "tree_down", "noise", "water_leak")
@@ -116,6 +118,13 @@ def test_the_nearest_say_what_all_together_say() -> None:
         assert np.allclose(few.likeness, all_of_them.likeness[few.which], atol=1e-5)
         assert whole.best(few)[0] == whole.best(all_of_them)[0]
         assert np.allclose(whole.around(few), whole.around(all_of_them), atol=0.1)
+
+
+def test_an_example_without_a_word_is_like_nothing() -> None:
+    found = learning.learn(["a pothole", "…", "rats in the alley", "!"], [0, 1, 0, 1], 2, None)
+    known, said = Known(found), features(["rats by a pothole"])
+    near = np.array([3, 2, 1, 0])
+    assert np.allclose(Nearby(found).of(known.of(said), near), Likeness(found).of(said)[0][near])
 
 
 def test_nothing_taught_is_nothing_guessed() -> None:
