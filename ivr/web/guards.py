@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from hmac import compare_digest
 from typing import Any, Literal
 
 import structlog
@@ -12,8 +13,10 @@ from flask import Blueprint, Flask, Response, request
 from ivr.telephony.signature import HEADER, SETTINGS_HEADER, Signatures
 from ivr.web.incoming import incoming
 
-Who = Literal["twilio", "public", "simulator"]
-"""twilio: a request Twilio signed · public: anybody · simulator: anybody, where the test phone is switched on."""
+Who = Literal["twilio", "stream", "public", "simulator", "metrics"]
+"""twilio: a request Twilio signed · stream: a WebSocket of Twilio's, whose first message must carry our own ticket ·
+public: anybody · simulator: anybody, where the test phone is switched on · metrics: who holds the token for it, or sits
+at this machine."""
 Check = Callable[[], Response | None]
 """None: come in. A response: that is the answer, and the view is not called."""
 
@@ -22,9 +25,12 @@ TABLE: Mapping[str, Who] = {
     "voice.turn": "twilio",
     "voice.status": "twilio",
     "voice.recording": "twilio",
+    "voice.stream_status": "twilio",
     "voice.fallback": "twilio",
     # A recorded prompt is what anybody hears who calls; whether Twilio signs its requests for sounds is not certain.
     "voice.prompt": "public",
+    "stream.listen": "stream",
+    "metrics.show": "metrics",
     "health.healthz": "public",
     "health.readyz": "public",
     "pages.static": "public",
@@ -47,10 +53,17 @@ class Unguarded(Exception):
     """A route stands in no line of the table: nobody has decided who may come in."""
 
 
-def checks(signatures: Signatures | None, simulator: bool) -> Mapping[Who, Check | None]:
-    """How each kind of visitor is known. `signatures` None: no token is set, so nothing is checked."""
+def checks(
+    signatures: Signatures | None, simulator: bool, streams: Signatures | None = None, metrics_token: str = ""
+) -> Mapping[Who, Check | None]:
+    """How each kind of visitor is known. `signatures` None: no token is set, so nothing is checked.
+
+    streams: the same tokens over the address of WebSockets, wss://….
+    """
     return {
         "twilio": signed(signatures) if signatures else None,
+        "stream": signed_if_at_all(streams) if streams else None,
+        "metrics": counted(metrics_token),
         "public": None,
         "simulator": None if simulator else _nowhere,
     }
@@ -94,6 +107,35 @@ def signed(signatures: Signatures) -> Check:
             return None
         log.warning("signature refused", route=request.endpoint, header=header is not None)
         return Response("", 403)
+
+    return check
+
+
+def signed_if_at_all(streams: Signatures) -> Check:
+    """Lets in a handshake without a signature, which proxies drop: its ticket tells whose it is. A wrong one is 403."""
+
+    def check() -> Response | None:
+        got = incoming()
+        header: str | None = got.environ.get(_SIGNATURE)
+        # Whether Twilio signs the path as it stands, or with a slash behind it, is not certain.
+        if not header or any(streams.valid(path, got.raw_query, {}, header) for path in (got.path, got.path + "/")):
+            return None
+        log.warning("signature refused", route=request.endpoint, header=True)
+        return Response("", 403)
+
+    return check
+
+
+def counted(token: str) -> Check:
+    """Lets in who shows the token; without one set, who asks from this very machine and through no proxy."""
+
+    def check() -> Response | None:
+        told = request.headers.get("Authorization", "")
+        if token:
+            return None if compare_digest(told.encode(), f"Bearer {token}".encode()) else Response("", 401)
+        here = request.remote_addr in ("127.0.0.1", "::1")
+        proxied = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"))
+        return None if here and not proxied else Response("", 404)
 
     return check
 

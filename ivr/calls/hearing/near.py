@@ -15,12 +15,13 @@ from ivr.db.sqlite import Sqlite
 FILE = "hearing.db"
 KEPT = 900.0
 """Seconds until a notice is forgotten: its words are in the journal by then, or were not wanted."""
+OVER = "-"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS hearings (
     call_sid TEXT NOT NULL, turn INTEGER NOT NULL, owner TEXT NOT NULL, beat REAL NOT NULL, notice BLOB NOT NULL,
     PRIMARY KEY (call_sid, turn)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS hearings_of ON hearings (owner, beat);
+CREATE INDEX IF NOT EXISTS hearings_of ON hearings (owner);
 """
 _PUT = "INSERT OR REPLACE INTO hearings (call_sid, turn, owner, beat, notice) VALUES (?, ?, ?, ?, ?)"
 _ANNOUNCE = "INSERT OR IGNORE INTO hearings (call_sid, turn, owner, beat, notice) VALUES (?, ?, ?, ?, ?)"
@@ -59,10 +60,10 @@ class Near:
         with self._file.writing() as db:
             db.executemany(_PUT, [self._row(notice) for notice in notices])
 
-    def beat(self, owner: str, since: float, now: float) -> None:
-        """A sign of life for all that this process listens to; since: older ones than that have ended long ago."""
+    def beat(self, owner: str, now: float) -> None:
+        """A sign of life for all that this process listens to."""
         with self._file.writing() as db:
-            db.execute("UPDATE hearings SET beat = ? WHERE owner = ? AND beat > ?", (now, owner, since))
+            db.execute("UPDATE hearings SET beat = ? WHERE owner = ?", (now, owner))
 
     def find(self, call_sid: str, turn: int) -> Notice | None:
         with self._file.reading() as db:
@@ -83,7 +84,8 @@ class Near:
 
     def _row(self, notice: Notice) -> tuple[str, int, str, float, bytes]:
         sealed = self._secrets.seal(_encode(notice), context(notice.call_sid))
-        return notice.call_sid, notice.turn, notice.owner, notice.beat, sealed
+        owner = OVER if notice.settled else notice.owner  # its last sign of life is its last
+        return notice.call_sid, notice.turn, owner, notice.beat, sealed
 
     def _notice(self, row: tuple[float, bytes], call_sid: str) -> Notice | None:
         try:

@@ -16,7 +16,8 @@ from ivr.db.secrets import Secrets
 _PUT = """
 INSERT INTO hearings AS h (call_sid, turn, owner, settled, beat_at, notice)
 SELECT call_sid, turn, owner, settled, clock_timestamp(), decode(notice, 'base64')
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r (call_sid text, turn bigint, owner text, settled boolean, notice text)
+FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+    AS r (call_sid text, turn bigint, owner text, settled boolean, notice text)
 ORDER BY call_sid, turn
 ON CONFLICT (call_sid, turn) DO UPDATE SET
     owner = excluded.owner, settled = excluded.settled, beat_at = excluded.beat_at, notice = excluded.notice
