@@ -2,7 +2,8 @@
 
 How long things are kept is decided here and nowhere else (docs/running.md tells it):
 words of callers 90 days, drafts 90 days, the course of a call 2 years, a caller's language 400 days after the last
-call, versions of the flows 30 days after they were replaced. Requests themselves stay: they are the city's record.
+call, versions of the flows 30 days after they were replaced; recordings as long as the city says
+(ivr/calls/recordings/deleting.py). Requests themselves stay: they are the city's record.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import structlog
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from ivr.calls import jobs
+from ivr.calls.recordings import joining
+from ivr.calls.recordings import store as recordings
 from ivr.calls.shelf import PostgresShelf
 from ivr.db.engine import transaction
 from ivr.db.secrets import Secrets
@@ -55,8 +59,10 @@ WITH theirs AS (
 SELECT count(*) FROM theirs
 """
 
-_RECORDING = "SELECT call_sid, arrived_at FROM recordings WHERE sid = :sid AND status = 'completed' FOR UPDATE"
 _ATTACHED = "UPDATE recordings SET attached_at = coalesce(attached_at, now()) WHERE sid = :sid"
+_THEIRS = """
+SELECT sid FROM recordings JOIN calls USING (call_sid) WHERE caller_hash = ANY(:hashes) AND deleted_at IS NULL
+"""
 
 
 def close_calls(engine: Engine, now: datetime) -> int:
@@ -81,24 +87,34 @@ def forget(engine: Engine, now: datetime) -> dict[str, int]:
 def forget_caller(engine: Engine, secrets: Secrets, phone: str) -> int:
     """Erases a telephone (E.164) from the journal: its words, its language, and what joins its calls. How many calls.
 
+    Its recordings, here and at Twilio, and what was heard in them are deleted by jobs that commit with this.
     Requests and drafts are erased by requests.store.erase_caller.
     """
+    hashes = {"hashes": list(secrets.phone_hashes(phone))}
     with engine.begin() as connection:
-        return int(connection.execute(text(_FORGET), {"hashes": list(secrets.phone_hashes(phone))}).scalar_one())
+        for row in connection.execute(text(_THEIRS), hashes).all():
+            jobs.defer(connection, jobs.DELETE, once=row.sid, sid=row.sid, by="the caller")
+        return int(connection.execute(text(_FORGET), hashes).scalar_one())
 
 
 def attach(engine: Engine, sid: str) -> bool:
     """Joins a recording that arrived to the message it was left with; again changes nothing.
 
-    False: the message is not filed (yet). True also when there is nothing to join: no such recording, or an absent one.
+    False: the message is not filed (yet). True also when there is nothing to join: no such recording, an absent one, an
+    answer to a question, or one of a call that is over and has left no message.
     """
     with Session(engine) as session, session.begin():
-        found = session.execute(text(_RECORDING), {"sid": sid}).one_or_none()
-        if found is None:
+        connection = session.connection()
+        found = recordings.find(connection, sid, lock=True)
+        if found is None or found.status != "completed":
             return True
-        if not store.add_recording(session, found.call_sid, sid):
-            return False
-        session.execute(text(_ATTACHED), {"sid": sid})
+        if not (kind := joining.belongs(session, found)):
+            if not store.add_recording(session, found.call_sid, sid):
+                return recordings.settled(connection, found.call_sid)
+            kind = "message"
+        recordings.is_a(connection, sid, kind)
+        if kind == "message":
+            session.execute(text(_ATTACHED), {"sid": sid})
         return True
 
 

@@ -80,11 +80,11 @@ WHERE excluded.last_called >= c.last_called
 """
 
 _RECORDINGS = """
-INSERT INTO recordings AS r (sid, call_sid, status, seconds, arrived_at)
-SELECT DISTINCT ON (sid) * FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+INSERT INTO recordings AS r (sid, call_sid, status, seconds, arrived_at, outcome)
+SELECT DISTINCT ON (sid) r.*, CASE WHEN status = 'completed' THEN '' ELSE 'absent' END FROM jsonb_to_recordset(CAST(:rows AS jsonb))
     AS r (sid text, call_sid text, status text, seconds bigint, arrived_at timestamptz)
 ORDER BY sid, status DESC
-ON CONFLICT (sid) DO UPDATE SET status = excluded.status, seconds = excluded.seconds
+ON CONFLICT (sid) DO UPDATE SET status = excluded.status, seconds = excluded.seconds, outcome = ''
 WHERE r.status <> 'completed' AND excluded.status = 'completed'
 RETURNING sid, status
 """
@@ -158,6 +158,7 @@ def _others(
     arrived = [rows.recording_row(other) for other in others if isinstance(other, RecordingArrived)]
     for sid, status in _put(connection, _RECORDINGS, arrived):
         if status == "completed":
+            jobs.defer(connection, jobs.FETCH, once=sid, sid=sid)
             jobs.defer(connection, jobs.ATTACH, once=sid, sid=sid)
 
 

@@ -16,6 +16,9 @@ from ivr.calls.deadlines import Deadline
 from ivr.calls.jobs import ATTACH
 from ivr.calls.memory import Memory
 from ivr.calls.patience import impatient
+from ivr.calls.recordings import opening, tasks
+from ivr.calls.recordings.collecting import Collector
+from ivr.calls.recordings.desk import Desk
 from ivr.config import Settings
 from ivr.db.engine import connect, libpq
 from ivr.db.local import LocalStore
@@ -33,8 +36,8 @@ class NotFiledYet(Exception):
     """The message this recording belongs to is not in the database yet."""
 
 
-def application(url: str, engine: Engine) -> procrastinate.App:
-    """The jobs of the calls, on the database at `url`; `engine` leads to the same one."""
+def application(url: str, engine: Engine, desk: Desk | None = None) -> procrastinate.App:
+    """The jobs of the calls, on the database at `url`; `engine` leads to the same one. desk: for recordings."""
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=4))
 
     @app.task(name=ATTACH, retry=PATIENT)
@@ -60,6 +63,8 @@ def application(url: str, engine: Engine) -> procrastinate.App:
             log.warning("job_retried", task=job.task_name)
             await app.job_manager.retry_job(job)
 
+    if desk:
+        tasks.register(app, desk)
     return app
 
 
@@ -71,23 +76,30 @@ def run(settings: Settings) -> None:
     engine = impatient(connect(settings.database_url, name="onecall worker", connect_timeout=3), SILENT)
     secrets, local = Secrets(settings.secret_keys), LocalStore(settings.data_dir)
     memory = Memory(engine, local, secrets, Deadline(), folder=settings.data_dir)
+    opened = opening.desk(settings, engine, secrets)
+    collector = Collector(opened.desk)
     memory.start()
+    collector.start()
     try:
-        asyncio.run(_until_told(settings.database_url, engine))
+        asyncio.run(_until_told(settings.database_url, engine, opened.desk))
     finally:
+        collector.close()
+        opened.close()
         memory.close()
         engine.dispose()
 
 
-async def _until_told(url: str, engine: Engine) -> None:
+async def _until_told(url: str, engine: Engine, desk: Desk) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     while not stop.is_set():
-        working = asyncio.create_task(_work(application(url, engine)))
+        working = asyncio.create_task(_work(application(url, engine, desk)))
         told = asyncio.create_task(stop.wait())
         await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
+        if stop.is_set():
+            desk.ending.set()
         working.cancel()
         try:
             with contextlib.suppress(asyncio.CancelledError):

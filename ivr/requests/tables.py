@@ -63,7 +63,6 @@ class RequestRow(Base):
         Index("ix_service_requests_agency_status", "agency_responsible", "status"),
         Index("ix_service_requests_neighborhood_requested", "neighborhood", "requested_datetime"),
         Index("ix_service_requests_call_sid", "call_sid", postgresql_where=text("call_sid <> ''")),
-        Index("ix_service_requests_unheard", "call_sid", postgresql_where=text("description LIKE 'recording:%'")),
     )
 
 
@@ -94,10 +93,6 @@ class AttributeRow(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
     position: Mapped[int] = mapped_column(SmallInteger)
-
-    __table_args__ = (
-        Index("ix_request_attributes_unheard", "request_id", postgresql_where=text("value LIKE 'recording:%'")),
-    )
 
 
 class HistoryRow(Base):

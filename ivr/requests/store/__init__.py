@@ -4,8 +4,9 @@ from ivr.requests.store.changing import add_recording, change_status
 from ivr.requests.store.contacts import contact, erase_caller, erase_contact, reseal
 from ivr.requests.store.drafts import Draft, draft, drafts, prune_drafts
 from ivr.requests.store.filing import file
+from ivr.requests.store.joining import holding, put_words
 from ivr.requests.store.leasing import lease_block
-from ivr.requests.store.reading import Query, by_key, by_phone, count, each, find, history, public_view, search
+from ivr.requests.store.reading import Query, by_key, by_phone, by_sid, count, each, find, history, public_view, search
 
 __all__ = [
     "Draft",
@@ -13,6 +14,7 @@ __all__ = [
     "add_recording",
     "by_key",
     "by_phone",
+    "by_sid",
     "change_status",
     "contact",
     "count",
@@ -24,9 +26,11 @@ __all__ = [
     "file",
     "find",
     "history",
+    "holding",
     "lease_block",
     "prune_drafts",
     "public_view",
+    "put_words",
     "reseal",
     "search",
 ]

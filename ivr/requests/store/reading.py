@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from ivr.requests.filing import Kind, Place
@@ -38,6 +38,12 @@ def find(session: Session, number: str) -> Request | None:
 def by_key(session: Session, key: str) -> Request | None:
     """The request filed under this key, `CallSid/nth`."""
     return _or_none(session.scalars(select(RequestRow).where(RequestRow.filing_key == key)).one_or_none())
+
+
+def by_sid(session: Session, call_sid: str, also: ColumnElement[bool] | None = None) -> list[Request]:
+    """What a call filed, in order; `also`: only those that this is true of."""
+    theirs = select(RequestRow).where(RequestRow.call_sid == call_sid).order_by(RequestRow.id)
+    return [_request(row) for row in session.scalars(theirs if also is None else theirs.where(also))]
 
 
 def by_phone(session: Session, hashes: Sequence[str], limit: int = 5) -> list[Request]:

@@ -29,19 +29,6 @@ def upgrade() -> None:
     _transcripts()
     _alerts()
     _openings()
-    # What still waits for its words is found without reading every request.
-    op.create_index(
-        "ix_service_requests_unheard",
-        "service_requests",
-        ["call_sid"],
-        postgresql_where=sa.text("description LIKE 'recording:%'"),
-    )
-    op.create_index(
-        "ix_request_attributes_unheard",
-        "request_attributes",
-        ["request_id"],
-        postgresql_where=sa.text("value LIKE 'recording:%'"),
-    )
 
 
 def _transcripts() -> None:
@@ -97,8 +84,6 @@ def _openings() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_request_attributes_unheard", "request_attributes")
-    op.drop_index("ix_service_requests_unheard", "service_requests")
     for table in ("recording_openings", "alerts", "transcripts"):
         op.drop_table(table)
     for index in ("ix_recordings_waiting", "ix_recordings_kept"):

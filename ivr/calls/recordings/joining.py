@@ -1,0 +1,52 @@
+"""Joining: words that were recorded come to stand in the requests of their call, where their mark stood."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from ivr.calls.recordings import store
+from ivr.calls.recordings.desk import Desk
+from ivr.calls.recordings.errors import NotFiledYet
+from ivr.calls.recordings.outcome import WITH_WORDS
+from ivr.calls.recordings.recording import Kind, Recording, mark
+from ivr.requests import store as requests
+
+ENOUGH = timedelta(hours=24)
+"""After so long without a request to stand in, words stay with their recording alone."""
+
+
+def join(desk: Desk, sid: str) -> int:
+    """Puts the words of a recording into its call's requests; into how many. Again changes nothing.
+
+    NotFiledYet: the call goes on, or what it filed is not in the database yet. Words nobody filed stay with the
+    recording. A message's words stay there too: it is shown with them, and lists of requests are not.
+    """
+    with Session(desk.engine) as session, session.begin():
+        connection = session.connection()
+        recording = store.find(connection, sid, lock=True)
+        if recording is None or recording.joined or not recording.transcribed:
+            return 0
+        heard = store.transcript(connection, sid, desk.secrets)
+        put = 0
+        if heard and recording.outcome in WITH_WORDS:
+            put = requests.put_words(session, recording.call_sid, sid, mark(sid), heard.text, desk.secrets)
+        if put:
+            store.is_a(connection, sid, "answer")
+        over = store.settled(connection, recording.call_sid) or desk.now() - recording.arrived > ENOUGH
+        if over:
+            store.joined(connection, sid, desk.now())
+    desk.step("joined")
+    if not over:  # what was put stays put; another request of the call may hold the mark too
+        raise NotFiledYet
+    return put
+
+
+def belongs(session: Session, recording: Recording) -> Kind:
+    """What the requests of its call, or its draft, say a recording is: message | answer, "" while none holds it."""
+    held = requests.holding(session, recording.call_sid, recording.sid, mark(recording.sid))
+    if not held:
+        left = requests.draft(session, recording.call_sid)
+        return "answer" if left and mark(recording.sid) in left.slots.values() else ""
+    return "message" if any(r.kind == "message" and recording.sid in r.recordings for r in held) else "answer"
