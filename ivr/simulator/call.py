@@ -4,8 +4,10 @@
     call.dial().said            # "Thank you for calling 311. …"
     call.press("1"); call.say("there is a pothole", confidence=None); call.wait()
     call.leave_message(12); call.far_end("busy"); call.hang_up()
+    call.speak(Path("pothole.wav"))             # in sound: over the stream that runs, or into the open recording
 
-Time is virtual: nothing sleeps; `elapsed` counts what the caller would have lived through. Every act returns its Turn.
+Time is virtual: nothing sleeps but `speak`; `elapsed` counts what the caller would have lived through. Every act
+returns its Turn.
 What Twilio would refuse is in `refusals`; the call then goes on with the fallback URL's document, or ends.
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from ivr.simulator import webhook
@@ -21,9 +24,14 @@ from ivr.simulator.document import Element
 from ivr.simulator.exchange import Exchange
 from ivr.simulator.heard import Heard
 from ivr.simulator.http import Line
+from ivr.simulator.mouth import Microphone, Spoken
+from ivr.simulator.network import CLEAR, Network
 from ivr.simulator.refusal import Refusal
+from ivr.simulator.speech import Speech
 from ivr.simulator.turn import Did, Trace, Turn
 from ivr.simulator.waits import Ask, Dialing, DialResult, GoOn, Ignored, Listening, Outcome, Recording, Wait
+from ivr.speech.audio import Audio, read
+from ivr.speech.recognizer import Recognizer
 
 State = Literal["ringing", "listening", "recording", "dialing", "ended"]
 
@@ -36,6 +44,8 @@ class PhoneCall:
     """A call from `caller` ("" = hidden number). now: the city's clock at its beginning, told to a simulating app.
 
     language: what this caller is remembered to speak, told to a simulating app. sids: names calls and recordings.
+    network: what happens to media streams on their way. hears: plays Twilio's own recogniser where sound is spoken.
+    speaks: False is a caller who can only type, told to a simulating app: it then asks without a stream.
     """
 
     def __init__(
@@ -46,9 +56,13 @@ class PhoneCall:
         now: datetime | None = None,
         language: str | None = None,
         sids: Callable[[str], str] = new_sid,
+        network: Network = CLEAR,
+        hears: Recognizer | None = None,
+        speaks: bool = True,
     ) -> None:
-        self._course = Course(line, caller, now, language, sids)
+        self._course = Course(line, caller, now, language, sids, network, speaks)
         self._exchange = Exchange(self._course)
+        self._hears = hears
 
     # -------------------------------------------------------------- what can be seen
 
@@ -84,8 +98,18 @@ class PhoneCall:
 
     @property
     def elapsed(self) -> float:
-        """Virtual seconds since the call began."""
+        """Seconds since the call began, virtual ones and those that were really spoken."""
         return self._course.elapsed
+
+    @property
+    def silences(self) -> list[float]:
+        """Every stretch of seconds in which a caller who had spoken in sound heard nothing before the line went on."""
+        return self._course.silences
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The names of the media streams that run."""
+        return self._course.streams.names
 
     @property
     def state(self) -> State:
@@ -144,6 +168,20 @@ class PhoneCall:
 
         return self._turn(Did("say", text, confidence), spoken)
 
+    def speak(self, sound: Audio | Path | Microphone, pace: float = 1.0, then: str = "") -> Turn:
+        """Speaks in sound, and listens until the line goes on. then: a key pressed right after the last word.
+
+        At a question with a stream the sound goes over it, `pace` real seconds for each second; 0: as fast as the app
+        takes it. Silence follows until the line goes on, for 20 s at most. Into an open recording it becomes its file.
+        At a question for Twilio's own recogniser `hears` plays it. NotAudio, OSError: the file cannot be read.
+        """
+        mouth = sound if isinstance(sound, Microphone) else Spoken(sound if isinstance(sound, Audio) else read(sound))
+        speech = Speech(self._course, self._exchange, mouth, pace, then, self._hears)
+        try:
+            return self._turn(Did("speak", then, seconds=round(mouth.seconds or 0)), speech.first, more=speech.more)
+        finally:
+            speech.end()
+
     def press(self, keys: str, hold: bool = False) -> Turn:
         """Presses keys one after another; those too many for one question are pressed at the next.
 
@@ -166,7 +204,7 @@ class PhoneCall:
         """Says and presses nothing until the line goes on: a question's timeout, a recording's, the ring time."""
 
         def silent(waiting: Wait) -> Outcome:
-            self._course.elapsed += waiting.timeout
+            self._course.passes(waiting.timeout)
             match waiting:
                 case Listening():
                     return waiting.silence()
@@ -208,8 +246,17 @@ class PhoneCall:
 
     # -------------------------------------------------------------- one turn
 
-    def _turn(self, did: Did, act: Callable[[Wait], Outcome], gone: bool = False) -> Turn:
-        """One act of the caller and all that follows from it. gone: the caller has hung up, and hears no more."""
+    def _turn(
+        self,
+        did: Did,
+        act: Callable[[Wait], Outcome],
+        gone: bool = False,
+        more: Callable[[], Outcome | None] = lambda: None,
+    ) -> Turn:
+        """One act of the caller and all that follows from it. gone: the caller has hung up, and hears no more.
+
+        more: what the caller does next in the same act; None: nothing.
+        """
         if self.ending or (self.waiting is None and did.kind != "dial"):
             raise CallEndedError("the call is over" if self.ending else "the call has not been dialled yet")
         self.transcript.append(Turn(did))
@@ -220,6 +267,9 @@ class PhoneCall:
                 exchange.leave(outcome)
             else:
                 exchange.follow(outcome)
+                while (then := more()) is not None:
+                    exchange.courier.deliver()
+                    exchange.follow(then)
         except Refusal as refusal:
             exchange.refuse(refusal)
             exchange.run()

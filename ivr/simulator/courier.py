@@ -71,9 +71,11 @@ class Courier:
         return {**self._course.parties.form(self._course.status), **form}
 
     def _headers(self) -> dict[str, str]:
-        """What only a simulating app listens to: the caller's language and the city's clock."""
+        """What only a simulating app listens to: the caller's language and voice, and the city's clock."""
         course = self._course
         headers = {"X-OneCall-Language": course.language} if course.language else {}
+        if not course.speaks:
+            headers["X-OneCall-Voice"] = "none"
         if course.now:
             headers["X-OneCall-Now"] = (course.now + timedelta(seconds=int(course.elapsed))).isoformat()
         return headers

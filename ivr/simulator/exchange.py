@@ -26,6 +26,7 @@ class Exchange:
     def __init__(self, course: Course) -> None:
         self.ahead = ""
         self.courier = Courier(course)
+        course.streams.tell = self._told
         self._course = course
         self._todo: list[Element] = []
         self._documents = 0
@@ -76,7 +77,7 @@ class Exchange:
 
     def record(self, waiting: Recording, seconds: int, ended_by: str, sound: Audio | None = None) -> Outcome:
         """The outcome of a message left; sound: of it, else a tone. Its own callback follows, after the action."""
-        self._course.elapsed += min(seconds, waiting.longest)
+        self._course.passes(min(seconds, waiting.longest))
         outcome = waiting.leave(seconds, ended_by)
         length = (outcome.recording or 0) if isinstance(outcome, Ask) else 0
         sid = self._course.sids("RE")
@@ -94,7 +95,7 @@ class Exchange:
         course, answered = self._course, result == "answered"
         course.bridged = answered
         talked = min(seconds, dialing.longest) if answered else 0
-        course.elapsed += talked or 5
+        course.passes(talked or 5)
         if answered:
             self._whisper(dialing)
         outcome, callbacks = dialing.result(result, seconds), list(leg.progress(course, dialing, result, talked))
@@ -140,7 +141,7 @@ class Exchange:
             self.refuse(refusal)
 
     def _perform(self, element: Element) -> None:
-        """One verb. Queues, conferences and streams are further waits to begin here."""
+        """One verb. Queues and conferences are further waits to begin here."""
         course = self._course
         course.status = "in-progress" if element.name != "Reject" else course.status
         match element.name:
@@ -154,6 +155,8 @@ class Exchange:
                 course.waiting = Recording(element)
             case "Dial":
                 self._dial(element)
+            case "Start" | "Stop":
+                self._stream(element)
             case "Redirect":
                 self._load(element.text, element.get("method", "POST"), {})
             case "Hangup":
@@ -163,12 +166,22 @@ class Exchange:
             case name:
                 raise Refusal(13750, f"the test phone does not play <{name}> yet", element.place)
 
+    def _stream(self, verb: Element) -> None:
+        """Streams begin and end beside the call: it goes on at once."""
+        for noun in verb.elements:
+            if noun.name != "Stream":
+                raise Refusal(13750, f"the test phone does not play <{noun.name}> yet", noun.place)
+            (self._course.streams.start if verb.name == "Start" else self._course.streams.stop)(noun)
+
+    def _told(self, stream: Element, form: Mapping[str, str]) -> None:
+        if url := stream.get("statusCallback"):
+            method = stream.get("statusCallbackMethod", "POST")
+            self.courier.later(self.courier.absolute(url), method, form)
+
     def _hear(self, element: Element) -> None:
         if element.name == "Play" and element.text:
             self.courier.sound(element)
-        item = heard(element, self._course.turn.node)
-        self._course.turn.heard.append(item)
-        self._course.elapsed += item.seconds
+        self._course.hears(heard(element, self._course.turn.node))
 
     def _dial(self, dial: Element) -> None:
         course = self._course
@@ -199,6 +212,7 @@ class Exchange:
     def _end(self, ending: Ending, status: str = "completed") -> None:
         course = self._course
         course.waiting, course.ending, course.status, self._todo = None, ending, status, []
+        course.streams.end()
         if course.line.status:
             form = webhook.completed(round(course.elapsed), datetime.now(UTC))
             self.courier.later(course.line.url(course.line.status), "POST", form)

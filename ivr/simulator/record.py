@@ -57,6 +57,8 @@ def _step(did: Did) -> str:
             return f"{{say: {words}, heard: {'unknown' if did.confidence is None else did.confidence}}}"
         case "press":
             return f"press: {words}"
+        case "speak":
+            return f"record: {did.seconds} s  # in sound"
         case "record":
             then = {"": "", "hangup": ", then: hang up"}.get(did.text, f", then: {words}")
             return f"record: {{seconds: {did.seconds}{then}}}" if then else f"record: {did.seconds} s"

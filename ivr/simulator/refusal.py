@@ -100,6 +100,11 @@ TITLES = {
     14203: "Enqueue: Invalid Enqueue action url",
     14206: "Enqueue: Invalid waitUrlMethod value",
     15003: "Call Progress: Warning Response to Callback URL",
+    31901: "Stream - WebSocket - Connection Timeout",
+    31903: "Stream - WebSocket - Connection Broken Pipe",
+    31920: "Stream - WebSocket - Handshake Error",
+    31921: "Stream - WebSocket - Close Error",
+    31924: "Stream - Websocket - Protocol Error",
 }
 
 

@@ -15,6 +15,7 @@ from ivr.simulator.verbs import EMERGENCY, TOP, VERBS, Verb
 if TYPE_CHECKING:
     from ivr.simulator.document import Element
 
+MOST_PARAMETER = 500
 _NUMBER_NOUNS = frozenset({"Number", "Client", "Sip", "Sim", "WhatsApp"})
 
 
@@ -143,6 +144,26 @@ def _number(number: Element) -> None:
         raise Refusal(13224, f"{_short(said)} cannot be called; write +1 and ten digits", number.place)
 
 
+def _stream(stream: Element) -> None:
+    if "/Stop" in stream.path:
+        if not stream.get("name"):
+            raise Refusal(12200, "<Stop> must name the <Stream> it stops", stream.place)
+        return
+    if not stream.get("url"):
+        raise Refusal(11100, "<Stream> has no url", stream.place)
+    names = [parameter.get("name") for parameter in stream.elements]
+    for twice in {name for name in names if names.count(name) > 1}:
+        raise Refusal(12200, f"the <Parameter> {_short(twice)} is given twice", stream.place)
+
+
+def _parameter(parameter: Element) -> None:
+    if not parameter.get("name"):
+        raise Refusal(12200, "<Parameter> has no name", parameter.place)
+    if (size := len(parameter.get("name") + parameter.get("value"))) > MOST_PARAMETER:
+        message = f"name and value of a <Parameter> have {size} characters; at most {MOST_PARAMETER} are allowed"
+        raise Refusal(12200, message, parameter.place)
+
+
 def _link(element: Element) -> None:
     if not element.text:
         return
@@ -160,4 +181,6 @@ _RULES: Mapping[str, Callable[[Element], None]] = {
     "Dial": _dial,
     "Number": _number,
     "Redirect": _link,
+    "Stream": _stream,
+    "Parameter": _parameter,
 }

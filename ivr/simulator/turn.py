@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from ivr.simulator.heard import Heard
 from ivr.simulator.refusal import Refusal
 
-Kind = Literal["dial", "say", "press", "silence", "record", "transfer", "hang up"]
+Kind = Literal["dial", "say", "speak", "press", "silence", "record", "transfer", "hang up"]
 Trace = Mapping[str, Any]
 
 

@@ -53,6 +53,22 @@ def url(value: str) -> str | None:
     return "a URL with a host" if parts.scheme and not parts.hostname else None
 
 
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def socket(value: str) -> str | None:
+    """A WebSocket without a query. Twilio takes wss alone; ws to this very machine is for development."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return "a wss:// URL"
+    if re.search(r"[\s<>\x00-\x1f]", value) or not parts.hostname or parts.scheme not in ("wss", "ws"):
+        return "an absolute wss:// URL"
+    if parts.scheme == "ws" and parts.hostname not in _HERE:
+        return "a wss:// URL: nothing else is encrypted"
+    return "a URL without a query: <Parameter>s carry values" if "?" in value or "#" in value else None
+
+
 truth = one_of("true", "false")
 method = one_of("GET", "POST", "get", "post")
 locale = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP-47 language tag, such as es-US")

@@ -20,6 +20,7 @@ from ivr.simulator.values import (
     method,
     one_key,
     one_of,
+    socket,
     some_of,
     truth,
     url,
@@ -232,7 +233,7 @@ VERBS: Mapping[str, Verb] = {
     "Stream": Verb(
         {
             "name": Attribute(anything),
-            "url": Attribute(matching(r"wss://[^\s]+", "a wss:// URL"), 11100),
+            "url": Attribute(socket, 11100),
             "track": Attribute(one_of("inbound_track", "outbound_track", "both_tracks")),
             **_callback("statusCallback"),
         },

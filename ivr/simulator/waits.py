@@ -55,6 +55,11 @@ class Listening:
         return "speech" in self.element.get("input", "dtmf").split()
 
     @property
+    def brief(self) -> bool:
+        """It asks nothing: the line only listens for a moment before it goes on by itself."""
+        return not self.speech and not self.element.elements and self.timeout <= 2
+
+    @property
     def digits(self) -> int | None:
         most = self.element.get("numDigits")
         return int(most) if most else None

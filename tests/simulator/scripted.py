@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +12,11 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import simple_websocket
+
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.http import Line
+from ivr.simulator.network import Network
 from ivr.simulator.retry import Policy
 
 
@@ -34,12 +40,36 @@ class Asked:
 
 
 @dataclass
+class Socket:
+    """A WebSocket that was opened here. said: its messages as they came. ended: set when it is closed, however."""
+
+    path: str
+    headers: dict[str, str]
+    said: list[dict[str, Any]] = field(default_factory=list)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def of(self, event: str) -> list[dict[str, Any]]:
+        return [message for message in self.said if message["event"] == event]
+
+    @property
+    def sound(self) -> bytes:
+        """What it carried, in the order it came."""
+        return b"".join(base64.b64decode(message["media"]["payload"]) for message in self.of("media"))
+
+
+@dataclass
 class Script:
-    """Answers by path; of several for one path the last is given again and again."""
+    """Answers by path; of several for one path the last is given again and again.
+
+    doors: paths that take WebSockets; hangs_up: after so many messages the door closes the socket.
+    """
 
     base_url: str = ""
     asked: list[Asked] = field(default_factory=list)
     answers: dict[str, list[Answer]] = field(default_factory=dict)
+    doors: set[str] = field(default_factory=set)
+    sockets: list[Socket] = field(default_factory=list)
+    hangs_up: int = 0
 
     def on(self, path: str, *bodies: str | bytes | Answer) -> Script:
         """TwiML for a path: what stands inside <Response>, or a whole Answer."""
@@ -53,6 +83,10 @@ class Script:
     def call(self, caller: str = "+14105550123", now: datetime | None = None, language: str | None = None) -> PhoneCall:
         """A call to this server, without a fallback unless one is scripted."""
         return PhoneCall(self.line(), caller, now=now, language=language)
+
+    def call_over(self, network: Network, **changes: Any) -> PhoneCall:
+        """A call whose media streams have a network to go through."""
+        return PhoneCall(self.line(**changes), network=network)
 
     def call_with(self, **changes: Any) -> PhoneCall:
         """A call over a line set up otherwise."""
@@ -78,7 +112,23 @@ def handler(script: Script) -> type[BaseHTTPRequestHandler]:
             self._answer(dict(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True)))
 
         def do_GET(self) -> None:
+            if self.headers.get("Upgrade") == "websocket" and self.path in script.doors:
+                return self._listen()
             self._answer(dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True)))
+
+        def _listen(self) -> None:
+            headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in self.headers.items()}
+            taken = Socket(self.path, dict(self.headers.items()))
+            script.sockets.append(taken)
+            door = simple_websocket.Server.accept({**headers, "werkzeug.socket": self.connection})
+            try:
+                while not script.hangs_up or len(taken.said) < script.hangs_up:
+                    taken.said.append(json.loads(door.receive()))
+                door.close()
+            except simple_websocket.ConnectionClosed:
+                pass
+            self.close_connection = True
+            taken.ended.set()
 
         def _answer(self, form: dict[str, str]) -> None:
             script.asked.append(Asked(self.command, self.path, form, dict(self.headers.items())))
