@@ -4,10 +4,10 @@ from __future__ import annotations
 
 RATE = 8000
 FRAME = 160  # samples: 20 ms
-QUIETEST = 24
-"""Of the µ-law scale 0..127, on which 16 are twice the amplitude: whatever is below is no voice (-42 dB)."""
+QUIETEST = 16
+"""Of the µ-law scale 0..127, on which 16 are twice the amplitude: whatever is below is no voice (-48 dB)."""
 ABOVE = 12  # a voice is louder than the line's own noise by this much: 4.5 dB
-RISE, FALL = 0.04, 0.1  # a frame: noise grows by two steps a second at most, and falls by a tenth of the way
+RISE, FALL = 0.02, 0.1  # a frame: noise grows by one step a second at most, and falls by a tenth of the way
 NOISIEST = 70.0
 BEGINS = 4  # frames: 80 ms; a click is shorter
 # A µ-law byte is the logarithm of its sample already: its loudness is its code, turned round, without the sign.
