@@ -143,6 +143,8 @@ class Google:
             return
 
     async def _let_go(self) -> None:
-        if self._watcher is not None:
-            self._watcher.cancel()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
         await self._means.line.close()

@@ -43,6 +43,8 @@ class _Watch:
 
     base: int
     begun: float
+    opened: bool = False
+    """The server has taken the settings."""
     unanswered: float = 0.0
     """Seconds of voice since its last answer …"""
     since: float = 0.0
@@ -57,7 +59,7 @@ class Listening:
     def __init__(self, means: Means, question: Question, tell: Tell) -> None:
         self._means, self._question, self._tell = means, question, tell
         self._kept, self._voicing, self._paying = Kept(), Voicing(), Paying(question.languages[0])
-        self._finished = self._closed = self._over = self._asleep = False
+        self._finished = self._closed = self._over = self._asleep = self._spilt = False
         self._wake = asyncio.Event()
         self._sent = 0
         self._unfinal = 0.0
@@ -79,7 +81,7 @@ class Listening:
         if self._closed or self._finished:
             return
         if self._kept.end - self._kept.start > self._means.patience.most:
-            self._means.loop.soon(lambda: self._stop(STUCK))
+            self._spilt = True
             return
         self._kept.add(mulaw)
         if self._asleep and self._kept.end - self._sent >= SPOON:
@@ -128,10 +130,11 @@ class Listening:
             return
         age = now - watch.begun
         closing = watch.turning or self._finishing
+        unopened = not watch.opened and age >= patience.answer
         unanswered = watch.unanswered >= VOICED and now - watch.since >= patience.answer
-        if unanswered or (closing is not None and now - closing >= patience.closing):
+        if unopened or unanswered or (closing is not None and now - closing >= patience.closing):
             self._stop(SILENT)
-        elif self._kept.end - self._sent > patience.unsent * RATE:
+        elif self._spilt or self._kept.end - self._sent > patience.unsent * RATE:
             self._stop(STUCK)
         elif age >= patience.life or (age >= patience.life * patience.early and not self._unfinal):
             self._stop(SPENT)
@@ -180,6 +183,7 @@ class Listening:
     async def _requests(self, watch: _Watch) -> AsyncIterator[asking.Message]:
         """The settings, then the sound as it comes; the next is asked for when the last was taken."""
         yield asking.opening(self._question)
+        watch.opened = True
         while watch is self._watch and watch.turning is None:
             finished = self._finished
             piece = self._kept.take(self._sent, CHUNK_BYTES)

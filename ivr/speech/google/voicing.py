@@ -1,6 +1,6 @@
 """Whether a voice is in the sound: loud against the noise of the line, told from µ-law without decoding it.
 
-A µ-law byte is a logarithm already: 16 codes are 6 dB. So the mean code of 20 ms is its level, and a sum over bytes is
+A µ-law byte is nearly a logarithm already: 16 codes are 6 dB. So the mean code of 20 ms is its level, and a sum over bytes is
 all it takes (1 µs), where decoding would take ten. It need not be exact: it tells a server that fell silent from a
 caller who did.
 """
@@ -10,8 +10,8 @@ from __future__ import annotations
 from ivr.speech.audio import RATE
 
 FRAME = 160
-LEAST = 36.0
-"""A mean code under this is silence on any line (about -55 dB of full scale)."""
+LEAST = 24.0
+"""A mean code under this is silence on any line (42 dB under full scale)."""
 ABOVE = 20.0
 """Codes above the noise: 7.5 dB."""
 CREEP = 0.06
@@ -35,5 +35,5 @@ class Voicing:
         for at in range(0, whole, FRAME):
             level = sum(data[at : at + FRAME].translate(_LEVEL)) / FRAME
             voiced += level > max(LEAST, self._noise + ABOVE)
-            self._noise = min(level, self._noise + CREEP) if level > 1 else self._noise
+            self._noise = min(level, self._noise + CREEP)
         return voiced * FRAME / RATE

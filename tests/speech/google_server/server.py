@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,7 @@ from tests.speech.google_server.hearing import Bursts, Hearer
 from tests.speech.google_server.listening import Listening, whole
 
 STREAM = speech.StreamingRecognizeRequest.pb()
+GONE = object()
 RECOGNIZE = speech.RecognizeRequest.pb()
 
 
@@ -77,7 +78,9 @@ class GoogleServer:
         self._news = threading.Condition()
         self._stopping = threading.Event()
         self._server = grpc.server(
-            ThreadPoolExecutor(threads, thread_name_prefix="google"), options=[("grpc.so_reuseport", 0)]
+            ThreadPoolExecutor(threads, thread_name_prefix="google"),
+            # a window that grows would take minutes of sound that nobody reads
+            options=[("grpc.so_reuseport", 0)] + ([("grpc.http2.bdp_probe", 0)] if deaf else []),
         )
         self._server.add_generic_rpc_handlers((self._handlers(),))
         self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
@@ -175,12 +178,16 @@ class GoogleServer:
         seen, call = self._begun("stream")
         code = "CANCELLED"
         try:
-            for answer in self._answers(seen, call, requests, context):
-                if self.silent:
-                    continue
-                self._wait(context, self.latency)
-                yield answer
-            code = "OK"
+            answers = self._answers(seen, call, requests, context)
+            while True:
+                try:
+                    answer = next(answers)
+                except StopIteration as end:
+                    code = end.value
+                    return
+                if not self.silent:
+                    self._wait(context, self.latency)
+                    yield answer
         except Refused as refused:
             code = refused.code.name
             self._ended(seen, code)
@@ -188,10 +195,14 @@ class GoogleServer:
         finally:
             self._ended(seen, code)
 
-    def _answers(self, seen: Seen, call: int, requests: Iterator[Any], context: Any) -> Iterator[Any]:
+    def _answers(
+        self, seen: Seen, call: int, requests: Iterator[Any], context: Any
+    ) -> Generator[Any, None, str]:
+        """The answers of one stream; in the end, the name of its status."""
         begun = time.monotonic()
         if self.deaf:
             self._wait(context, 3600)
+            return "CANCELLED"
         incoming: queue.SimpleQueue[Any] = queue.SimpleQueue()
         threading.Thread(target=_pump, args=(requests, incoming), daemon=True).start()
         ear: Listening | None = None
@@ -208,6 +219,8 @@ class GoogleServer:
                 raise Refused(
                     "Stream timed out after receiving no more client requests.", grpc.StatusCode.ABORTED
                 ) from None
+            if request is GONE:
+                return "CANCELLED"
             if request is None:
                 break
             if ear is None:
@@ -215,13 +228,14 @@ class GoogleServer:
                 continue
             yield from self._heard(seen, ear, request)
             if ear.over or (self.closes is not None and ear.seconds >= self.closes):
-                return
+                return "OK"
         if ear is None:
             raise Refused("Stream was closed before a streaming_config was sent.")
         self._fail("stream", call, ear.seconds)
         yield from ear.finish()
         if self.silent:
             self._wait(context, 3600)
+        return "OK"
 
     def _opened(self, seen: Seen, request: Any) -> Listening:
         """The first request brings the settings, and no sound."""
@@ -253,11 +267,11 @@ class GoogleServer:
 
 
 def _pump(requests: Iterator[Any], into: queue.SimpleQueue[Any]) -> None:
-    """Requests into a queue that can be waited for with a limit; None: there are no more."""
+    """Requests into a queue that can be waited for with a limit; None: there are no more; GONE: nobody is there."""
     try:
         for request in requests:
             into.put(request)
-    except Exception:  # the call has ended
-        return
-    finally:
+    except Exception:
+        into.put(GONE)
+    else:
         into.put(None)
