@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Protocol
@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 from ivr.calls import drafts
 from ivr.calls.journal import Journal
 from ivr.calls.library import Edition, Library
-from ivr.calls.placing import Finder
+from ivr.calls.placing import NEEDS, Finder
 from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnRecord
 from ivr.calls.reply import Reply
 from ivr.calls.thought import did, thought
 from ivr.calls.work import Clerk
-from ivr.flow.directives import Directive, Disconnect, Ending, Note, Understand, Work
+from ivr.flow.directives import Directive, Disconnect, Ending, Listen, Note, Understand, Work
 from ivr.flow.engine import Moment, traced_step
 from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
 from ivr.flow.meaning import Meaning
@@ -31,6 +31,8 @@ from ivr.flow.turning.question import private_at, secret_slots
 from ivr.telephony.webhook import Call
 from ivr.understanding import Mind
 
+HINTS = 500
+"""What Twilio takes."""
 ROUNDS = 12
 """Understandings and works within one turn; a flow that asks for more goes round in circles."""
 
@@ -56,6 +58,7 @@ class _Turn:
     heard: str = ""
     confidence: float | None = None
     private: bool = False
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +128,42 @@ class Switchboard:
                 return self._understand(turn, last)
             case Work():
                 return self.clerk.do(last, turn.call, turn.edition.book, turn.moment.now)
+            case Listen(near=near) if near:
+                last = self._with_streets(last, turn)
         turn.out.append(last)
         return None
+
+    def _with_streets(self, listen: Listen, turn: _Turn) -> Listen:
+        """Where a place is asked, the streets near what is known of it are expected too."""
+        near = "" if listen.near == turn.edition.book.city.city else listen.near
+        hints = (*listen.hints, *self.finder.streets(near, turn.state.language))
+        return replace(listen, hints=hints[:HINTS])
 
     def _understand(self, turn: _Turn, ask: Understand) -> Understood:
         turn.private = turn.private or ask.private
         mind, now = turn.edition.mind, turn.moment.now
         meaning = mind.hear(ask.text, ask.language, ask.want, now, turn.confidence)
+        meaning = self._in_their_language(turn, ask, meaning)
         meaning = self.finder.placed(meaning, ask.want, ask.language, ask.text)
         turn.meaning, turn.wanted = meaning, ask.want.kind
         return Understood(meaning, turn.confidence, ask.text)
 
+    def _in_their_language(self, turn: _Turn, ask: Understand, meaning: Meaning) -> Meaning:
+        """What an ear of the line's own heard in another of the city's languages, at a question whose words may be in
+        any: as it is understood in that one, where it makes more sense there."""
+        spoken = turn.spoken.partition("-")[0]
+        strange = spoken != ask.language and spoken in turn.edition.book.city.languages
+        if not strange or ask.want.kind not in NEEDS or "language" in meaning.slots or meaning.link:
+            return meaning
+        there = turn.edition.mind.hear(ask.text, spoken, ask.want, turn.moment.now, turn.confidence)
+        if there.confidence <= meaning.confidence or meaning.emergency != "none" or meaning.crisis:
+            return meaning
+        return replace(there, slots={**there.slots, "language": spoken})
+
     def _hear(self, turn: _Turn, event: Event) -> None:
         match event:
-            case Utterance(text, confidence):
-                turn.heard, turn.confidence = text, confidence
+            case Utterance(text, confidence, language):
+                turn.heard, turn.confidence, turn.spoken = text, confidence, language
             case Digits(keys):
                 turn.heard, turn.private = keys, private_at(turn.edition.book, turn.state)
             case Dialed(outcome):

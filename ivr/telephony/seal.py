@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from ivr.flow.state import State
 from ivr.telephony.packing import Unpackable, pack, unpack
 
-LONGEST = 1_960
+LONGEST = 1_900
 """Characters of the longest token: with address, path and query it leaves a URL of 2,048 for a usual city's name."""
 REFUSED = 4_096
 MAX_AGE = 4 * 3600

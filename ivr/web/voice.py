@@ -6,6 +6,7 @@ TwiML with the new state sealed into its addresses. Every failure on the way is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,15 +16,21 @@ from traceback import extract_tb
 import structlog
 from flask import Blueprint, Response, abort, request, send_from_directory
 
+from ivr.flow.directives import Directive, Listen
+from ivr.flow.state import State
+from ivr.flow.turning.hearing import consented
 from ivr.telephony import twiml, webhook
 from ivr.telephony.seal import SealRefused
 from ivr.telephony.webhook import Call
+from ivr.web import listening
 from ivr.web.document import Document, Header
 from ivr.web.incoming import Incoming, incoming
+from ivr.web.listening import Listening, Poll
 from ivr.web.switchboard import Line, Reply
 from ivr.web.trace import CLOCK_HEADER, LANGUAGE_HEADER, TRACE_HEADER, quoted
 
 _SOUNDS = (".wav", ".mp3")
+_STREAM = re.compile(r"[?&]stream=q([0-9]{1,4})(?:&|$)", re.ASCII)
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +46,7 @@ def door(line: Line) -> Blueprint:
     blueprint.add_url_rule("/voice/turn", "turn", entrance.turn, methods=both)
     blueprint.add_url_rule("/voice/status", "status", entrance.status, methods=both)
     blueprint.add_url_rule("/voice/recording", "recording", entrance.recording, methods=both)
+    blueprint.add_url_rule("/voice/stream/status", "stream_status", entrance.stream_status, methods=both)
     blueprint.add_url_rule("/voice/fallback", "fallback", entrance.fallback, methods=both)
     blueprint.add_url_rule("/voice/prompts/<path:name>", "prompt", entrance.prompt)
     return blueprint
@@ -46,7 +54,7 @@ def door(line: Line) -> Blueprint:
 
 class _Door:
     def __init__(self, line: Line) -> None:
-        self._line = line
+        self._line, self._listening = line, Listening(line.ear)
 
     def answer(self) -> Response:
         """A call begins; the end of one, sent here by a number's wrong setting, is taken for what it is."""
@@ -61,15 +69,21 @@ class _Door:
             return self._apologise(error, "")
 
     def turn(self) -> Response:
-        language, got = "", incoming()
+        """One turn of the caller's. While the line's own ear listens, most webhooks only ask where that stands."""
+        language, got, streamed = "", incoming(), None
         try:
             call = self._call(got)
             state = self._line.sealer.open(got.query.get("s", [""])[0], call.sid, call.at.timestamp())
-            language = state.language
+            language, streamed = state.language, state.turns if "stream" in got.query else None
             happened = webhook.event(call, got.form, silent="silence" in got.query)
-            return self._speak(call, self._line.switchboard.turn(call, state, happened), state.version)
+            if poll := listening.asked(got.query, state.turns):
+                settled = self._listening.settle(poll, call, happened)
+                if isinstance(settled, Poll):
+                    return Document(twiml.waiting(self._address(call, state), settled.query, settled.times))
+                happened = settled
+            return self._speak(call, self._line.switchboard.turn(call, state, happened), state.version, streamed)
         except Exception as error:
-            return self._apologise(error, language)
+            return self._apologise(error, language, streamed)
 
     def status(self) -> Response:
         return self._told(lambda call: self._line.switchboard.ended(call) if call.ended else None)
@@ -82,6 +96,15 @@ class _Door:
 
         return self._told(tell)
 
+    def stream_status(self) -> Response:
+        """Twilio tells how a stream fares: only what went wrong is of interest, and the ear notices it by itself."""
+
+        def tell(call: Call) -> None:
+            if incoming().form.get("StreamEvent", [""])[0] == "stream-error":
+                log.warning("stream failed at Twilio")
+
+        return self._told(tell)
+
     def fallback(self) -> Response:
         """Twilio could not get an answer, or the operator's line has ended (`after`): only constants speak."""
         got = incoming()
@@ -90,7 +113,8 @@ class _Door:
             return Document(self._line.apologies.after(after, outcome))
         code = got.form.get("ErrorCode", [""])[0]
         log.error("fallback", code=code if code.isascii() and code.isdigit() and len(code) < 7 else "")
-        return Document(self._line.apologies.sorry())
+        asked_for = _STREAM.search(got.form.get("ErrorUrl", [""])[0])
+        return self._sorry("", int(asked_for[1]) if asked_for else None)
 
     def prompt(self, name: str) -> Response:
         """A recorded prompt: only sound, only from its folder. Twilio keeps it while it does not change."""
@@ -118,13 +142,34 @@ class _Door:
                 pass
         return self._line.clock()
 
-    def _speak(self, call: Call, reply: Reply, version: str) -> Response:
-        """The reply as TwiML, in the voices of the version the call began with (`version` when it is over)."""
-        state = reply.state
-        token = self._line.sealer.seal(state, call.sid) if state else ""
-        address = twiml.Address(self._line.base, token, call.called_number or "")
+    def _speak(self, call: Call, reply: Reply, version: str, streamed: int | None = None) -> Response:
+        """The reply as TwiML, in the voices of the version the call began with (`version` when it is over).
+
+        streamed: the turn whose stream ends now.
+        """
+        state, address = reply.state, twiml.Address(self._line.base, called=call.called_number or "", stops=streamed)
+        if state:
+            state, address = self._prepared(call, state, reply.directives[-1], address)
         document = twiml.render(reply.directives, address, self._line.voices(state.version if state else version))
         return Document(document, self._traced(reply.trace))
+
+    def _prepared(
+        self, call: Call, state: State, wait: Directive, address: twiml.Address
+    ) -> tuple[State, twiml.Address]:
+        """The state as it is sealed, and the address: with a stream where one is asked for and can be had.
+
+        Consent counts as told only where the document says it.
+        """
+        if isinstance(wait, Listen) and wait.by != "gather":
+            token = self._listening.begin(call, state, wait) if wait.by == "stream" else ""
+            address = replace(address, stream=token, ears=self._line.ear is not None, turn_number=state.turns)
+            if wait.consent and twiml.heard_by(wait, address) != "gather":
+                state = consented(state)
+        return state, replace(address, token=self._line.sealer.seal(state, call.sid))
+
+    def _address(self, call: Call, state: State) -> twiml.Address:
+        """Where Twilio asks again, with the state as it was."""
+        return twiml.Address(self._line.base, self._line.sealer.seal(state, call.sid))
 
     def _traced(self, trace: object) -> Sequence[Header]:
         return ((TRACE_HEADER, quoted(trace)),) if self._line.simulator else ()
@@ -138,9 +183,14 @@ class _Door:
             _note(error)
         return Response(status=204)
 
-    def _apologise(self, error: Exception, language: str) -> Response:
+    def _apologise(self, error: Exception, language: str, streamed: int | None = None) -> Response:
         _note(error)
-        return Document(self._line.apologies.sorry(language), self._traced({"error": type(error).__name__}))
+        return self._sorry(language, streamed, self._traced({"error": type(error).__name__}))
+
+    def _sorry(self, language: str, streamed: int | None, more: Sequence[Header] = ()) -> Response:
+        """The apology and the operator; no stream goes on into what the caller says to a person."""
+        document = self._line.apologies.sorry(language)
+        return Document(document if streamed is None else twiml.stopping(document, streamed), more)
 
 
 def _note(error: Exception) -> None:

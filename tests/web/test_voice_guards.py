@@ -15,6 +15,7 @@ def test_every_route_of_the_line_has_its_guard() -> None:
         "voice.turn": "twilio",
         "voice.status": "twilio",
         "voice.recording": "twilio",
+        "voice.stream_status": "twilio",
         "voice.fallback": "twilio",
         "voice.prompt": "public",
         "health.healthz": "public",
