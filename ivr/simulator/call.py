@@ -24,7 +24,7 @@ from ivr.simulator.document import Element
 from ivr.simulator.exchange import Exchange
 from ivr.simulator.heard import Heard
 from ivr.simulator.http import Line
-from ivr.simulator.mouth import Microphone, Spoken
+from ivr.simulator.mouth import Microphone, Mouth, Spoken
 from ivr.simulator.network import CLEAR, Network
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.speech import Speech
@@ -33,6 +33,7 @@ from ivr.simulator.waits import Ask, Dialing, DialResult, GoOn, Ignored, Listeni
 from ivr.speech.audio import Audio, read
 from ivr.speech.recognizer import Recognizer
 
+TYPED = "the line listens to sound here, not to words that are typed: speak, press keys, or call as one who types"
 State = Literal["ringing", "listening", "recording", "dialing", "ended"]
 
 
@@ -158,6 +159,8 @@ class PhoneCall:
 
         def spoken(waiting: Wait) -> Outcome:
             match waiting:
+                case Listening() if self._course.streams.heard and not waiting.speech:
+                    return Ignored(TYPED)
                 case Listening():
                     self._partial(waiting, text)
                     return waiting.say(text, confidence)
@@ -176,11 +179,7 @@ class PhoneCall:
         At a question for Twilio's own recogniser `hears` plays it. NotAudio, OSError: the file cannot be read.
         """
         mouth = sound if isinstance(sound, Microphone) else Spoken(sound if isinstance(sound, Audio) else read(sound))
-        speech = Speech(self._course, self._exchange, mouth, pace, then, self._hears)
-        try:
-            return self._turn(Did("speak", then, seconds=round(mouth.seconds or 0)), speech.first, more=speech.more)
-        finally:
-            speech.end()
+        return self._spoken(Did("speak", then, seconds=round(mouth.seconds or 0)), mouth, pace, then)
 
     def press(self, keys: str, hold: bool = False) -> Turn:
         """Presses keys one after another; those too many for one question are pressed at the next.
@@ -202,6 +201,8 @@ class PhoneCall:
 
     def wait(self) -> Turn:
         """Says and presses nothing until the line goes on: a question's timeout, a recording's, the ring time."""
+        if self._course.streams.heard and isinstance(self.waiting, Listening):
+            return self._spoken(Did("silence"), Spoken(Audio(b"")), 0.0, "")
 
         def silent(waiting: Wait) -> Outcome:
             self._course.passes(waiting.timeout)
@@ -277,6 +278,13 @@ class PhoneCall:
         if self.ending:
             exchange.courier.close()
         return self.transcript[-1]
+
+    def _spoken(self, did: Did, mouth: Mouth, pace: float, key: str) -> Turn:
+        speech = Speech(self._course, self._exchange, mouth, pace, key, self._hears)
+        try:
+            return self._turn(did, speech.first, more=speech.more)
+        finally:
+            speech.end()
 
     def _partial(self, waiting: Listening, text: str) -> None:
         """What is heard while the caller still speaks, where the app asked for it."""

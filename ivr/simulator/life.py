@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 from typing import Protocol
 
-from ivr.simulator.mouth import QUIET, Microphone, Mouth
-from ivr.simulator.sound import FRAME_MS
+from ivr.simulator.mouth import Microphone, Mouth
+from ivr.simulator.sound import FRAME_MS, QUIET
 from ivr.simulator.streams import Streams
 
-EAR = 0.2
-"""Real seconds an ear gets for each second after the last word, where time is not real."""
+EAR, SPOKEN = 0.3, 0.05
+"""Real seconds an ear gets for each second after the last word, and before it, where time is not real."""
 MOST = 60.0
 """Seconds of one stretch whose sound is carried; a talk of an hour is not."""
 STARVED = 0.4
@@ -47,8 +47,8 @@ class Swift:
             self._owed += min(seconds, MOST) / _TICK + 1e-6
             count, self._owed = int(self._owed), self._owed % 1
             self._streams.carry(self._said(count))
-        if self._mouth is not None and silent:
-            time.sleep(min(seconds, MOST) * EAR)
+        if self._mouth is not None:
+            time.sleep(min(seconds, MOST) * (EAR if silent else SPOKEN))
 
     def end(self) -> None:
         self._mouth = None

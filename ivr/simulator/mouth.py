@@ -8,10 +8,10 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Protocol
 
-from ivr.simulator.sound import FRAME, SILENCE, frames
+from ivr.calls.hearing.voice import Voice
+from ivr.simulator.sound import FRAME, QUIET, frames
 from ivr.speech.audio import RATE, Audio
 
-QUIET = SILENCE * FRAME
 MOST = 120 * RATE
 """Bytes a microphone may be ahead of the line; more is dropped."""
 
@@ -31,8 +31,11 @@ class Mouth(Protocol):
         """The next 20 ms; silence when there is nothing to say."""
         ...
 
-    def rest(self, seconds: float) -> Audio:
-        """Everything that is still to be said, at most so much; waits for a microphone to be closed."""
+    def rest(self, seconds: float, quiet: float) -> Audio:
+        """Everything that is still to be said, at most so much.
+
+        Waits for a microphone to be closed, or for `quiet` seconds without a voice.
+        """
         ...
 
 
@@ -51,7 +54,7 @@ class Spoken:
         self._left -= 1
         return next(self._frames, QUIET)
 
-    def rest(self, seconds: float) -> Audio:
+    def rest(self, seconds: float, quiet: float) -> Audio:
         self._left = 0
         return Audio(b"".join(islice(self._frames, round(seconds * RATE / FRAME))))
 
@@ -59,7 +62,7 @@ class Spoken:
 class Microphone:
     """Sound that comes in while it is said. `put` and `close` may be called from any thread.
 
-    close: nothing more is said; interrupt: the caller does something else.
+    key: what was pressed right after the last word. interrupted: the caller does something else.
     """
 
     seconds = None
@@ -67,7 +70,7 @@ class Microphone:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._sound, self._changed, self._clock = bytearray(), threading.Condition(), clock
         self._closed = False
-        self.interrupted = False
+        self.interrupted, self.key = False, ""
 
     @property
     def over(self) -> bool:
@@ -80,9 +83,10 @@ class Microphone:
                 self._sound += mulaw
                 self._changed.notify_all()
 
-    def close(self, interrupted: bool = False) -> None:
+    def close(self, interrupted: bool = False, key: str = "") -> None:
+        """Nothing more is said."""
         with self._changed:
-            self._closed, self.interrupted = True, self.interrupted or interrupted
+            self._closed, self.interrupted, self.key = True, self.interrupted or interrupted, self.key or key
             self._changed.notify_all()
 
     def frame(self) -> bytes:
@@ -99,10 +103,14 @@ class Microphone:
         with self._changed:
             return len(self._sound) // FRAME
 
-    def rest(self, seconds: float) -> Audio:
-        until, most = self._clock() + seconds, round(seconds * RATE)
+    def rest(self, seconds: float, quiet: float) -> Audio:
+        until, most, voice, heard = self._clock() + seconds, round(seconds * RATE), Voice(), 0
         with self._changed:
             while not self._closed and len(self._sound) < most and (left := until - self._clock()) > 0:
                 self._changed.wait(left)
+                voice.feed(bytes(self._sound[heard:]))
+                heard = len(self._sound)
+                if voice.silence >= quiet:
+                    break
             self._closed = True
-            return Audio(bytes(self._sound[:most]))
+            return Audio(bytes(self._sound[:most]) if voice.heard or not heard else b"")

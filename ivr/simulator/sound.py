@@ -11,6 +11,7 @@ from ivr.speech.audio import RATE, Audio, encoded
 FRAME_MS = 20
 FRAME = RATE * FRAME_MS // 1000  # bytes of µ-law in one media message
 SILENCE = b"\xff"  # µ-law of a sample without a sound
+QUIET = SILENCE * FRAME
 _PITCH, _LOUDNESS = 440, 4000
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ivr.simulator.course import Course
 from ivr.simulator.exchange import Exchange
 from ivr.simulator.life import Real, Swift
-from ivr.simulator.mouth import Mouth
+from ivr.simulator.mouth import Microphone, Mouth
 from ivr.simulator.waits import Dialing, Ignored, Listening, Outcome, Recording, Wait
 from ivr.speech.errors import SpeechError
 from ivr.speech.recognizer import Recognizer
@@ -15,6 +15,7 @@ PATIENCE = 20.0
 """Seconds of the call after which a caller who has spoken gives up waiting for the line to go on."""
 LONGEST = 180.0
 """Seconds of the call that one answer through a microphone may take, the waiting for it included."""
+TWILIOS_PAUSE = 2.0
 TWILIO = 10.0
 """Seconds Twilio's own recogniser may take."""
 DEAF = "this question is not heard by its sound; there is no recogniser here to play Twilio's own: say it in words"
@@ -71,13 +72,15 @@ class Speech:
         course = self._course
         live = Real(course.streams, course.elapsed, self._mouth, self._pace) if self._pace else None
         course.life = live or Swift(course.streams, course.elapsed, self._mouth)
-        if self._mouth.seconds is not None:
+        if self._mouth.seconds:
             course.spoken_until(self._began + self._mouth.seconds)
 
     def _listen(self, waiting: Listening) -> Outcome:
         """The short Gather under a stream runs out, or a key ends it."""
         course = self._course
-        if not self._key or self._mouth.seconds is None:
+        if isinstance(self._mouth, Microphone):
+            return self._listen_live(waiting, self._mouth)
+        if not self._key:
             course.passes(waiting.timeout)
             return waiting.silence()
         left = self._stopped - course.elapsed
@@ -88,6 +91,14 @@ class Speech:
         key, self._key = self._key, ""
         outcome, self._exchange.ahead = waiting.press(key)
         return outcome
+
+    def _listen_live(self, waiting: Listening, microphone: Microphone) -> Outcome:
+        self._course.passes(waiting.timeout)
+        if microphone.key:
+            key, microphone.key = microphone.key, ""
+            outcome, self._exchange.ahead = waiting.press(key)
+            return outcome
+        return waiting if microphone.interrupted else waiting.silence()
 
     def _listens_on(self, waiting: Listening) -> bool:
         """The stream still runs, or it is gone and the line asks nothing."""
@@ -110,8 +121,10 @@ class Speech:
 
     def _recorded(self, waiting: Recording) -> Outcome:
         """The sound becomes the recording's file. Without a key, the recorder notices the silence after it."""
-        course, sound = self._course, self._mouth.rest(waiting.longest)
+        course, sound = self._course, self._mouth.rest(waiting.longest, waiting.timeout)
         length = max(1, round(sound.seconds)) if sound.mulaw else 0
+        if isinstance(self._mouth, Microphone):
+            self._key = self._mouth.key if self._mouth.key in waiting.finish else ""
         outcome = self._exchange.record(waiting, length, self._key, sound)
         course.spoken_until(course.elapsed)
         full = sound.seconds >= waiting.longest
@@ -124,7 +137,7 @@ class Speech:
         """Twilio's own recogniser, played by ours."""
         if self._hears is None:
             return Ignored(DEAF)
-        sound = self._mouth.rest(60.0)
+        sound = self._mouth.rest(60.0, TWILIOS_PAUSE)
         language = waiting.element.get("language", "en-US")
         hints = tuple(hint.strip() for hint in waiting.element.get("hints").split(",") if hint.strip())
         self._course.passes(sound.seconds)

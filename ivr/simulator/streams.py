@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -10,9 +12,12 @@ from ivr.simulator.document import Element
 from ivr.simulator.http import Line
 from ivr.simulator.network import Network, Way
 from ivr.simulator.refusal import Refusal
+from ivr.simulator.sound import FRAME_MS, QUIET
 from ivr.simulator.stream import MediaStream
 
 MOST_TRACKS = 4
+IDLE = 0.5
+"""Real seconds without sound after which silence is carried: a line is never dead, also while a caller thinks."""
 Tell = Callable[[Element, dict[str, str]], None]
 """A status callback of a <Stream>."""
 
@@ -34,6 +39,8 @@ class Streams:
         self._seen: set[str] = set()
         self._broken: set[str] = set()
         self._lock = threading.RLock()
+        self._carried = 0.0
+        self._keeper: threading.Thread | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,6 +67,10 @@ class Streams:
             return self._lost(stream, refusal)
         with self._lock:
             self._running[name] = stream
+            self._carried = time.monotonic()
+            if self._keeper is None:
+                self._keeper = threading.Thread(target=self._keep, name="quiet-line", daemon=True)
+                self._keeper.start()
         self._told(stream, "stream-started")
 
     def stop(self, element: Element) -> None:
@@ -88,7 +99,20 @@ class Streams:
             with self._lock:
                 for stream in self._running.values():
                     stream.sound(frame)
+                self._carried = time.monotonic()
                 self._let_go()
+
+    def _keep(self) -> None:
+        """While streams run."""
+        while True:
+            with self._lock:
+                if not self._running:
+                    self._keeper = None
+                    return
+                quiet = time.monotonic() - self._carried
+            if quiet >= IDLE:
+                self.carry(itertools.repeat(QUIET, round(quiet * 1000 / FRAME_MS)))
+            time.sleep(IDLE / 2)
 
     def _may(self, name: str, stream: MediaStream, element: Element) -> None:
         with self._lock:

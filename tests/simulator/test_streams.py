@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped,unused-ignore]
 
 from ivr.simulator import life
 from ivr.simulator.call import PhoneCall
+from ivr.simulator.mouth import Microphone
 from ivr.simulator.network import Network
 from ivr.simulator.sound import silence, tone
 from ivr.speech.audio import Audio
@@ -156,7 +160,52 @@ def test_no_keys_go_over_a_one_way_stream(app: Script) -> None:
 
 
 def test_words_that_are_typed_are_not_heard_by_a_stream(app: Script) -> None:
-    assert asking(app).say("a pothole").ignored == "speech is not heard here"
+    assert asking(app).say("a pothole").ignored.startswith("the line listens to sound here")
+
+
+def test_waiting_lasts_until_the_line_goes_on(app: Script) -> None:
+    call = asking(app, GATHER.format(""), GATHER.format(""), DONE)
+    assert (call.wait().said, call.silences) == ("Thank you.", [])
+
+
+def test_a_line_is_never_dead_while_the_caller_thinks(app: Script) -> None:
+    asking(app)
+    [socket] = app.sockets
+    before, until = len(socket.said), time.monotonic() + 5
+    while len(socket.said) < before + 25 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(socket.said) >= before + 25
+
+
+def test_a_microphone_is_heard_while_it_is_open(app: Script) -> None:
+    call, microphone = asking(app, *[GATHER.format("")] * 3, DONE), Microphone()
+    microphone.put(WORDS.mulaw)
+    microphone.close(key="")
+    assert call.speak(microphone, pace=0.2).said == "Thank you."
+    assert WORDS.mulaw in carried(app).sound
+
+
+def test_what_the_caller_does_takes_the_microphone_away(app: Script) -> None:
+    call, microphone = asking(app, GATHER.format("")), Microphone()
+    threading.Timer(0.3, microphone.close, [True]).start()
+    assert (call.speak(microphone).ignored, call.state) == ("", "listening")
+    assert call.press("1").said == "Thank you."
+
+
+def test_a_key_after_words_into_a_microphone_is_pressed(app: Script) -> None:
+    call, microphone = asking(app, GATHER.format("")), Microphone()
+    threading.Timer(0.2, microphone.close, [False, "1"]).start()
+    assert call.speak(microphone, pace=0.5).said == "Thank you."
+    assert app.at("/keyed")[0].form["Digits"] == "1"
+
+
+def test_a_recording_through_a_microphone_ends_with_silence(app: Script) -> None:
+    app.on("/voice", '<Record action="/left" timeout="2"/>').on("/left", "<Hangup/>")
+    call, microphone = app.call(), Microphone()
+    call.dial()
+    threading.Timer(0.1, microphone.put, [tone(3).mulaw + silence(2.1).mulaw]).start()
+    call.speak(microphone)
+    assert app.at("/left")[0].form["RecordingDuration"] == "5"
 
 
 def test_sound_at_a_question_of_twilios_own_recogniser_needs_one(app: Script) -> None:
