@@ -116,6 +116,14 @@ class Settings:
             "TWILIO_API_URL", "Another server that speaks Twilio's REST API, http://host:port: for tests."
         ),
     )
+    metrics_token: str = field(
+        default="",
+        repr=False,
+        metadata=_setting(
+            "ONECALL_METRICS_TOKEN",
+            "Shown as `Authorization: Bearer …`, it opens /metrics; empty: only this machine may look.",
+        ),
+    )
     cache: str = field(
         default="",
         metadata=_setting(
@@ -188,6 +196,7 @@ class Settings:
             google_endpoint=env.get("GOOGLE_SPEECH_ENDPOINT", "").strip(),
             recordings=env.get("ONECALL_RECORDINGS", "").strip(),
             twilio_api=env.get("TWILIO_API_URL", "").strip().rstrip("/"),
+            metrics_token=env.get("ONECALL_METRICS_TOKEN", "").strip(),
             cache=env.get("ONECALL_CACHE", ""),
             patience_ms=_milliseconds("ONECALL_PATIENCE_MS", env, cls.patience_ms),
             log_level=env.get("LOG_LEVEL", "info").lower(),

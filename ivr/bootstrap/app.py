@@ -22,17 +22,22 @@ from ivr.flow.hours import holiday_dates
 from ivr.requests.request import PublicRequest
 from ivr.simulator.http import Line as TestLine
 from ivr.simulator.sessions import Sessions
+from ivr.speech.counted import exposed
+from ivr.telephony import media
 from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
 from ivr.telephony.signature import Signatures
-from ivr.web import guards, health, pages, phone, portal, voice
+from ivr.web import guards, health, metrics, pages, phone, portal, stream, voice
 from ivr.web.application import Application
+from ivr.web.sockets import Sockets
 from ivr.web.switchboard import Line
 
 log = structlog.get_logger(__name__)
 
 MOST_BYTES = 256 * 1024
 """The largest body a webhook may have; a long transcript is a tenth of it."""
+STREAMS = 200
+"""WebSockets a process reads at once; whoever calls beyond that is heard by Twilio's recogniser."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -61,12 +66,14 @@ def _settle() -> None:
 
 def _hang_doors(app: Flask, rooms: Rooms) -> None:
     settings = rooms.settings
-    signatures = Signatures(settings.auth_tokens, settings.public_base_url) if settings.auth_tokens else None
+    signatures, streams = _signatures(settings)
     if signatures is None and not settings.simulator:
         log.error("webhooks_unsigned", remedy="set TWILIO_AUTH_TOKEN: without it anybody may speak for a caller")
-    known = guards.checks(signatures, settings.simulator)
+    known = guards.checks(signatures, settings.simulator, streams, settings.metrics_token)
     doors = [
         voice.door(_line(rooms)),
+        stream.door(rooms.ear, _sockets(rooms)),
+        metrics.door(exposed),
         health.door(health.Probes(rooms.library.versions, lambda: _answers(rooms))),
         pages.kit(),
         portal.door(lambda number: _public(rooms, number), _book(rooms), rooms.now, _telephone(rooms)),
@@ -75,6 +82,20 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
         doors.append(phone.door(_sessions(settings), _book(rooms), graph.svg, rooms.now, _holidays(rooms)))
     for door in doors:
         guards.register(app, door, known)
+
+
+def _signatures(settings: Settings) -> tuple[Signatures | None, Signatures | None]:
+    """Over the address of webhooks, and over that of WebSockets; None: no token is set."""
+    if not settings.auth_tokens:
+        return None, None
+    sockets = settings.public_base_url.replace("http", "ws", 1)
+    return Signatures(settings.auth_tokens, settings.public_base_url), Signatures(settings.auth_tokens, sockets)
+
+
+def _sockets(rooms: Rooms) -> Sockets:
+    sockets = Sockets(STREAMS, media.MOST_BYTES, rooms.ear.tick)
+    atexit.register(sockets.close)  # before the rooms are closed: who registers last is asked first
+    return sockets
 
 
 def _line(rooms: Rooms) -> Line:
@@ -89,6 +110,7 @@ def _line(rooms: Rooms) -> Line:
         recordings=rooms.prompts,
         zone=rooms.zone,
         simulator=settings.simulator,
+        ear=rooms.ear,
     )
 
 

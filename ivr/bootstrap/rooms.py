@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,15 +12,25 @@ from sqlalchemy import Engine
 
 from ivr import understanding
 from ivr.bootstrap import atlas
+from ivr.bootstrap.ears import EarsOfLine
 from ivr.calls import checking
 from ivr.calls.deadlines import Deadline
 from ivr.calls.folders import Cache, read
+from ivr.calls.hearing import phrases
+from ivr.calls.hearing.ear import CityEar
+from ivr.calls.hearing.hearing import Hearing
+from ivr.calls.hearing.near import Near
+from ivr.calls.hearing.recorded import hearing_of
+from ivr.calls.hearing.room import ListeningRoom
+from ivr.calls.hearing.store import Far
 from ivr.calls.library import Library
 from ivr.calls.maps import Maps
 from ivr.calls.mapshelf import PostgresMaps
 from ivr.calls.memory import Memory
 from ivr.calls.patience import impatient
 from ivr.calls.placing import Finder
+from ivr.calls.recordings import later
+from ivr.calls.recordings.reading import Cabinet
 from ivr.calls.shelf import PostgresShelf
 from ivr.calls.turn import Switchboard
 from ivr.calls.work import Clerk
@@ -29,6 +39,8 @@ from ivr.db.engine import connect
 from ivr.db.local import LocalStore
 from ivr.db.secrets import Secrets
 from ivr.flow.book import Book
+from ivr.speech.transcript import Expected
+from ivr.telephony.ticket import Ticket, Tickets
 from ivr.understanding import Mind
 
 SILENT_SERVER = 4.0  # seconds after which a database that has gone silent is given up
@@ -92,6 +104,33 @@ class Rooms:
     def finder(self) -> Finder:
         return Finder(lambda: self.maps.current(), atlas.opinion(self.settings))
 
+    @cached_property
+    def ears(self) -> EarsOfLine:
+        return EarsOfLine(self.settings, lambda: self.library.current().book, lambda: self.maps.current())
+
+    @cached_property
+    def ear(self) -> CityEar:
+        """What hears streams; shared by the voice door and the door of streams."""
+        near, far = Near(self.settings.data_dir, self.secrets, patience=0.25), Far(self.engine, self.secrets)
+        keep = partial(later, self.settings.data_dir)
+        return CityEar(
+            ListeningRoom(lambda: self.ears.current(), near, far, keep),
+            near,
+            far,
+            Tickets(self.settings.secret_keys),
+            Deadline(self.settings.patience_ms / 1000, threads=2),
+            able=lambda locale, closed: self.ears.can(locale, closed),
+            expected=self._expected,
+            recording=self._recorded,
+        )
+
+    def _expected(self, ticket: Ticket) -> Expected:
+        return phrases.expected(ticket, self.library.get(ticket.version).book, self.maps.current())
+
+    def _recorded(self, sid: str) -> Hearing:
+        cabinet = Cabinet(self.engine, self.secrets)
+        return self.deadline.run(lambda: hearing_of(cabinet, sid))
+
     def now(self) -> datetime:
         """The time in the city."""
         return datetime.now(self.zone)
@@ -118,9 +157,12 @@ class Rooms:
         self.library.start()
         self.maps.start()
         self.memory.start()
+        self.ears.start()
 
     def close(self) -> None:
         """Writes what can be written, and keeps the rest on disk."""
+        self.ear.close()
+        self.ears.close()
         self.library.close()
         self.maps.close()
         self.memory.close()

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
+from ivr.calls.hearing import counted
 from ivr.calls.hearing.hearing import Hearing
 from ivr.calls.hearing.listening import Asked, Listening
 from ivr.calls.hearing.near import Near
@@ -73,6 +74,7 @@ class ListeningRoom:
                 raise NotListened
             self._open += 1
             self._begun[key] = now
+        counted.now.inc()
         self._telling().announce(notice)
         listening = Listening(asked, ear, self._changed, time.monotonic)
         with self._lock:
@@ -121,6 +123,9 @@ class ListeningRoom:
             if settled:
                 self._over[key] = time.monotonic()
                 self._open -= 1
+        if settled:
+            counted.now.dec()
+            counted.ended.labels(hearing.state).inc()
         if settled and (sound := listening.unheard):
             self._keep_for_later(asked, sound)
 
@@ -133,7 +138,10 @@ class ListeningRoom:
 
         with self._lock:
             self._keeper = self._keeper or ThreadPoolExecutor(1, thread_name_prefix="keeping")
-        self._keeper.submit(keep)
+        try:
+            self._keeper.submit(keep)
+        except RuntimeError:  # the process ends, and starts no more threads
+            keep()
 
     def _name(self) -> str:
         """This process, among all that listen."""
