@@ -84,6 +84,11 @@ class PhoneCall:
         return self._course.language
 
     @property
+    def speaks(self) -> bool:
+        """Whether this caller can be heard, or only types."""
+        return self._course.speaks
+
+    @property
     def transcript(self) -> list[Turn]:
         return self._course.turns
 

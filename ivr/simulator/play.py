@@ -28,7 +28,7 @@ class Result:
 
 def play(file: CallFile, line: Line, records: Records | None = None, lines: Mapping[str, str] | None = None) -> Result:
     """One call, to its end. lines: the numbers of city.yaml's lines by name, for `transfer: {to: …}`."""
-    call = PhoneCall(line, file.caller, now=file.at, language=file.language)
+    call = PhoneCall(line, file.caller, now=file.at, language=file.language, speaks=False)
     player = _Player(call, lines or {})
     try:
         player.run(file)

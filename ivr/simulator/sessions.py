@@ -5,7 +5,8 @@ What a door does with it:
     sessions = Sessions(line)                            # line: ivr.simulator.http.Line, how and where to dial
     snapshot = sessions.dial("+14105550123", "en")       # from_: a number, or "" for a hidden one;
                                                          # language: "en" | "es" | None (as the line remembers);
-                                                         # now: "2026-11-24T22:30", the city's clock, or None
+                                                         # now: "2026-11-24T22:30", the city's clock, or None;
+                                                         # speaks: through a microphone; else the caller only types
     snapshot = sessions.act(snapshot["id"], action)      # one action, one snapshot
     snapshot = sessions.look(snapshot["id"])             # the same call again, `heard` from its beginning
 
@@ -18,13 +19,19 @@ What a door does with it:
                                                          #   then: a key ends it, "hangup", or left out: falls silent
     {"dial_result": "answered", "seconds": 30}           # answered | busy | no-answer | failed | canceled;
                                                          #   with "then": "hangup" the caller hangs up first
+    {"microphone": true}                                 # speaks until the line goes on: what `sound` brings meanwhile
     {"hangup": true}
+
+    sessions.sound(id, mulaw, end="")                    # from any thread while the microphone is open: 8 kHz µ-law;
+                                                         #   end: "done" (nothing more is said), a key pressed after
+                                                         #   the last word, or "away" (the caller does something else)
 
 `snapshot` is
     {"id": "CA…", "state": "listening",                  # listening | recording | dialing | ended
      "heard": [{"language": "en-US", "voice": "Polly.Joanna", "text": "…", "node": "main.need", "seconds": 2.4}],
                                                          # since the last snapshot, pauses left out; play them in order
      "waiting": {"keys": true, "speech": true, "seconds": 6,       # what the call waits for; null when ended.
+                 "sound": false,                                   #   sound: a microphone is heard here (see below).
                  "digits": 1, "finish": "", "keyed": "",           #   listening: digits null = any number of keys,
                  "record": false, "dial": null},                   #   `finish` ends them; keyed = held so far.
                                                          #   recording: record true, seconds = longest message.
@@ -40,6 +47,9 @@ Keys held: a real telephone sends keys one at a time, and the line goes on when 
 `finish` key came, or `seconds` after the last one. So after a held key with `keyed` not empty, send {"silence": true}
 when `seconds` have passed without another key.
 
+A microphone is heard where a media stream runs, while a message is recorded, and at a question for Twilio's own
+recogniser where `hears` plays it. Any other action takes the microphone away first.
+
 Errors: NoSuchCall (404: ended long ago, or never was), BadAction (400: the message says what is wrong).
 """
 
@@ -54,9 +64,11 @@ from typing import Any, get_args
 
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.http import Line
+from ivr.simulator.mouth import Microphone
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.turn import Turn
 from ivr.simulator.waits import Dialing, DialResult, Listening, Recording
+from ivr.speech.recognizer import Recognizer
 
 Snapshot = dict[str, Any]
 MOST_TEXT = 10_000
@@ -72,24 +84,36 @@ class BadAction(Exception):
 
 @dataclass
 class _Session:
+    """microphone: the one that is open, or the next one to be: sound may come before it is asked for."""
+
     call: PhoneCall
     used: float
     lock: threading.Lock = field(default_factory=threading.Lock)
+    microphone: Microphone = field(default_factory=Microphone)
 
 
 class Sessions:
-    """most: calls kept at a time; the one unused for longest makes room. age: seconds a call is kept unused."""
+    """most: calls kept at a time; the one unused for longest makes room. age: seconds a call is kept unused.
+
+    hears: plays Twilio's own recogniser for callers with a microphone.
+    """
 
     def __init__(
-        self, line: Line, most: int = 50, age: float = 1800, clock: Callable[[], float] = time.monotonic
+        self,
+        line: Line,
+        most: int = 50,
+        age: float = 1800,
+        clock: Callable[[], float] = time.monotonic,
+        hears: Recognizer | None = None,
     ) -> None:
-        self._line, self._most, self._age, self._clock = line, most, age, clock
+        self._line, self._most, self._age, self._clock, self._hears = line, most, age, clock, hears
         self._calls: dict[str, _Session] = {}
         self._lock = threading.Lock()
 
-    def dial(self, from_: str, language: str | None = None, now: str | None = None) -> Snapshot:
+    def dial(self, from_: str, language: str | None = None, now: str | None = None, speaks: bool = False) -> Snapshot:
         """A new call, up to the first thing it waits for. BadAction: `now` is not an ISO date and time."""
-        call = PhoneCall(self._line, from_, now=_moment(now), language=language or None)
+        hears = self._hears if speaks else None
+        call = PhoneCall(self._line, from_, now=_moment(now), language=language or None, hears=hears, speaks=speaks)
         session = _Session(call, self._clock())
         with self._lock:
             gone = self._make_room()
@@ -97,21 +121,38 @@ class Sessions:
         for old in gone:
             _let_go(old)
         with session.lock:
-            return _snapshot(call, call.dial())
+            return self._snapshot(call, call.dial())
 
     def act(self, id_: str, action: Mapping[str, Any]) -> Snapshot:
         """One action of the caller, or of the far end of a transfer. NoSuchCall, BadAction."""
         session = self._session(id_)
+        if "microphone" not in action:
+            session.microphone.close(interrupted=True)
         with session.lock:
             if session.call.ending:
                 raise BadAction("the call is over")
-            return _snapshot(session.call, _perform(session.call, action))
+            if "microphone" in action:
+                return self._snapshot(session.call, _listen(session))
+            session.microphone = Microphone()
+            return self._snapshot(session.call, _perform(session.call, action))
+
+    def sound(self, id_: str, mulaw: bytes, end: str = "") -> None:
+        """What comes through the microphone: 8 kHz µ-law. NoSuchCall, BadAction."""
+        if end not in ("", "done", "away", *"0123456789*#"):
+            raise BadAction("end is done, away, a key, or left out")
+        microphone = self._session(id_).microphone
+        microphone.put(mulaw)
+        if end:
+            microphone.close(interrupted=end == "away", key=end if len(end) == 1 else "")
 
     def look(self, id_: str) -> Snapshot:
         """The call as it is, with everything heard since its beginning. NoSuchCall."""
         session = self._session(id_)
         with session.lock:
-            return _snapshot(session.call, *session.call.transcript)
+            return self._snapshot(session.call, *session.call.transcript)
+
+    def _snapshot(self, call: PhoneCall, *turns: Turn) -> Snapshot:
+        return _snapshot(call, self._hears is not None and call.speaks, turns)
 
     def _session(self, id_: str) -> _Session:
         with self._lock:
@@ -136,6 +177,14 @@ def _let_go(session: _Session) -> None:
             session.call.hang_up()
 
 
+def _listen(session: _Session) -> Turn:
+    """The open microphone speaks until the line goes on, or it is taken away."""
+    try:
+        return session.call.speak(session.microphone)
+    finally:
+        session.microphone = Microphone()
+
+
 def _perform(call: PhoneCall, action: Mapping[str, Any]) -> Turn:
     match dict(action):
         case {"say": str(text), **rest} if text.strip():
@@ -153,7 +202,7 @@ def _perform(call: PhoneCall, action: Mapping[str, Any]) -> Turn:
             return call.hang_up()
     raise BadAction(
         "an action is one of say (text), press (0-9*#), silence, record (seconds), "
-        f"dial_result ({', '.join(get_args(DialResult))}), hangup"
+        f"dial_result ({', '.join(get_args(DialResult))}), microphone, hangup"
     )
 
 
@@ -189,8 +238,8 @@ def _moment(now: str | None) -> datetime | None:
         raise BadAction(f"{now!r} is not a date and time like 2026-11-24T22:30") from None
 
 
-def _snapshot(call: PhoneCall, *turns: Turn) -> Snapshot:
-    """What the turns told, and where the call is now."""
+def _snapshot(call: PhoneCall, hears: bool, turns: tuple[Turn, ...]) -> Snapshot:
+    """What the turns told, and where the call is now. hears: somebody plays Twilio's own recogniser."""
     return {
         "id": call.sid,
         "state": call.state,
@@ -200,7 +249,7 @@ def _snapshot(call: PhoneCall, *turns: Turn) -> Snapshot:
             for h in turn.heard
             if h.kind != "pause"
         ],
-        "waiting": _waiting(call),
+        "waiting": _waiting(call, hears),
         "ms": turns[-1].ms,
         "trace": call.trace,
         "refusal": _refusal(call.refusal),
@@ -210,14 +259,17 @@ def _snapshot(call: PhoneCall, *turns: Turn) -> Snapshot:
     }
 
 
-def _waiting(call: PhoneCall) -> Snapshot | None:
-    nothing = {"keys": False, "speech": False, "digits": None, "finish": "", "keyed": "", "record": False, "dial": None}
+def _waiting(call: PhoneCall, hears: bool) -> Snapshot | None:
+    nothing: Snapshot = dict.fromkeys(("keys", "speech", "sound", "record"), False)
+    nothing |= {"digits": None, "finish": "", "keyed": "", "dial": None}
     match call.waiting:
         case Listening() as wait:
             said = {"keys": wait.keys, "speech": wait.speech, "digits": wait.digits, "finish": wait.finish}
-            return {**nothing, **said, "keyed": wait.keyed, "seconds": wait.timeout}
+            sound = bool(call.streams) or (wait.speech and hears)
+            return {**nothing, **said, "sound": sound, "keyed": wait.keyed, "seconds": wait.timeout}
         case Recording() as wait:
-            return {**nothing, "keys": True, "finish": wait.finish, "record": True, "seconds": wait.longest}
+            said = {"keys": True, "record": True, "finish": wait.finish}
+            return {**nothing, **said, "sound": call.speaks, "seconds": wait.longest}
         case Dialing() as wait:
             return {**nothing, "dial": wait.number, "seconds": wait.timeout}
         case None:

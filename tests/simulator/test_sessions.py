@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ivr.simulator.sessions import BadAction, NoSuchCall, Sessions
+from ivr.simulator.sound import tone
 
 from .pothole import build
 from .scripted import Answer, Script
@@ -33,7 +34,7 @@ def test_a_call_from_door_to_door(app: Script) -> None:
         "node": "main.need",
         "seconds": first["heard"][0]["seconds"],
     }
-    heard = {"keys": True, "speech": True, "digits": 1, "finish": "", "keyed": ""}
+    heard = {"keys": True, "speech": True, "sound": False, "digits": 1, "finish": "", "keyed": ""}
     assert first["waiting"] == {**heard, "record": False, "dial": None, "seconds": 6}
     assert first["trace"]["at"] == "main.need"
     second = sessions.act(first["id"], {"press": "1"})
@@ -180,3 +181,50 @@ def test_many_calls_at_once_do_not_mix(app: Script) -> None:
 def test_an_app_that_fails_is_a_snapshot_and_no_exception(app: Script) -> None:
     build(app).on("/voice", Answer(b"", 500))
     assert Sessions(app.line()).dial("", None)["refusal"]["code"] == 11200
+
+
+def streamed(app: Script, sessions: Sessions) -> dict[str, Any]:
+    """A call by microphone, at a question that is heard by stream."""
+    url = app.base_url.replace("http", "ws") + "/stream"
+    poll = '<Gather input="dtmf" timeout="1" numDigits="1" action="/keyed"/><Redirect>/heard</Redirect>'
+    app.doors.add("/stream")
+    app.on("/voice", f'<Start><Stream name="q1" url="{url}"/></Start>{poll}')
+    app.on("/heard", poll, '<Stop><Stream name="q1"/></Stop><Say>A pothole.</Say><Gather input="dtmf speech"/>')
+    app.on("/keyed", '<Stop><Stream name="q1"/></Stop><Say>A key.</Say><Gather/>')
+    return sessions.dial("+14105550123", speaks=True)
+
+
+def test_a_microphone_is_heard_by_the_lines_own_ear(app: Script) -> None:
+    sessions = Sessions(app.line())
+    first = streamed(app, sessions)
+    assert first["waiting"]["sound"]
+    sessions.sound(first["id"], tone(0.5).mulaw)
+    sessions.sound(first["id"], tone(0.5).mulaw, "done")
+    answer = sessions.act(first["id"], {"microphone": True})
+    assert ([one["text"] for one in answer["heard"]], answer["waiting"]["sound"]) == (["A pothole."], False)
+    assert tone(0.5).mulaw * 2 in app.sockets[0].sound
+
+
+def test_any_other_act_takes_the_microphone_away(app: Script) -> None:
+    sessions = Sessions(app.line())
+    id_ = streamed(app, sessions)["id"]
+    with ThreadPoolExecutor(1) as pool:
+        listening = pool.submit(sessions.act, id_, {"microphone": True})
+        assert [one["text"] for one in sessions.act(id_, {"press": "1"})["heard"]] == ["A key."]
+        assert listening.result()["state"] == "listening"
+
+
+def test_a_caller_without_a_microphone_says_so(app: Script) -> None:
+    app.on("/voice", "<Gather input='speech'/>")
+    sessions = Sessions(app.line())
+    sessions.dial("+14105550123")
+    sessions.dial("+14105550123", speaks=True)
+    assert [one.headers.get("X-OneCall-Voice") for one in app.at("/voice")] == ["none", None]
+
+
+def test_sound_ends_in_a_known_way(app: Script) -> None:
+    app.on("/voice", "<Gather input='speech'/>")
+    sessions = Sessions(app.line())
+    id_ = sessions.dial("+14105550123", speaks=True)["id"]
+    with pytest.raises(BadAction):
+        sessions.sound(id_, b"", "never")
