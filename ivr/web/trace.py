@@ -1,4 +1,4 @@
-"""What the engine thought, as a header for the test phone; and the clock and the language the test phone may set."""
+"""What the engine thought, as a header for the test phone; and what it may tell: clock, language, a caller who types."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 TRACE_HEADER = "X-OneCall-Trace"
 CLOCK_HEADER = "X-OneCall-Now"
 LANGUAGE_HEADER = "X-OneCall-Language"
+VOICE_HEADER = "X-OneCall-Voice"
 LIMIT = 6_000
 
 

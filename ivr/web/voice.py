@@ -27,7 +27,7 @@ from ivr.web.document import Document, Header
 from ivr.web.incoming import Incoming, incoming
 from ivr.web.listening import Listening, Poll
 from ivr.web.switchboard import Line, Reply
-from ivr.web.trace import CLOCK_HEADER, LANGUAGE_HEADER, TRACE_HEADER, quoted
+from ivr.web.trace import CLOCK_HEADER, LANGUAGE_HEADER, TRACE_HEADER, VOICE_HEADER, quoted
 
 _SOUNDS = (".wav", ".mp3")
 _STREAM = re.compile(r"[?&]stream=q([0-9]{1,4})(?:&|$)", re.ASCII)
@@ -133,6 +133,10 @@ class _Door:
         said = request.headers.get(LANGUAGE_HEADER, "")
         return said if len(said) == 2 and said.isascii() and said.isalpha() else ""
 
+    def _types(self) -> bool:
+        """The test phone's caller has no voice, only words: they are asked as on a machine without an ear."""
+        return self._line.simulator and request.headers.get(VOICE_HEADER) == "none"
+
     def _now(self) -> datetime:
         if self._line.simulator and (said := request.headers.get(CLOCK_HEADER)):
             try:
@@ -161,8 +165,9 @@ class _Door:
         Consent counts as told only where the document says it.
         """
         if isinstance(wait, Listen) and wait.by != "gather":
-            token = self._listening.begin(call, state, wait) if wait.by == "stream" else ""
-            address = replace(address, stream=token, ears=self._line.ear is not None, turn_number=state.turns)
+            heard = self._line.ear is not None and not self._types()
+            token = self._listening.begin(call, state, wait) if wait.by == "stream" and heard else ""
+            address = replace(address, stream=token, ears=heard, turn_number=state.turns)
             if wait.consent and twiml.heard_by(wait, address) != "gather":
                 state = consented(state)
         return state, replace(address, token=self._line.sealer.seal(state, call.sid))
