@@ -1,4 +1,4 @@
-"""What the engine thought, as a header for the test phone; and what it may tell: clock, language, a caller who types."""
+"""What the engine thought, as a header for the test phone; and what it may tell of its caller and the clock."""
 
 from __future__ import annotations
 
