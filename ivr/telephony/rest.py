@@ -103,6 +103,8 @@ class Twilio:
             raise NotAllowed("set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
         self._account, self._token, self._api = account, token, api.rstrip("/") or API
         self._timeouts = (CONNECT, read)
+        # Its debugging lines hold addresses with all that is asked, numbers among it.
+        logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
     @contextmanager
     def sound(self, sid: str, most: int = MOST) -> Iterator[Sound]:
@@ -193,14 +195,14 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         quiet = logging.getLogger("ivr.telephony.rest.quiet")
         quiet.disabled = True
         super().__init__(logger=quiet)
-        self._base, self._timeouts = api, timeouts
+        self._base, self.timeout = api, timeouts
         if self.session:
             self.session.trust_env = False
 
     def request(self, method: str, url: str, *given: Any, **more: Any) -> Response:
         parts = urlsplit(url)
         led = f"{self._base}{parts.path}" + (f"?{parts.query}" if parts.query else "")
-        return super().request(method, led, *given, **{**more, "timeout": self._timeouts})
+        return super().request(method, led, *given, **{**more, "timeout": None})
 
 
 @contextmanager

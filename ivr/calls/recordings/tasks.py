@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import procrastinate
 import structlog
 from procrastinate import JobContext
@@ -54,13 +52,13 @@ def register(app: procrastinate.App, desk: Desk) -> None:
     @app.periodic(cron="*/10 * * * *")
     @app.task(name="calls.reconcile_recordings", queueing_lock="calls.reconcile_recordings")
     def reconcile_recordings(timestamp: int) -> None:
-        if any((done := reconciling.reconcile(desk, datetime.now(UTC))).values()):
+        if any((done := reconciling.reconcile(desk, desk.now())).values()):
             log.info("recordings_reconciled", **done)
 
     @app.periodic(cron="23 * * * *")
     @app.task(name="calls.expire_recordings", queueing_lock="calls.expire_recordings")
     def expire_recordings(timestamp: int) -> None:
-        if due := deleting.expire(desk, datetime.now(UTC)):
+        if due := deleting.expire(desk, desk.now()):
             log.info("recordings_expired", recordings=due)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import IO
 from ivr.speech.storing.storage import NotStored, StorageAway, checked
 
 PIECE = 64 * 1024
+STALE = 24 * 3600.0
+"""Seconds after which a file that is not whole is nobody's work any more."""
 SHARDS = 2
 """Hexadecimal digits of the folder a file stands in: 256 folders, so that none holds too many for a file system."""
 
@@ -32,6 +35,7 @@ class Folder:
         try:
             with self._reached():
                 self._make(path.parent)
+                _tidy(path.parent)
                 file = os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
             with file:
                 size = sum(self._written(file, chunk) for chunk in chunks)
@@ -113,6 +117,14 @@ class Folder:
             raise StorageAway(
                 f"{self._root} cannot be used ({problem.strerror}); make it writable, or make room"
             ) from None
+
+
+def _tidy(folder: Path) -> None:
+    """Drops halves that killed processes left."""
+    for half in folder.glob(".*"):
+        with suppress(OSError):
+            if time.time() - half.stat().st_mtime > STALE:
+                half.unlink()
 
 
 def _sync(folder: Path) -> None:
