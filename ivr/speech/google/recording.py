@@ -1,7 +1,7 @@
 """A whole recording: one request where it is short, several at once where it is long.
 
 Google hears at most a minute in one request. For longer sound BatchRecognize wants a Cloud Storage bucket, and a city's
-recordings are not put there: a long one is cut where nobody speaks, its pieces are heard four at a time, and their words
+recordings are not put there: a long one is cut where nobody speaks, its pieces are heard four at a time, and the words
 joined.
 """
 

@@ -1,8 +1,8 @@
 """Whether a voice is in the sound: loud against the noise of the line, told from µ-law without decoding it.
 
-A µ-law byte is nearly a logarithm already: 16 codes are 6 dB. So the mean code of 20 ms is its level, and a sum over bytes is
-all it takes (1 µs), where decoding would take ten. It need not be exact: it tells a server that fell silent from a
-caller who did.
+A µ-law byte is nearly a logarithm already: 16 codes are 6 dB. So the mean code of 20 ms is its level, and a sum over
+bytes is all it takes (1 µs), where decoding would take ten. It need not be exact: it tells a server that fell silent
+from a caller who did.
 """
 
 from __future__ import annotations

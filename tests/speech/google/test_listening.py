@@ -35,10 +35,12 @@ def test_what_is_said_is_told_as_it_is_heard_and_then_for_good(ear: Hears) -> No
     assert heard.text == "one two three"
     assert heard.interims[-1].startswith("one two")
     kinds = [type(one) for one in heard.told if not isinstance(one, Interim)]
-    assert kinds[0] is SpeechBegan and SpeechEnded in kinds
+    assert kinds[0] is SpeechBegan
+    assert SpeechEnded in kinds
     assert heard.told[0] == SpeechBegan(0.2)
     assert [(word.start, word.end, word.confidence) for word in heard.words][1] == (0.46, 0.66, 0.9)
-    assert heard.finals[0].confidence == 0.9 and heard.finals[0].engine == "google"
+    assert heard.finals[0].confidence == 0.9
+    assert heard.finals[0].engine == "google"
 
 
 def test_google_is_asked_as_its_api_wants_it(ear: Hears) -> None:
@@ -55,12 +57,15 @@ def test_google_is_asked_as_its_api_wants_it(ear: Hears) -> None:
     assert (decoding.encoding, decoding.sample_rate_hertz, decoding.audio_channel_count) == (2, 8000, 1)
     assert (config.model, list(config.language_codes)) == ("telephony_short", ["en-US", "es-US"])
     assert not config.features.profanity_filter
-    assert config.features.enable_word_time_offsets and config.features.enable_word_confidence
+    assert config.features.enable_word_time_offsets
+    assert config.features.enable_word_confidence
     assert config.features.enable_automatic_punctuation
-    assert features.interim_results and features.enable_voice_activity_events
+    assert features.interim_results
+    assert features.enable_voice_activity_events
     assert features.voice_activity_timeout.speech_end_timeout.seconds == 2
     assert seen.phrases == ["two four zero one", "$ADDRESSNUM Charles Street"]
-    assert max(seen.sizes) <= 15 * 1024 and bytes(seen.audio) == said("one")
+    assert max(seen.sizes) <= 15 * 1024
+    assert bytes(seen.audio) == said("one")
 
 
 def test_a_language_that_the_caller_changed_to_is_told(ear: Hears) -> None:
@@ -141,7 +146,8 @@ def test_a_stream_that_breaks_again_breaks_for_good_and_the_rest_can_be_had(ear:
         assert isinstance(heard.error, EarAway)
     assert heard.text == "one two three"
     unheard, at = stream.unheard
-    assert sound[round(at * RATE) :] == unheard and 1.0 < at < 2.0
+    assert sound[round(at * RATE) :] == unheard
+    assert 1.0 < at < 2.0
 
 
 def test_final_words_earn_another_try(ear: Hears) -> None:
@@ -191,21 +197,27 @@ def test_who_is_turned_away_does_not_ask_again(ear: Hears, code: grpc.StatusCode
 
 
 def test_a_refusal_stands_in_the_log_once_and_without_words(ear: Hears, capsys: pytest.CaptureFixture[str]) -> None:
-    with GoogleServer(TONES, Fault(grpc.StatusCode.INVALID_ARGUMENT, message="phrase “12 Elm Street” is bad")) as server:
+    with GoogleServer(
+        TONES, Fault(grpc.StatusCode.INVALID_ARGUMENT, message="phrase “12 Elm Street” is bad")
+    ) as server:
         google = ear(server)
         for _ in range(3):
             heard = Listener()
             google.listen(ENGLISH, heard)
-            assert isinstance(heard.error, EarRefused) and "Elm" not in str(heard.error)
+            assert isinstance(heard.error, EarRefused)
+            assert "Elm" not in str(heard.error)
     told = capsys.readouterr().out
-    assert told.count("google_refuses_to_hear") == 1 and "Elm" not in told
+    assert told.count("google_refuses_to_hear") == 1
+    assert "Elm" not in told
 
 
 def test_a_model_that_takes_one_language_is_asked_for_one(ear: Hears) -> None:
     """What a model takes differs by location and changes; a refusal of the extras must not make the line deaf."""
     heard, again = Listener(), Listener()
     refuses = Fault(
-        grpc.StatusCode.INVALID_ARGUMENT, call=1, message="Multiple language recognition is not available for this model."
+        grpc.StatusCode.INVALID_ARGUMENT,
+        call=1,
+        message="Multiple language recognition is not available for this model.",
     )
     with GoogleServer(TONES, refuses) as server:
         google = ear(server)
@@ -213,7 +225,8 @@ def test_a_model_that_takes_one_language_is_asked_for_one(ear: Hears) -> None:
             stream = google.listen(BOTH, listener)
             feed(stream, said("one"))
             stream.finish()
-            assert listener.end() == Ended() and listener.text == "one"
+            assert listener.end() == Ended()
+            assert listener.text == "one"
         asked = [list(seen.config.language_codes) for seen in server.streams[1:]]
         assert asked == [["en-US"], ["en-US"]]
         assert server.streams[2].phrases
@@ -254,7 +267,8 @@ def test_a_server_that_does_not_read_holds_up_nobody(ear: Hears) -> None:
                 break
             time.sleep(0.001)
         assert isinstance(heard.error, EarAway)
-        assert slowest < 0.1 and time.monotonic() - begun < 10
+        assert slowest < 0.1
+        assert time.monotonic() - begun < 10
         assert len(stream.unheard[0]) <= 12 * RATE
 
 
@@ -274,7 +288,8 @@ def test_a_slow_server_is_slow_and_right(ear: Hears) -> None:
         stream = ear(server).listen(ENGLISH, heard)
         feed(stream, said("one two"), speed=20)
         stream.finish()
-        assert heard.end() == Ended() and heard.text == "one two"
+        assert heard.end() == Ended()
+        assert heard.text == "one two"
 
 
 def test_a_stream_that_pauses_goes_on(ear: Hears) -> None:
@@ -328,7 +343,8 @@ def test_a_listener_that_fails_does_not_hurt_the_others(ear: Hears) -> None:
         stream = google.listen(ENGLISH, heard)
         feed(stream, said("one"))
         stream.finish()
-        assert heard.end() == Ended() and heard.text == "one"
+        assert heard.end() == Ended()
+        assert heard.text == "one"
 
 
 def test_many_callers_are_heard_at_once_by_one_thread(ear: Hears) -> None:
@@ -345,7 +361,8 @@ def test_many_callers_are_heard_at_once_by_one_thread(ear: Hears) -> None:
         for stream in streams:
             stream.finish()
         assert all(one.end(20) == Ended() for one in listeners)
-        assert len(ours) == 1 and before
+        assert len(ours) == 1
+        assert before
     assert {one.text for one in listeners} == {" ".join(STORY[:2])}
 
 

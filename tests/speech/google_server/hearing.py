@@ -15,6 +15,8 @@ FRAME = 160
 """Bytes: 20 ms."""
 LOUD = 0.008
 """Of full scale: a frame of this level holds voice."""
+ALIKE = 0.9
+"""Of 1: two sounds whose loudness goes up and down so much together are the same."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Known:
 
     def hear(self, burst: bytes, nth: int, done: bool) -> Sequence[Word]:
         heard = self._shape(burst)
-        best: tuple[float, int, Sequence[Word]] = (0.6, 0, ())
+        best: tuple[float, int, Sequence[Word]] = (ALIKE, 0, ())
         for clip, words in self._clips:
             if len(heard) < 5 or len(clip) < 5:
                 continue

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import queue
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -19,6 +23,7 @@ from tests.speech.google_server.faults import Fault
 from tests.speech.google_server.hearing import Bursts, Hearer
 from tests.speech.google_server.listening import Listening, whole
 
+ROOT = Path(__file__).parents[3]
 STREAM = speech.StreamingRecognizeRequest.pb()
 GONE = object()
 RECOGNIZE = speech.RecognizeRequest.pb()
@@ -109,6 +114,18 @@ class GoogleServer:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    @staticmethod
+    @contextmanager
+    def process(*options: str) -> Iterator[str]:
+        """The address of a server that is a process of its own; options: see __main__.py."""
+        command = [sys.executable, "-m", "tests.speech.google_server", *options]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as running:
+            try:
+                assert running.stdout is not None
+                yield running.stdout.readline().split()[1]
+            finally:
+                running.terminate()
+
     def until(self, true: Callable[[], bool], timeout: float = 5.0) -> bool:
         """Waits until something is so; asked anew whenever a message came or a call ended."""
         with self._news:
@@ -195,9 +212,7 @@ class GoogleServer:
         finally:
             self._ended(seen, code)
 
-    def _answers(
-        self, seen: Seen, call: int, requests: Iterator[Any], context: Any
-    ) -> Generator[Any, None, str]:
+    def _answers(self, seen: Seen, call: int, requests: Iterator[Any], context: Any) -> Generator[Any, None, str]:
         """The answers of one stream; in the end, the name of its status."""
         begun = time.monotonic()
         if self.deaf:
