@@ -1,0 +1,49 @@
+"""Whole sentences: sound through the city's language model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ivr.speech.audio import Audio
+from ivr.speech.errors import EarAway
+from ivr.speech.offline import building, decoders, features
+from ivr.speech.transcript import Transcript, Word
+
+if TYPE_CHECKING:
+    from pocketsphinx import Decoder
+
+LANGUAGE, ENGINE = "en-US", "offline"
+STEP = 200
+"""Frames between two looks at the clock: two seconds of sound."""
+
+
+def maker(model: Path) -> Callable[[], Decoder]:
+    """What makes decoders for the model in a folder of `building.build`."""
+    return partial(decoders.decoder, model / building.DICTIONARY, lm=str(model / building.LANGUAGE_MODEL), **SETTINGS)
+
+
+SETTINGS: dict[str, object] = {}
+
+
+def heard(decoder: Decoder, audio: Audio, until: float) -> Transcript:
+    """EarAway: it took until after `until` (time.monotonic)."""
+    decode(decoder, audio, until)
+    words = tuple(Word(one.word, one.start, one.end) for one in decoders.words(decoder))
+    return Transcript(" ".join(word.text for word in words), LANGUAGE, words, None, ENGINE, audio.seconds)
+
+
+def decode(decoder: Decoder, audio: Audio, until: float) -> None:
+    """The sound through the decoder, to its end."""
+    cepstra = features.cepstra(audio.samples)
+    decoder.start_utt()
+    try:
+        for at in range(0, len(cepstra), STEP):
+            if time.monotonic() > until:
+                raise EarAway("the sound was not heard through in time")
+            decoder.process_cep(cepstra[at : at + STEP].tobytes())
+    finally:
+        decoder.end_utt()
