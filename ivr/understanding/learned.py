@@ -12,8 +12,8 @@ from ivr.understanding import kept, remembered
 from ivr.understanding.encoder import PINNED, Encoder
 from ivr.understanding.learning import MANY, Learned, learn
 
-METHOD = 3
-"""Counted up when the features or the learning change."""
+METHOD = 4
+"""Counted up when the features, the learning or what is kept of it change."""
 
 
 def learned(

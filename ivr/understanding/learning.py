@@ -37,7 +37,8 @@ class Learned:
     """weights: (examples, meanings). first, row, value: by feature, the examples that have it, and how much of it.
 
     rarity: of each feature, 0 for one that no example has. basis: (512, k), the directions that are kept of a vector;
-    vectors: (examples, k), the examples' own; k is 0 without an encoder.
+    vectors: (examples, k), the examples' own, column by column in memory, where the product with one vector takes two
+    thirds of the time; k is 0 without an encoder.
     """
 
     weights: Floats
@@ -73,7 +74,7 @@ def learn(
     target[np.arange(len(phrases)), np.asarray(meanings, dtype=np.int64)] = 1.0
     times = np.bincount(meanings, minlength=kinds)[np.asarray(meanings, dtype=np.int64)]
     alike[np.diag_indices_from(alike)] += RIDGE * np.maximum(1, times / many)
-    return Learned(_solved(alike, target), basis, space, first, row.astype(np.int32), value, rarity)
+    return Learned(_solved(alike, target), basis, np.asfortranarray(space), first, row.astype(np.int32), value, rarity)
 
 
 def directions(vectors: Vectors) -> Floats:

@@ -49,13 +49,32 @@ Phrase = tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Demands:
+    """One word out of each of `words`, and of each of `choices` all that one of its ways demands."""
+
+    words: tuple[frozenset[str], ...] = ()
+    choices: tuple[tuple[Demands, ...], ...] = ()
+
+    def met(self, said: frozenset[str]) -> bool:
+        """Whether all of it is said, in whatever order."""
+        for words in self.words:
+            if words.isdisjoint(said):
+                return False
+        return all(any(way.met(said) for way in ways) for ways in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase as written, its parts, what it can begin with, and what it needs: one word out of each."""
+    """A phrase as written, its parts, what it can begin with, and what it needs: one word out of each.
+
+    demands: all it cannot be without, for a quick look whether it is possible at all.
+    """
 
     written: str
     parts: Phrase
     opens: Word
     needs: tuple[Word, ...]
+    demands: Demands
 
 
 # ------------------------------------------------------------------ reading
@@ -70,7 +89,7 @@ def compile_pattern(written: str, lists: Mapping[str, Part] | None = None) -> Pa
     parts = (_choice(ways),) if len(ways) > 1 else ways[0]
     if 0 in ends(parts, (), 0):
         raise BadPattern(f"“{written}” would match silence")
-    return Pattern(written, parts, _either(_openers(parts)), tuple(_needs(parts)))
+    return Pattern(written, parts, _either(_openers(parts)), tuple(_needs(parts)), _demands(parts))
 
 
 def as_list(patterns: Sequence[Pattern]) -> Part:
@@ -177,3 +196,10 @@ def _needs(parts: Phrase) -> Iterator[Word]:
             ways = [next(_needs(way), None) for way in part.ways]
             if all(ways):
                 yield _either(way for way in ways if way)
+
+
+def _demands(parts: Phrase) -> Demands:
+    """Words that only begin in some way are not asked for: it takes longer to look for them than to try."""
+    words = tuple(need.exact for need in _needs(parts) if not need.starts)
+    choices = (tuple(map(_demands, part.ways)) for part in parts if isinstance(part, Choice))
+    return Demands(words, tuple(ways for ways in choices if Demands() not in ways))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -11,6 +13,28 @@ from typing import Generic, TypeVar
 from ivr.understanding.pattern import MASKED, Pattern, Word, ends
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Words, each once; those that begin with one letter and with two; and where each stands."""
+
+    words: frozenset[str]
+    heads: Mapping[str, Sequence[str]]
+    where: Mapping[str, Sequence[int]]
+
+
+@lru_cache(maxsize=16)
+def _seen(said: tuple[str, ...]) -> Seen:
+    """Kept while a dozen lists of phrases are held against the same words."""
+    where: dict[str, list[int]] = {}
+    for at, word in enumerate(said):
+        where.setdefault(word, []).append(at)
+    heads: dict[str, list[str]] = {}
+    for word in where:
+        for head in (word[:1], word[:2]):
+            heads.setdefault(head, []).append(word)
+    return Seen(frozenset(where), heads, where)
 
 
 class Table(Generic[T]):
@@ -32,11 +56,13 @@ class Table(Generic[T]):
         begun = [*self._starts.get(word[:2], ()), *(self._starts.get(word[:1], ()) if word[1:] else ())]
         return found + [value for start, value in begun if word.startswith(start)] if begun else found
 
-    def under(self, words: frozenset[str]) -> set[T]:
+    def under(self, seen: Seen) -> set[T]:
         """Those under any of the words. Most words are in no table: they cost next to nothing."""
-        found = {value for word in self._exact.keys() & words for value in self._exact[word]}
-        begun = ((word, head) for word in words for head in (word[:1], word[:2]) if head in self._starts)
-        return found | {value for word, head in begun for start, value in self._starts[head] if word.startswith(start)}
+        found = {value for word in self._exact.keys() & seen.words for value in self._exact[word]}
+        for head in self._starts.keys() & seen.heads.keys():
+            words = seen.heads[head]
+            found |= {value for start, value in self._starts[head] if any(word.startswith(start) for word in words)}
+        return found
 
 
 class Index:
@@ -53,28 +79,20 @@ class Index:
 
     def likely(self, said: Sequence[str]) -> list[int]:
         """The numbers, in order, of all patterns that can be found among the words, and of some that cannot."""
-        words = frozenset(said)
-        return sorted(number for number in self._numbers.under(words) if _is_possible(self._patterns[number], words))
+        seen = _seen(tuple(said))
+        found = self._numbers.under(seen)
+        return sorted(number for number in found if self._patterns[number].demands.met(seen.words))
 
 
 def _commonness(need: Word, often: Mapping[str, int]) -> int:
     return sum(often[word] for word in need.exact) + len(need.starts)
 
 
-def _is_possible(pattern: Pattern, said: frozenset[str]) -> bool:
-    """Whether all that a pattern needs is said at all: a quick look before a long one."""
-    return not any(not need.starts and need.exact.isdisjoint(said) for need in pattern.needs)
-
-
-def _opens(pattern: Pattern, word: str) -> bool:
-    return word in pattern.opens.exact or word.startswith(pattern.opens.starts)
-
-
 def first(patterns: Sequence[Pattern], said: Sequence[str]) -> Pattern | None:
     """The one that begins first among the words; of several those come first that begin with a word in full."""
-    where: dict[str, list[int]] = {}
-    for at, word in enumerate(said if patterns else ()):
-        where.setdefault(word, []).append(at)
+    if not patterns:
+        return None
+    where = _seen(tuple(said)).where
     begun = sorted(begin for n, pattern in enumerate(patterns) for begin in _begins(n, pattern.opens, where))
     return next((patterns[n] for at, _, n in begun if ends(patterns[n].parts, said, at)), None)
 
@@ -103,7 +121,7 @@ class Patterns:
 
     def _at(self, word: str, said: frozenset[str]) -> Iterator[Pattern]:
         """The patterns that can begin with a word, if all their words can be among those said."""
-        return (pattern for pattern in self._openers.of(word) if _is_possible(pattern, said))
+        return (pattern for pattern in self._openers.of(word) if pattern.demands.met(said))
 
     def find(self, said: Sequence[str]) -> Pattern | None:
         """The first pattern found anywhere among the words."""
@@ -116,10 +134,11 @@ class Patterns:
 
     def mask(self, said: Sequence[str]) -> list[str]:
         """The words, with MASKED for each one that a pattern explains."""
-        left, likely = list(said), self._likely(said)
-        for at, word in enumerate(said if likely else ()):
-            end = _furthest((pattern for pattern in likely if _opens(pattern, word)), said, at)
-            left[at:end] = [MASKED] * (end - at)
+        left, where = list(said), _seen(tuple(said)).where
+        for pattern in self._likely(said):
+            for at, _, _ in _begins(0, pattern.opens, where):
+                end = _furthest((pattern,), said, at)
+                left[at:end] = [MASKED] * (end - at)
         return left
 
     def reach(self, said: Sequence[str], at: int, all_said: frozenset[str] | None = None) -> int:
