@@ -366,6 +366,32 @@ def test_many_callers_are_heard_at_once_by_one_thread(ear: Hears) -> None:
     assert {one.text for one in listeners} == {" ".join(STORY[:2])}
 
 
+def test_more_callers_than_a_connection_carries_are_heard_too(ear: Hears) -> None:
+    """Google's servers take a hundred calls a connection; one more would wait in silence for another to end."""
+    listeners = [Listener() for _ in range(110)]
+    with GoogleServer(TONES, threads=120) as server:
+        google = ear(server)
+        streams = [google.listen(ENGLISH, one) for one in listeners]
+        for stream in streams:
+            stream.feed(said("one"))
+        for one in listeners:
+            one.until(lambda one=one: one.finals)
+        for stream in streams:
+            stream.finish()
+        assert all(one.end() == Ended() for one in listeners)
+
+
+def test_a_server_that_dies_is_told_soon_and_final_words_stay(ear: Hears) -> None:
+    heard = Listener()
+    with GoogleServer(TONES) as server:
+        stream = ear(server).listen(ENGLISH, heard)
+        feed(stream, said("one two") + said("three"))
+        heard.until(lambda: heard.finals)
+        server.stop()
+        assert isinstance(heard.error, EarAway)
+    assert heard.text.startswith("one two")
+
+
 def test_what_is_paid_for_is_what_google_says_or_what_was_sent(ear: Hears) -> None:
     heard = Listener()
     with GoogleServer(TONES) as server:

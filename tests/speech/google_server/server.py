@@ -85,7 +85,8 @@ class GoogleServer:
         self._server = grpc.server(
             ThreadPoolExecutor(threads, thread_name_prefix="google"),
             # a window that grows would take minutes of sound that nobody reads
-            options=[("grpc.so_reuseport", 0)] + ([("grpc.http2.bdp_probe", 0)] if deaf else []),
+            options=[("grpc.so_reuseport", 0), ("grpc.max_concurrent_streams", 100)]
+            + ([("grpc.http2.bdp_probe", 0)] if deaf else []),
         )
         self._server.add_generic_rpc_handlers((self._handlers(),))
         self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
