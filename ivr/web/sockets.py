@@ -185,8 +185,8 @@ class Sockets:
             case Ping():
                 mine.sock.send(mine.connection.send(event.response()))
                 return None
-            case CloseConnection():
-                return NORMAL
+            case CloseConnection(code=code):  # of the other end, or of the frames that were none
+                return NORMAL if code in (1005, 1006) else int(code)
             case _:
                 return None
 

@@ -60,8 +60,6 @@ class CityEar:
                 return None
             now = self._clock()
             announced = self._near.announce(Notice(call.sid, state.turns, "waiting", now, now, now))
-            if announced.settled:
-                return None
             self._room.announce(announced)
             return self._tickets.seal(_ticket(state, listen, int(announced.began)), call.sid)
         except Exception as problem:
