@@ -13,10 +13,10 @@ from flask import Blueprint, Flask, Response, request
 from ivr.telephony.signature import HEADER, SETTINGS_HEADER, Signatures
 from ivr.web.incoming import incoming
 
-Who = Literal["twilio", "stream", "public", "simulator", "metrics"]
+Who = Literal["twilio", "stream", "public", "simulator", "metrics", "staff"]
 """twilio: a request Twilio signed · stream: a WebSocket of Twilio's, whose first message must carry our own ticket ·
 public: anybody · simulator: anybody, where the test phone is switched on · metrics: who holds the token for it, or sits
-at this machine."""
+at this machine · staff: who holds a link that names them, still valid."""
 Check = Callable[[], Response | None]
 """None: come in. A response: that is the answer, and the view is not called."""
 
@@ -31,6 +31,8 @@ TABLE: Mapping[str, Who] = {
     "voice.prompt": "public",
     "stream.listen": "stream",
     "metrics.show": "metrics",
+    "recordings.show": "staff",
+    "recordings.sound": "staff",
     "health.healthz": "public",
     "health.readyz": "public",
     "pages.static": "public",
@@ -41,6 +43,7 @@ TABLE: Mapping[str, Who] = {
     "phone.graph": "simulator",
     "phone.dial": "simulator",
     "phone.act": "simulator",
+    "phone.sound": "simulator",
 }
 
 log = structlog.get_logger(__name__)
@@ -54,16 +57,21 @@ class Unguarded(Exception):
 
 
 def checks(
-    signatures: Signatures | None, simulator: bool, streams: Signatures | None = None, metrics_token: str = ""
+    signatures: Signatures | None,
+    simulator: bool,
+    streams: Signatures | None = None,
+    metrics_token: str = "",
+    staff: Check | None = None,
 ) -> Mapping[Who, Check | None]:
     """How each kind of visitor is known. `signatures` None: no token is set, so nothing is checked.
 
-    streams: the same tokens over the address of WebSockets, wss://….
+    streams: the same tokens over the address of WebSockets, wss://…. staff: how they are known; None: they are not.
     """
     return {
         "twilio": signed(signatures) if signatures else None,
         "stream": signed_if_at_all(streams) if streams else None,
         "metrics": counted(metrics_token),
+        "staff": staff or _nowhere,
         "public": None,
         "simulator": None if simulator else _nowhere,
     }

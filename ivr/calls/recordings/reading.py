@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
 
 from ivr.calls.recordings import store
-from ivr.calls.recordings.recording import Alert, Heard, Opening
+from ivr.calls.recordings.recording import Alert, Heard, Opening, Recording, mark
 from ivr.db.errors import Unreadable
 from ivr.db.secrets import Secrets
+from ivr.requests import store as requests
 from ivr.speech.transcript import Transcript
 
 
@@ -37,6 +39,17 @@ class Cabinet:
             found = store.of_calls(connection, call_sids)
             return [Heard(one, _words(connection, one.sid, self._secrets)) for one in found]
 
+    def numbers(self, recording: Recording) -> list[str]:
+        """The numbers of the requests it belongs to, or of all that its call filed."""
+        with Session(self._engine) as session:
+            held = requests.holding(session, recording.call_sid, recording.sid, mark(recording.sid))
+            return [one.number for one in held or requests.by_sid(session, recording.call_sid)]
+
+    def alert(self, sid: str) -> Alert | None:
+        """The danger that was found in it."""
+        with self._engine.connect() as connection:
+            return store.alert_in(connection, sid)
+
     def openings(self, sid: str) -> list[Opening]:
         """Who opened it."""
         with self._engine.connect() as connection:
@@ -53,8 +66,8 @@ class Cabinet:
             store.opened(connection, sid, who, what, link, at)
 
 
-def _words(connection: object, sid: str, secrets: Secrets) -> Transcript | None:
+def _words(connection: Connection, sid: str, secrets: Secrets) -> Transcript | None:
     try:
-        return store.transcript(connection, sid, secrets)  # type: ignore[arg-type]
+        return store.transcript(connection, sid, secrets)
     except Unreadable:
         return None

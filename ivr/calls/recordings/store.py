@@ -248,6 +248,12 @@ def find_alert(connection: Connection, id_: int) -> Alert | None:
     return _alert(row) if row else None
 
 
+def alert_in(connection: Connection, sid: str) -> Alert | None:
+    """The alert that a recording raised."""
+    row = connection.execute(text("SELECT * FROM alerts WHERE source = :sid LIMIT 1"), {"sid": sid}).one_or_none()
+    return _alert(row) if row else None
+
+
 def alerts(connection: Connection, limit: int) -> list[Alert]:
     """The newest first."""
     rows = connection.execute(
