@@ -157,6 +157,11 @@ class Settings:
         return Path(self.cache or self.data_dir / "cache")
 
     @property
+    def test_recordings(self) -> Path:
+        """Where the test phone keeps what it recorded."""
+        return self.data_dir / "test-phone"
+
+    @property
     def starter_map(self) -> tuple[Path, ...]:
         """The files of the starter map, which answers until a gazetteer is imported."""
         return tuple(sorted((self.home / "gazetteer").glob("*.yaml")))

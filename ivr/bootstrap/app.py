@@ -22,6 +22,7 @@ from ivr.flow.hours import holiday_dates
 from ivr.requests.request import PublicRequest
 from ivr.simulator.http import Line as TestLine
 from ivr.simulator.sessions import Sessions
+from ivr.simulator.shelf import Shelf
 from ivr.speech.counted import exposed
 from ivr.telephony import media
 from ivr.telephony.apology import Apologies
@@ -79,7 +80,16 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
         portal.door(lambda number: _public(rooms, number), _book(rooms), rooms.now, _telephone(rooms)),
     ]
     if settings.simulator:
-        doors.append(phone.door(_sessions(settings), _book(rooms), graph.svg, rooms.now, _holidays(rooms)))
+        doors.append(
+            phone.door(
+                _sessions(rooms),
+                _book(rooms),
+                graph.svg,
+                rooms.now,
+                _holidays(rooms),
+                live=lambda sid: rooms.ear.live(sid),
+            )
+        )
     for door in doors:
         guards.register(app, door, known)
 
@@ -114,10 +124,12 @@ def _line(rooms: Rooms) -> Line:
     )
 
 
-def _sessions(settings: Settings) -> Sessions:
-    token = settings.twilio_auth_token
-    port = os.environ.get("PORT", "8311")
-    return Sessions(TestLine(f"http://127.0.0.1:{port}", token, public_url=settings.public_base_url))
+def _sessions(rooms: Rooms) -> Sessions:
+    """The browser phone's calls: they ring at this very process; their recordings are kept where `ivr run` looks."""
+    settings, port = rooms.settings, os.environ.get("PORT", "8311")
+    token, shelf = settings.twilio_auth_token, Shelf(settings.test_recordings)
+    line = TestLine(f"http://127.0.0.1:{port}", token, public_url=settings.public_base_url, shelf=shelf)
+    return Sessions(line, hears=rooms.ears.current)
 
 
 def _telephone(rooms: Rooms) -> portal.Telephone:

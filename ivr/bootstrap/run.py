@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_urlsafe
 
 from ivr import web
 from ivr.bootstrap import claim, demo, keeper
@@ -22,6 +23,8 @@ from ivr.config import BadSetting, Settings
 from ivr.db.embedded import Server
 from ivr.db.migrate import upgrade
 from ivr.db.secrets import own_key
+from ivr.simulator.rest import Rest
+from ivr.simulator.shelf import Shelf
 
 Say = Callable[[str], None]
 READY = 60.0  # seconds the web server may take until it answers
@@ -62,8 +65,9 @@ def run(settings: Settings, options: Options, say: Say) -> int:
         settings = _prepared(settings, options, held, guard, say)
         if stopping.is_set():
             return 0
+        account = _account(settings, held)
         say("Starting web and worker …")
-        children = _started(settings, options, held, guard)
+        children = _started(settings, options, account, held, guard)
         if not _ready(options, children, stopping):
             say("" if stopping.is_set() else "The line did not start; the lines above say why.")
             return 0 if stopping.is_set() else 1
@@ -106,8 +110,21 @@ def _prepared(settings: Settings, options: Options, held: ExitStack, guard: Keep
     return settings
 
 
+def _account(settings: Settings, held: ExitStack) -> Mapping[str, str]:
+    """What the worker is told where no account is set: Twilio's REST API is played here, and has the test phone's
+    recordings. The web process is not: it would want every webhook signed."""
+    if not settings.simulator or settings.twilio_account_sid or settings.twilio_api:
+        return {}
+    rest = held.enter_context(Rest(Shelf(settings.test_recordings), auth_token=token_urlsafe()))
+    return {
+        "TWILIO_API_URL": rest.url,
+        "TWILIO_ACCOUNT_SID": rest.account_sid,
+        "TWILIO_AUTH_TOKEN": rest.auth_token,
+    }
+
+
 def _started(
-    settings: Settings, options: Options, held: ExitStack, guard: Keeper
+    settings: Settings, options: Options, account: Mapping[str, str], held: ExitStack, guard: Keeper
 ) -> Mapping[str, subprocess.Popen[bytes]]:
     here = Path(sys.executable).parent
     commands = {
@@ -117,8 +134,9 @@ def _started(
     children: dict[str, subprocess.Popen[bytes]] = {}
     held.callback(_stop, children)
     for name, command in commands.items():
+        environment = {**_environment(settings, options), **(account if name == "worker" else {})}
         # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
-        children[name] = subprocess.Popen(command, env=_environment(settings, options), start_new_session=True)  # noqa: S603
+        children[name] = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
         guard.mind(children[name].pid)
     return children
 

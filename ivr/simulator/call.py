@@ -89,6 +89,11 @@ class PhoneCall:
         return self._course.speaks
 
     @property
+    def hears(self) -> bool:
+        """Whether somebody plays Twilio's own recogniser."""
+        return self._hears is not None
+
+    @property
     def transcript(self) -> list[Turn]:
         return self._course.turns
 
@@ -202,7 +207,13 @@ class PhoneCall:
                     outcome = Ignored("nobody has answered yet")
             return outcome
 
-        return self._turn(Did("press", keys), pressed)
+        if not self._course.streams.heard:
+            return self._turn(Did("press", keys), pressed)
+        silent = Speech(self._course, self._exchange, Spoken(Audio(b"")), 0.0, "", None)
+        try:  # the pound key says that the caller is done: the line may need a moment for the last words
+            return self._turn(Did("press", keys), pressed, more=silent.more)
+        finally:
+            silent.end()
 
     def wait(self) -> Turn:
         """Says and presses nothing until the line goes on: a question's timeout, a recording's, the ring time."""

@@ -70,7 +70,7 @@ class Rest:
         self.messages: list[Message] = []
         self.opted_out: set[str] = set()
         self.asked: deque[Asked] = deque(maxlen=1000)
-        self._token, self._lock = auth_token, threading.Lock()
+        self.auth_token, self._lock = auth_token, threading.Lock()
         self._times: deque[float] = deque()
         self._troubles: deque[tuple[str, Trouble]] = deque()
         self._server = _Server(("127.0.0.1", port), _handler(self))
@@ -116,7 +116,7 @@ class Rest:
             user, _, password = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
         except (binascii.Error, ValueError):
             return False
-        return user == self.account_sid and (not self._token or hmac.compare_digest(password, self._token))
+        return user == self.account_sid and (not self.auth_token or hmac.compare_digest(password, self.auth_token))
 
     def answer(self, method: str, path: str, query: Mapping[str, str], form: Mapping[str, str]) -> Json | Path | None:
         """The JSON, the file, or None: done. Problem."""

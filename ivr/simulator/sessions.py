@@ -104,7 +104,7 @@ class Sessions:
         most: int = 50,
         age: float = 1800,
         clock: Callable[[], float] = time.monotonic,
-        hears: Recognizer | None = None,
+        hears: Callable[[], Recognizer | None] = lambda: None,
     ) -> None:
         self._line, self._most, self._age, self._clock, self._hears = line, most, age, clock, hears
         self._calls: dict[str, _Session] = {}
@@ -112,7 +112,7 @@ class Sessions:
 
     def dial(self, from_: str, language: str | None = None, now: str | None = None, speaks: bool = False) -> Snapshot:
         """A new call, up to the first thing it waits for. BadAction: `now` is not an ISO date and time."""
-        hears = self._hears if speaks else None
+        hears = self._hears() if speaks else None
         call = PhoneCall(self._line, from_, now=_moment(now), language=language or None, hears=hears, speaks=speaks)
         session = _Session(call, self._clock())
         with self._lock:
@@ -152,7 +152,7 @@ class Sessions:
             return self._snapshot(session.call, *session.call.transcript)
 
     def _snapshot(self, call: PhoneCall, *turns: Turn) -> Snapshot:
-        return _snapshot(call, self._hears is not None and call.speaks, turns)
+        return _snapshot(call, call.hears, turns)
 
     def _session(self, id_: str) -> _Session:
         with self._lock:

@@ -33,7 +33,7 @@ class Speech:
         self._course, self._exchange, self._mouth = course, exchange, mouth
         self._pace, self._key, self._hears = pace, key, hears
         self._streams = course.streams.heard
-        self._began = course.elapsed
+        self._began, self._begun = course.elapsed, False
 
     def first(self, waiting: Wait) -> Outcome:
         match waiting:
@@ -52,6 +52,8 @@ class Speech:
         course, waiting = self._course, self._course.waiting
         if not isinstance(waiting, Listening) or self._interrupted or not self._listens_on(waiting):
             return None
+        if not self._begun:
+            self._begin()
         if self._over and course.elapsed - self._stopped > PATIENCE:
             course.turn.ignored = f"the line said nothing for {PATIENCE:g} s"
             return None
@@ -69,7 +71,7 @@ class Speech:
     # -------------------------------------------------------------- over a stream
 
     def _begin(self) -> None:
-        course = self._course
+        course, self._begun = self._course, True
         live = Real(course.streams, course.elapsed, self._mouth, self._pace) if self._pace else None
         course.life = live or Swift(course.streams, course.elapsed, self._mouth)
         if self._mouth.seconds:
@@ -128,6 +130,7 @@ class Speech:
         outcome = self._exchange.record(waiting, length, self._key, sound)
         course.spoken_until(course.elapsed)
         full = sound.seconds >= waiting.longest
+        self._begun = True
         self._key, noticed = "", 0 if self._key or full else waiting.timeout
         # What follows may wait for the words, which a worker needs real time to make out.
         course.life = Swift(course.streams, course.elapsed + noticed, self._mouth)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from babel.dates import format_datetime
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from ivr.calls.hearing.hearing import Hearing
 from ivr.flow.book import Book
 from ivr.simulator.sessions import BadAction, NoSuchCall
 from ivr.web import pages
@@ -22,17 +23,23 @@ KEYS = tuple(zip("123456789*0#", LETTERS, strict=True))
 CALLER = "+14105550123"
 GRACE = 4.0
 _LONGEST = 40
+MOST_SOUND = 64 * 1024
+"""Bytes of one piece of sound: eight seconds."""
 Snapshot = dict[str, Any]
 
 
 class Calls(Protocol):
     """What the door needs of ivr.simulator.sessions.Sessions; the shapes are told there."""
 
-    def dial(self, from_: str, language: str | None = None, now: str | None = None) -> Snapshot: ...
+    def dial(
+        self, from_: str, language: str | None = None, now: str | None = None, speaks: bool = False
+    ) -> Snapshot: ...
 
     def act(self, id_: str, action: Mapping[str, Any]) -> Snapshot: ...
 
     def look(self, id_: str) -> Snapshot: ...
+
+    def sound(self, id_: str, mulaw: bytes, end: str = "") -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,12 @@ def door(
     now: Callable[[], datetime],
     holidays: Callable[[int], Mapping[date, str]] = lambda year: {},
     grace: float = GRACE,
+    live: Callable[[str], Sequence[Hearing]] = lambda sid: (),
 ) -> Blueprint:
     """svg: the book's graph, its nodes marked data-node="flow.node". now: aware, in the city's time zone.
 
     holidays: the city's holidays of a year, for the clock. grace: seconds a page may be away before its call ends.
+    live: what the line's own ear makes of a call's sound while it is spoken, the latest answer last.
     """
     blueprint = Blueprint("phone", __name__)
     drawn: dict[str, str] = {}
@@ -67,6 +76,7 @@ def door(
         data = {
             "language": language,
             "calls": url_for("phone.dial"),
+            "capture": url_for("pages.static", name=pages.built("capture.js")),
             "graph": url_for("phone.graph"),
             "start": f"main.{current.flows['main'].start}",
             "requests": url_for("portal.look_up"),
@@ -99,7 +109,26 @@ def door(
     def act(id_: str) -> Response:
         if request.method == "GET":
             return _told(lambda: leaving.back(id_))
-        return _answered(lambda asked: leaving.begin(id_) if "leave" in asked else sessions.act(id_, asked))
+        return _answered(lambda asked: leaving.begin(id_) if "leave" in asked else act_on(id_, asked))
+
+    def act_on(id_: str, asked: Mapping[str, Any]) -> Snapshot:
+        snapshot = sessions.act(id_, asked)
+        return snapshot | _heard(live(id_)) if "microphone" in asked else snapshot
+
+    @blueprint.post("/phone/calls/<id_>/sound")
+    def sound(id_: str) -> Response:
+        """A piece of what the microphone brings; the answer: what was made out so far."""
+        if not _same_site():
+            return _json({"error": "only this page may speak"}, 403)
+        if (request.content_length or 0) > MOST_SOUND:
+            return _json({"error": f"at most {MOST_SOUND} bytes at a time"}, 413)
+        said, end = request.get_data(), request.args.get("end", "")
+
+        def speak() -> Snapshot:
+            sessions.sound(id_, said, end)
+            return _heard(live(id_))
+
+        return _told(speak)
 
     return blueprint
 
@@ -130,6 +159,18 @@ class Leaving:
             self._sessions.act(id_, {"hangup": True})
 
 
+def _heard(hearings: Sequence[Hearing]) -> Snapshot:
+    """The latest answer, as the page shows it while it is spoken."""
+    if not hearings:
+        return {"hearing": None}
+    latest = hearings[-1]
+    return {"hearing": {"state": latest.state, "text": latest.text, "language": latest.language}}
+
+
+def _same_site() -> bool:
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
 _SCRIPT_ALSO = frozenset({"other_language"})
 
 
@@ -152,7 +193,7 @@ def _clock(kind: str, at: datetime, language: str) -> Clock:
 
 def _answered(work: Callable[[Mapping[str, Any]], Snapshot]) -> Response:
     """The snapshot as JSON; 403 another site's page, 400 what cannot be understood, 404 no such call."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if not _same_site():
         return _json({"error": "only this page may call"}, 403)
     asked = request.get_json(silent=True)
     if not isinstance(asked, dict):
@@ -169,14 +210,14 @@ def _told(work: Callable[[], Snapshot]) -> Response:
         return _json({"error": str(problem)}, 404)
 
 
-def _dialled(asked: Mapping[str, Any]) -> tuple[str, str | None, str | None]:
-    """(from, language, now) of a dial; BadAction: one of them is no short text."""
+def _dialled(asked: Mapping[str, Any]) -> tuple[str, str | None, str | None, bool]:
+    """(from, language, now, speaks) of a dial; BadAction: one of them is no short text."""
     values = [asked.get(name) or "" for name in ("from", "language", "now")]
     for value in values:
         if not isinstance(value, str) or len(value) > _LONGEST or not value.isprintable():
             raise BadAction("from, language and now are short texts")
     caller, language, moment = values
-    return caller, language or None, moment or None
+    return caller, language or None, moment or None, asked.get("speaks") is True
 
 
 def _json(value: object, status: int) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from ivr.calls.hearing.hearing import Hearing
 from ivr.flow.book import Book
 from ivr.flow.model import CityDocument, FlowDocument, ServiceDocument, Topic
 from ivr.requests import numbers
@@ -161,9 +163,16 @@ class ScriptedSessions:
         self._ids = itertools.count(1)
         self._calls: dict[str, dict[str, Any]] = {}
         self.dialled: list[tuple[str, str | None, str | None]] = []
+        self.spoke: list[bool] = []
+        self.heard = bytearray()
+        self.hearing: list[Hearing] = []
+        self.ended = threading.Event()
         self.actions: list[Mapping[str, Any]] = []
 
-    def dial(self, from_: str, language: str | None = None, now: str | None = None) -> dict[str, Any]:
+    def dial(
+        self, from_: str, language: str | None = None, now: str | None = None, speaks: bool = False
+    ) -> dict[str, Any]:
+        self.spoke.append(speaks)
         self.dialled.append((from_, language, now))
         id_ = f"CA{next(self._ids):032x}"
         self._calls[id_] = {"language": language or "en", "slots": {}, "filed": [], "keyed": "", "state": "listening"}
@@ -203,10 +212,21 @@ class ScriptedSessions:
                 return self._snapshot(id_, [_heard(f"I have {seconds} seconds.", "agent.recorded")], ["agent.recorded"])
             case {"dial_result": str(outcome), **_rest}:
                 return self._transferred(id_, outcome)
+            case {"microphone": _}:
+                self.ended.wait(10)
+                return self._said(id_, "there is a pothole")
             case {"silence": _}:
                 call["keyed"] = ""
                 return self._snapshot(id_, [_heard("Are you still there?", "main.need")], ["main.need"])
         raise BadAction("an action is one of say, press, silence, record, dial_result, hangup")
+
+    def sound(self, id_: str, mulaw: bytes, end: str = "") -> None:
+        """Two seconds of sound are an answer: the first is heard as half of it."""
+        self.heard += mulaw
+        words = "there is a" if len(self.heard) < 16000 else "there is a pothole"
+        self.hearing = [Hearing("speaking", words, language="en-US")] if len(self.heard) > 4000 else []
+        if end or len(self.heard) > 16000:
+            self.ended.set()
 
     def _said(self, id_: str, text: str) -> dict[str, Any]:
         call = self._calls[id_]
@@ -308,7 +328,8 @@ class ScriptedSessions:
         call = self._calls[id_]
         seconds = {"recording": 120, "dialing": 30}.get(call["state"], 1 if call["keyed"] else 6)
         waiting: dict[str, Any] | None = {
-            "keys": True, "speech": True, "seconds": seconds, "digits": 10 if call["keyed"] else 1,
+            "keys": True, "speech": True, "sound": any(self.spoke) and not self.ended.is_set(),
+            "seconds": seconds, "digits": 10 if call["keyed"] else 1,
             "finish": "#" if call["state"] == "recording" else "", "keyed": call["keyed"],
             "record": call["state"] == "recording",
             "dial": "+14105550100" if call["state"] == "dialing" else None,
@@ -365,5 +386,11 @@ def app(sessions: phone.Calls | None = None) -> Flask:
     made.register_blueprint(portal.door(find, lambda: BOOK, lambda: NOW, telephone))
     holidays = {date(2026, 11, 26): "Thanksgiving", date(2026, 12, 25): "Christmas Day"}
     calls = sessions or ScriptedSessions()
-    made.register_blueprint(phone.door(calls, lambda: BOOK, svg, lambda: NOW, lambda year: holidays, grace=1.0))
+
+    def live(sid: str) -> list[Hearing]:
+        return calls.hearing if isinstance(calls, ScriptedSessions) else []
+
+    made.register_blueprint(
+        phone.door(calls, lambda: BOOK, svg, lambda: NOW, lambda year: holidays, grace=1.0, live=live)
+    )
     return made

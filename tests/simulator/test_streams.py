@@ -18,7 +18,8 @@ from ivr.telephony import media
 
 from .scripted import Answer, Script, Socket
 
-GATHER = '<Gather input="dtmf" timeout="1" numDigits="1" action="/keyed">{}</Gather><Redirect>/heard</Redirect>'
+KEY = '<Gather input="dtmf" timeout="1" numDigits="1" finishOnKey="" action="/keyed">'
+GATHER = KEY + "{}</Gather><Redirect>/heard</Redirect>"
 STOP = '<Stop><Stream name="q1"/></Stop>'
 DONE = STOP + "<Say>Thank you.</Say><Gather input='dtmf speech'/>"
 WORDS = tone(1.5)
@@ -151,6 +152,13 @@ def test_a_key_after_the_last_word_ends_the_answer(app: Script) -> None:
     call = asking(app, GATHER.format(""))
     assert call.speak(tone(0.5), pace=0, then="1").said == "Thank you."
     assert (app.at("/keyed")[0].form["Digits"], call.silences) == ("1", [])
+
+
+def test_after_the_pound_key_the_line_may_need_a_moment(app: Script) -> None:
+    call = asking(app)
+    app.on("/keyed", GATHER.format(""))
+    assert call.press("#").said == "Thank you."
+    assert app.at("/keyed")[0].form["Digits"] == "#"
 
 
 def test_no_keys_go_over_a_one_way_stream(app: Script) -> None:

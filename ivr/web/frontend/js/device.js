@@ -32,6 +32,11 @@ export class Device {
     this.desk.setAttribute("aria-busy", String(busy));
   }
 
+  /** Whether the microphone is heard. */
+  listens(on) {
+    byId("mic").setAttribute("aria-pressed", String(on));
+  }
+
   status(key, values = {}) {
     this.words.show(byId("status"), key, values);
   }

@@ -13,6 +13,7 @@ export class Line {
     this.address = address;
     this.last = Promise.resolve();
     this.asked = 0;
+    this.spoken = Promise.resolve();
   }
 
   /** Whether something that was done has not been answered yet. */
@@ -20,8 +21,9 @@ export class Line {
     return this.asked > 0;
   }
 
-  dial(from, language, now) {
-    return this.#inTurn(() => this.#post(this.address, { from, language: language || null, now: now || null }));
+  dial(from, language, now, speaks) {
+    const about = { from, language: language || null, now: now || null, speaks };
+    return this.#inTurn(() => this.#post(this.address, about));
   }
 
   act(id, action) {
@@ -31,6 +33,15 @@ export class Line {
   /** The call as it is, with everything heard from its beginning. */
   look(id) {
     return this.#inTurn(() => this.#send(`${this.address}/${encodeURIComponent(id)}`, {}));
+  }
+
+  /** Sound of the microphone, beside what is done; end: "done", a key, or "away". Tells what was made out so far. */
+  sound(id, sound, end = "") {
+    const address = `${this.address}/${encodeURIComponent(id)}/sound${end ? `?end=${encodeURIComponent(end)}` : ""}`;
+    const headers = { "Content-Type": "audio/basic" };
+    const next = this.spoken.then(() => this.#send(address, { method: "POST", headers, body: sound })).catch(() => ({}));
+    this.spoken = next;
+    return next;
   }
 
   /** Tells the line that this page is being closed: the call ends, unless the page was only loaded again. */

@@ -7,6 +7,7 @@ import { Ear } from "./ear.js";
 import { listenToKeys } from "./keys.js";
 import { Line } from "./line.js";
 import { CallMap } from "./map.js";
+import { Microphone } from "./microphone.js";
 import { showRefusal } from "./refusal.js";
 import { listenToSetup, settings } from "./setup.js";
 import { Slips } from "./slip.js";
@@ -35,6 +36,7 @@ class Phone {
       failed: (key) => this.composer.problem(key),
       changed: (on) => byId("mic").setAttribute("aria-pressed", String(on)),
     });
+    this.microphone = new Microphone(page.capture, (level) => byId("mic").style.setProperty("--level", level));
     this.announcer = new Announcer(byId("aloud"));
     this.talk = new Talk(byId("log"), this.words, page.labels, page.rules);
     this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
@@ -46,6 +48,7 @@ class Phone {
       typing: () => this.#quiet(),
     });
     this.call = null;
+    this.speech = null;
     this.keys = null;
     this.held = 0;
   }
@@ -58,7 +61,8 @@ class Phone {
   start() {
     const on = { key: (key) => this.press(key), call: () => this.toggle(), silence: () => this.silent(), mic: () => this.listen() };
     this.device.listen(on);
-    byId("mic").hidden = !Ear.possible;
+    byId("mic").hidden = !Ear.possible && !Microphone.possible;
+    byId("speaks-row").hidden = !Microphone.possible;
     listenToSetup(() => this.dial());
     this.#tools();
     listenToKeys({
@@ -105,14 +109,16 @@ class Phone {
 
   async dial() {
     if (this.busy) return;
-    const { from, language, now } = settings();
+    const { from, language, now, speaks } = settings();
     this.busy = true;
     this.#fresh();
+    const heard = speaks && (await this.microphone.ask());
+    if (speaks && !heard) this.composer.problem("phone_mic_denied");
     this.device.mode("live");
     this.device.status("phone_calling");
     this.device.busy(true);
     this.tones.ring();
-    const answered = await this.#try(() => this.line.dial(from, language, now));
+    const answered = await this.#try(() => this.line.dial(from, language, now, heard));
     this.busy = false;
     this.device.busy(false);
     if (!answered) this.#over("phone_ready");
@@ -152,6 +158,7 @@ class Phone {
 
   /** A message of that length; then: the key that ends it, "hangup", or "" for falling silent. */
   record(seconds, then = "") {
+    if (this.microphone.speaking && seconds) return this.#spoke(then);
     this.#quiet();
     if (seconds) this.talk.did("phone_you_record", { seconds });
     else this.talk.did("phone_you_silence");
@@ -176,11 +183,43 @@ class Phone {
     this.#act({ hangup: true }, null);
   }
 
-  listen() {
+  async listen() {
+    if (this.microphone.speaking) return this.#spoke("");
     if (this.ear.listening) return this.ear.stop();
+    if (this.live && this.call.waiting?.sound && (await this.microphone.ask())) {
+      this.#quiet();
+      return this.speak();
+    }
+    if (!Ear.possible) return this.composer.problem("phone_mic_here");
     this.#quiet();
     this.composer.problem(null);
     this.ear.start(this.call?.heard?.at(-1)?.language ?? this.locale);
+  }
+
+  /** Through the microphone, until the line goes on; what is made out meanwhile is shown. */
+  async speak() {
+    const { id } = this.call;
+    const language = this.language;
+    let turn = null;
+    const show = ({ hearing }) => {
+      if (!hearing?.text || !["speaking", "heard"].includes(hearing.state)) return;
+      turn = this.talk.partly(turn, hearing.text, hearing.language?.slice(0, 2) || language);
+      this.device.caption({ text: hearing.text, language });
+    };
+    const speech = {};
+    this.speech = speech;
+    this.composer.problem(null);
+    this.device.listens(true);
+    this.device.status(this.call.state === "recording" ? "phone_recording" : "phone_listening");
+    this.microphone.speak((sound) => this.line.sound(id, sound).then((told) => this.speech === speech && show(told)));
+    const answer = await this.#try(() => this.line.act(id, { microphone: true }));
+    const mine = this.speech === speech;
+    if (mine) this.#hush();
+    if (!answer || this.call?.id !== id) return;
+    if (mine) show(answer);
+    this.talk.settled(turn);
+    if (mine && !turn) this.talk.did("phone_you_spoke");
+    if (mine || answer.heard.length) this.#take(answer, turn);
   }
 
   mute() {
@@ -257,6 +296,7 @@ class Phone {
   #turnBegins() {
     clearTimeout(this.held);
     this.device.patience(0);
+    if (this.live && this.call.waiting.sound && this.microphone.open && !this.microphone.speaking) return void this.speak();
     if (!this.live || this.call.state !== "listening") return;
     const { seconds, keyed } = this.call.waiting;
     if (!keyed && !byId("pace").checked) return;
@@ -279,6 +319,8 @@ class Phone {
   #over(status, values = {}) {
     clearTimeout(this.held);
     this.ear.stop();
+    this.#hush();
+    this.microphone.close();
     this.keys = null;
     this.device.patience(0);
     this.device.mode(status === "phone_ready" ? "idle" : "ended");
@@ -308,10 +350,28 @@ class Phone {
     byId("note").hidden = true;
   }
 
+  /** The caller is done speaking; then: the key they press after it, or "hangup". */
+  #spoke(then) {
+    const { id } = this.call;
+    this.microphone.hush();
+    this.device.listens(false);
+    this.line.sound(id, "", then && then !== "hangup" ? then : "done");
+    if (then === "hangup") this.hangUp();
+  }
+
+  /** The caller does something else than speak. */
+  #hush() {
+    this.speech = null;
+    this.microphone.hush();
+    this.device.listens(false);
+  }
+
   #quiet() {
     clearTimeout(this.held);
     this.device.patience(0);
     this.voice.stop();
+    if (this.speech) this.line.sound(this.call.id, "", "away");
+    this.#hush();
     if (this.ear.listening) this.ear.stop();
   }
 

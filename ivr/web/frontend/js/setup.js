@@ -14,12 +14,13 @@ export function listenToSetup(dial) {
   });
 }
 
-/** {from, language, now}: an empty one is a hidden number, the language the line remembers, the present. */
+/** {from, language, now, speaks}: an empty one is a hidden number, the language the line remembers, the present. */
 export function settings() {
   const clock = byId("clock").value;
   return {
     from: byId("from").value === "hidden" ? "" : byId("from-number").value.trim(),
     language: byId("call-language").value,
+    speaks: byId("speaks").value === "microphone",
     now: clock === "other" ? byId("clock-at").value : clock,
   };
 }

@@ -42,6 +42,21 @@ export class Talk {
     return turn;
   }
 
+  /** Words of the caller while they are spoken: shows what was made out so far. Returns the turn. */
+  partly(turn, text, language) {
+    const shown = turn ?? this.you("said", "", language);
+    const bubble = shown.querySelector(".bubble");
+    bubble.classList.add("live");
+    if (bubble.textContent !== text) bubble.textContent = text;
+    this.down();
+    return shown;
+  }
+
+  /** The words of such a turn are final. */
+  settled(turn) {
+    turn?.querySelector(".bubble").classList.remove("live");
+  }
+
   /** The caller did something without words; `key` names it in both languages. */
   did(key, values = {}) {
     const turn = this.you("act", "", "");
