@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as Late
 
+import structlog
+
 from ivr.speech import counted
 from ivr.speech.audio import Audio
 from ivr.speech.errors import EarAway, SpeechError
@@ -26,6 +28,7 @@ from ivr.speech.google.reading import ENGINE
 from ivr.speech.recognizer import Broke, Tell
 from ivr.speech.transcript import Expected, Transcript
 
+log = structlog.get_logger(__name__)
 WATCH = 0.1
 """Seconds between two looks at all streams."""
 
@@ -75,7 +78,7 @@ class Google:
         except (Exception, CancelledError) as problem:
             work.cancel()
             raise self._failed(problem) from None
-        self._means.told.clear()
+        self._means.heard()
         return heard
 
     def listen(self, expected: Expected, tell: Tell) -> Listening:
@@ -86,7 +89,7 @@ class Google:
             self._means.loop.run(self._listened(stream))
         except SpeechError as refused:  # told as all is: from another thread, when the stream is in hand
             stream.close()
-            counted.failed.labels(ENGINE, "FORKED").inc()
+            counted.failed.labels(ENGINE, "NO_LOOP").inc()
             threading.Thread(target=tell, args=(Broke(refused),), daemon=True).start()
         return stream
 
@@ -136,7 +139,10 @@ class Google:
             await asyncio.sleep(WATCH)
             now = time.monotonic()
             for stream in tuple(self._live):
-                stream.watch(now)
+                try:
+                    stream.watch(now)
+                except Exception as problem:  # the others must be looked at all the same
+                    log.error("ear_not_watched", error=type(problem).__name__)
 
     async def _warm(self) -> None:
         async with self._means.line.client():

@@ -19,7 +19,6 @@ TOKENS = {
             "$OOV_CLASS_ALPHANUMERIC_SEQUENCE",
             "$OOV_CLASS_ALPHA_SEQUENCE",
             "$OOV_CLASS_DIGIT_SEQUENCE",
-            "$OOV_CLASS_ORDINAL",
             "$OPERAND",
             "$PERCENT",
             "$POSTALCODE",

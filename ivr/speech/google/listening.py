@@ -17,6 +17,7 @@ import structlog
 
 from ivr.speech import counted
 from ivr.speech.audio import RATE
+from ivr.speech.errors import EarAway
 from ivr.speech.google import asking
 from ivr.speech.google.asking import Question
 from ivr.speech.google.failing import CLOSED, SILENT, SPENT, STUCK, Failure, failure
@@ -116,10 +117,11 @@ class Listening:
         """Listens until it is over."""
         self._task = asyncio.current_task()
         try:
-            while not self._over:
-                ended = await self._once()
-                if self._over or not await self._goes_on(ended):
-                    return
+            while not self._over and await self._goes_on(await self._once()):
+                pass
+        except Exception as problem:  # a mistake of ours: whoever waits must be told all the same
+            log.error("ear_stumbled", error=type(problem).__name__)
+            self._say(Broke(EarAway("the ear stumbled")))
         finally:
             self._over = True
 
@@ -246,11 +248,14 @@ class Listening:
         of_sound = (until - self._kept.start) / RATE
         self._kept.forget(until)
         self._unfinal, self._tries = 0.0, 1
+        self._means.heard()
         if heard.text:
             self._say(Final(replace(heard, seconds=of_sound, billed=self._paying.share((until - watch.base) / RATE))))
 
     async def _goes_on(self, ended: Failure | None) -> bool:
         """Whether another stream follows; otherwise the last word is told."""
+        if self._over:
+            return False
         turned = self._watch.turning is not None
         if ended is None and self._finished and not turned and self._sent >= self._kept.end:
             self._say(Ended())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from ivr.speech.errors import EarRefused
+from ivr.speech.errors import EarAway, EarRefused
 
 T = TypeVar("T")
 
@@ -41,12 +41,15 @@ class Loop:
                 return
 
     def running(self) -> asyncio.AbstractEventLoop:
-        """The loop of this process. EarRefused: it was used before a fork, which gRPC does not survive."""
+        """The loop of this process. EarAway: it was closed. EarRefused: it was used before a fork, which gRPC does not
+        survive."""
         with self._lock:
             if self._loop is None:
                 self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
                 self._thread = threading.Thread(target=self._loop.run_forever, name="google-ear", daemon=True)
                 self._thread.start()
+            elif self._loop.is_closed():
+                raise EarAway("this ear is closed")
             elif self._pid != os.getpid():
                 raise EarRefused("this ear was used before the process was forked; make one after the fork")
             return self._loop

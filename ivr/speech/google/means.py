@@ -17,12 +17,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Means:
-    """told: failures that stand in the log already; one_language: models that turned away several languages."""
+    """told: refusals that stand in the log already. left_out: what models turned away, in the log as well.
+    one_language: models that turned away several languages."""
 
     loop: Loop
     line: Line
     patience: Patience
     told: set[str] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
     one_language: set[str] = field(default_factory=set)
 
     def note(self, ended: Failure) -> None:
@@ -35,6 +37,10 @@ class Means:
         else:
             log.warning("google_did_not_hear", code=ended.code, why=ended.tellable)
 
+    def heard(self) -> None:
+        """Something was heard: the next refusal is news."""
+        self.told.clear()
+
     def poorer(self, question: Question, ended: Failure) -> Question:
         """The question without what was turned away: other languages, phrases, or both where it does not say which."""
         if ended.about_languages and len(question.languages) > 1:
@@ -45,6 +51,6 @@ class Means:
         return question.plain()
 
     def _left_out(self, what: str, model: str, ended: Failure) -> None:
-        if (known := f"{what} {model}") not in self.told:
-            self.told.add(known)
+        if (known := f"{what} {model}") not in self.left_out:
+            self.left_out.add(known)
             log.warning("google_takes_less", left_out=what, model=model, why=ended.tellable)

@@ -18,7 +18,7 @@ class Patience:
     """
 
     answer: float = 3.0
-    closing: float = 3.0
+    closing: float = 2.5
     life: float = STREAM_SECONDS - 15
     early: float = 0.8
     unsent: float = 20.0

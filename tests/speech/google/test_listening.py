@@ -211,6 +211,38 @@ def test_a_refusal_stands_in_the_log_once_and_without_words(ear: Hears, capsys: 
     assert "Elm" not in told
 
 
+def test_a_refusal_after_something_was_heard_is_news(ear: Hears, capsys: pytest.CaptureFixture[str]) -> None:
+    denied = Fault(grpc.StatusCode.PERMISSION_DENIED)
+    with GoogleServer(TONES, denied) as server:
+        google = ear(server)
+        for faults in ((denied,), (), (denied,)):
+            server.faults = faults
+            heard = Listener()
+            stream = google.listen(ENGLISH, heard)
+            feed(stream, said("one"))
+            stream.finish()
+            heard.end()
+    assert capsys.readouterr().out.count("google_refuses_to_hear") == 2
+
+
+def test_a_mistake_of_ours_is_told_and_no_one_waits(ear: Hears, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Listener()
+    monkeypatch.setattr("ivr.speech.google.listening.failure", lambda problem: 1 / 0)
+    with GoogleServer(TONES, Fault(UNAVAILABLE)) as server:
+        ear(server).listen(ENGLISH, heard)
+        assert isinstance(heard.error, EarAway)
+
+
+def test_a_closed_ear_says_so(ear: Hears) -> None:
+    heard = Listener()
+    with GoogleServer(TONES) as server:
+        google = ear(server)
+        google.listen(ENGLISH, Listener())
+        google.close()
+        google.listen(ENGLISH, heard)
+        assert isinstance(heard.error, EarAway)
+
+
 def test_a_model_that_takes_one_language_is_asked_for_one(ear: Hears) -> None:
     """What a model takes differs by location and changes; a refusal of the extras must not make the line deaf."""
     heard, again = Listener(), Listener()
@@ -292,15 +324,16 @@ def test_a_slow_server_is_slow_and_right(ear: Hears) -> None:
         assert heard.text == "one two"
 
 
-def test_a_stream_that_pauses_goes_on(ear: Hears) -> None:
-    """Twilio sends nothing for a while, and Google ends the stream; the next sound begins another."""
-    heard, sound = Listener(), said("one two", "three")
-    half = len(said("one two"))
-    with GoogleServer(TONES, idle=0.2) as server:
+def test_a_stream_that_pauses_goes_on_however_often(ear: Hears) -> None:
+    """Twilio sends nothing for a while, and Google ends the stream; the next sound begins another, and nothing before."""
+    heard, sound = Listener(), quiet(0.4) + said("one two", "three")
+    with GoogleServer(TONES, idle=0.1) as server:
         stream = ear(server).listen(ENGLISH, heard)
-        feed(stream, sound[:half])
-        assert server.until(lambda: server.streams and server.streams[0].code == "ABORTED")
-        feed(stream, sound[half:])
+        for nth in range(3):
+            feed(stream, sound[nth * 800 : (nth + 1) * 800])
+            assert server.until(lambda nth=nth: len(server.streams) > nth and server.streams[nth].code == "ABORTED")
+        assert len(server.streams) == 3
+        feed(stream, sound[2400:])
         stream.finish()
         assert heard.end() == Ended()
     assert heard.text == "one two three"
