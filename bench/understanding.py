@@ -188,8 +188,8 @@ def answer_lines(sets: Path) -> Iterator[Line]:
 # ------------------------------------------------------------------ told
 
 
-def show(lines: Sequence[Line]) -> None:
-    table = Table(title="Understanding", title_justify="left")
+def show(lines: Sequence[Line], title: str = "Understanding") -> None:
+    table = Table(title=title, title_justify="left")
     for name in ("what", "rows", "measured", "at least", "aim", ""):
         table.add_column(name, justify="left" if name in ("what", "") else "right")
     for line in lines:

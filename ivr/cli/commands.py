@@ -17,8 +17,10 @@ TABLE = {
     "locate": ("locate", "Tells which place in the city an utterance names, and measures how well."),
     "places": ("places", "Makes the city's map from its open data, and tells what is in it."),
     "requests": ("requests", "Lists, shows and exports service requests and drafts."),
+    "recordings": ("recordings", "Lists, plays and deletes what was recorded, and shows the danger found in it."),
     "release": ("serve", "Brings the database up to date and publishes the flows."),
     "worker": ("serve", "Runs the durable jobs until it is told to stop."),
+    "speech": ("speech", "Tells what is said in recordings, and measures how well an ear hears."),
     "docs": ("serve", "Writes the generated documents again, or tells which are out of date."),
 }
 """Name → module in ivr.cli, and the first sentence of its help (a test compares)."""
@@ -61,7 +63,7 @@ def main() -> None:
 
     \b
     For administrators   ivr check · ivr call · ivr understand · ivr flows publish · ivr flows graph
-    For agencies         ivr requests list · show · export · drafts
+    For agencies         ivr requests list · show · export · drafts · ivr recordings listen · alerts
     For the engineer     ivr run · ivr places import · ivr locate · ivr release · ivr worker · ivr docs
 
     Settings come from the environment; docs/running.md lists them.
