@@ -15,6 +15,7 @@ from ivr.flow.directives import Work
 from ivr.flow.events import Failed, Resolved
 from ivr.flow.hours import holiday_dates
 from ivr.flow.turning.question import VEHICLE_SAID, secret_slots
+from ivr.flow.turning.speaking import RECORDING
 from ivr.requests.due import due_at
 from ivr.requests.filing import Contact, Filing, Place
 from ivr.telephony.webhook import Call
@@ -133,8 +134,15 @@ def filing_of(work: Work, call: Call, book: Book, now: datetime) -> Filing:
         private={name: value for name, value in answers.items() if name in secret},
         contact=_contact(slots, call, message),
         kind="message" if message else "request",
-        recordings=tuple(sid for sid in (slots.get("recording", ""),) if sid),
+        recordings=_recordings(slots, answers),
     )
+
+
+def _recordings(slots: Mapping[str, str], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of what was recorded: a message, and every answer whose words come later."""
+    told = (slots.get("details", ""), *answers.values())
+    answered = [value.removeprefix(RECORDING) for value in told if value.startswith(RECORDING)]
+    return tuple(dict.fromkeys(sid for sid in (slots.get("recording", ""), *answered) if sid))
 
 
 def _answers(book: Book, slots: Mapping[str, str]) -> dict[str, str]:

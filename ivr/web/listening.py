@@ -46,8 +46,8 @@ class Poll:
     """A webhook that asks where the listening stands.
 
     turn: of the state, names its stream. recording: whose words are waited for; empty: the stream's. times: seconds it
-    was asked for by now. wait: seconds of silence after which nobody has spoken. done: the caller pressed the pound key.
-    lost: how often in turn the ear did not answer.
+    was asked for by now. wait: seconds of silence after which nobody has spoken. done: the caller pressed the pound
+    key. lost: how often in turn the ear did not answer.
     """
 
     turn: int

@@ -1,4 +1,4 @@
-"""What a call files: its slots become a request, the place with its point and its areas."""
+"""What a call files: its slots become a request, the place with its point and its areas, what was recorded."""
 
 from __future__ import annotations
 
@@ -58,3 +58,24 @@ def test_what_is_no_place_on_earth_is_no_point(strange: str) -> None:
 
 def test_a_place_the_caller_does_not_know_has_no_readback() -> None:
     assert filed(place="unknown", place_lat="").readback == ""
+
+
+RECORDED = "RE" + "0123456789abcdef" * 2
+ANOTHER = "RE" + "f" * 32
+
+
+def recordings(job: str = "file_request", **slots: str) -> tuple[str, ...]:
+    call: Any = Call(sid="CA1", account="AC1", caller=CALLER, called="+14105550100", status="in-progress", at=NOON)
+    return filing_of(Work(job, {**SLOTS, **slots}, "en"), call, real_book(), NOON).recordings  # type: ignore[arg-type]
+
+
+def test_every_recorded_answer_is_filed_with_its_recording() -> None:
+    assert recordings() == ()
+    assert recordings(details="it is deep", landmark="by the school") == ()
+    assert recordings(details=f"recording:{RECORDED}") == (RECORDED,)
+    assert recordings(details=f"recording:{RECORDED}", landmark=f"recording:{ANOTHER}") == (RECORDED, ANOTHER)
+
+
+def test_a_message_and_an_answer_are_filed_once_each() -> None:
+    assert recordings("file_message", recording=RECORDED) == (RECORDED,)
+    assert recordings("file_message", recording=RECORDED, details=f"recording:{RECORDED}") == (RECORDED,)

@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse  # type: ignore[import-untyped]
+from twilio.twiml.voice_response import Dial, Gather, Say, Start, Stop, VoiceResponse  # type: ignore[import-untyped]
 
 from ivr.flow.directives import (
+    Await,
     Directive,
     Disconnect,
     Listen,
@@ -29,7 +30,16 @@ from ivr.flow.meaning import Want
 from ivr.flow.model import Voice
 from ivr.telephony.dialling import EmergencyNumber, NotDialled
 from ivr.telephony.speaking import LONGEST_SAY, fits
-from ivr.telephony.twiml import BIGGEST, Address, NothingToWaitFor, ResponseTooLarge, render
+from ivr.telephony.twiml import (
+    BIGGEST,
+    Address,
+    NothingToWaitFor,
+    ResponseTooLarge,
+    heard_by,
+    render,
+    stopping,
+    waiting,
+)
 
 BASE = "https://311.example.gov/line"
 TURN = f"{BASE}/voice/turn?s=TOKEN"
@@ -135,6 +145,110 @@ def test_without_our_own_number_the_callers_is_shown() -> None:
     assert b"callerId" not in render((Transfer("operator", "+14105550188", 25),), Address(BASE, "TOKEN"), VOICES)
 
 
+# ------------------------------------------------------------------ the line's own ear
+
+SID = "RE" + "0123456789abcdef" * 2
+CONSENT = (say("We listen in."),)
+STREAMED = Listen(keys=True, speech=True, locale="en-US", timeout=7, by="stream", consent=CONSENT)
+RECORDED = Listen(
+    keys=True, speech=True, locale="en-US", by="record", later=True, consent=CONSENT, tone=(say("After the tone."),)
+)
+STREAMING = Address(BASE, "TOKEN", stream="TICKET", ears=True, turn_number=3)
+KEY = 'method="POST" timeout="1" actionOnEmptyResult="false" finishOnKey="" numDigits="1"'
+HEARD: dict[str, tuple[tuple[Directive, ...], Address, str]] = {
+    "a question that is streamed": (
+        (say("How can we help?"), STREAMED),
+        STREAMING,
+        f'{EN}We listen in.</Say><Start><Stream name="q3" url="wss://311.example.gov/line/voice/stream"'
+        f' statusCallback="{BASE}/voice/stream/status" statusCallbackMethod="POST"><Parameter name="token"'
+        f' value="TICKET"/></Stream></Start><Gather input="dtmf" action="{TURN}&amp;stream=q3&amp;wait=7" {KEY}>'
+        f"{EN}How can we help?</Say></Gather>"
+        f'<Redirect method="POST">{TURN}&amp;stream=q3&amp;wait=7&amp;heard=1</Redirect>',
+    ),
+    "a question that is recorded": (
+        (say("Anything else?"), RECORDED),
+        AT,
+        f'{EN}We listen in.</Say><Gather input="dtmf" action="{TURN}" {KEY}>{EN}Anything else? After the tone.</Say>'
+        f'</Gather><Record action="{TURN}" method="POST" maxLength="120" timeout="3" finishOnKey="0123456789*#"'
+        f' playBeep="true" trim="trim-silence" recordingStatusCallback="{BASE}/voice/recording"'
+        f' recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed absent"/>{SILENCE}',
+    ),
+    "a recording whose words are waited for": (
+        (say("One moment."), Await(SID)),
+        AT,
+        f'<Gather input="dtmf" action="{TURN}&amp;recorded={SID}" {KEY}>{EN}One moment.</Say></Gather>'
+        f'<Redirect method="POST">{TURN}&amp;recorded={SID}&amp;heard=1</Redirect>',
+    ),
+    "the stream of the question before ends first": (
+        (say("Good-bye."), HANG_UP),
+        Address(BASE, "TOKEN", stops=2),
+        f'<Stop><Stream name="q2"/></Stop>{EN}Good-bye.</Say><Hangup/>',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEARD)
+def test_what_the_lines_own_ear_hears_becomes_exactly_this(case: str) -> None:
+    directives, address, expected = HEARD[case]
+    assert render(directives, address, VOICES).decode() == f"{HEAD}{expected}</Response>"
+
+
+@pytest.mark.parametrize(
+    ("listen", "address", "heard"),
+    [
+        (STREAMED, STREAMING, "stream"),
+        (STREAMED, Address(BASE, "TOKEN", ears=True), "gather"),
+        (RECORDED, AT, "record"),
+        (Listen(True, True, "en-US", by="record"), AT, "gather"),
+        (Listen(True, True, "en-US", by="record"), STREAMING, "record"),
+        (Listen(True, True, "en-US"), STREAMING, "gather"),
+    ],
+)
+def test_where_no_ear_is_to_be_had_a_question_is_gathered(listen: Listen, address: Address, heard: str) -> None:
+    assert heard_by(listen, address) == heard
+
+
+def test_a_question_that_is_gathered_after_all_is_gathered_as_if_nothing_else_had_been_meant() -> None:
+    plain = Listen(keys=True, speech=True, locale="en-US", timeout=7, hints=("pothole",))
+    meant = Listen(keys=True, speech=True, locale="en-US", timeout=7, hints=("pothole",), by="stream", consent=CONSENT)
+    assert render((say("Yes?"), meant), AT, VOICES) == render((say("Yes?"), plain), AT, VOICES)
+
+
+def test_words_that_are_waited_for_are_recorded_for_half_a_minute() -> None:
+    document = render((Listen(True, True, "en-US", by="record"),), STREAMING, VOICES)
+    assert ElementTree.fromstring(document).findall("Record")[0].attrib["maxLength"] == "30"
+
+
+def test_while_words_are_made_out_twilio_waits_a_second_for_a_key_and_asks_again() -> None:
+    response = VoiceResponse()
+    url = f"{TURN}&stream=q3&wait=6"
+    response.gather(
+        input="dtmf",
+        action=url,
+        method="POST",
+        timeout=1,
+        action_on_empty_result=False,
+        finish_on_key="",
+        num_digits=1,
+    )
+    response.redirect(f"{url}&heard=4", method="POST")
+    ours = waiting(AT, "&stream=q3&wait=6", 4).decode()
+    assert ElementTree.canonicalize(ours) == ElementTree.canonicalize(str(response))
+    assert len(ours) < 500
+
+
+def test_an_apology_ends_the_stream_too() -> None:
+    sorry = render((say("Sorry."), HANG_UP), AT, VOICES)
+    assert stopping(sorry, 12) == render((say("Sorry."), HANG_UP), Address(BASE, "TOKEN", stops=12), VOICES)
+
+
+@pytest.mark.parametrize(
+    ("base", "socket"), [("https://a.gov", "wss://a.gov"), ("http://a.gov:5000", "ws://a.gov:5000")]
+)
+def test_the_socket_is_as_safe_as_the_line(base: str, socket: str) -> None:
+    assert Address(base).socket == f"{socket}/voice/stream"
+
+
 def _say(verb: object, text: str) -> Say:
     return verb.say(text, voice="Polly.Joanna-Neural", language="en-US")  # type: ignore[attr-defined]
 
@@ -183,6 +297,33 @@ def _message(response: VoiceResponse) -> None:
     response.redirect(f"{TURN}&silence=1", method="POST")
 
 
+def _streamed(response: VoiceResponse) -> None:
+    _say(response, "We listen in.")
+    start = Start()
+    stream = start.stream(
+        name="q3",
+        url="wss://311.example.gov/line/voice/stream",
+        status_callback=f"{BASE}/voice/stream/status",
+        status_callback_method="POST",
+    )
+    stream.parameter(name="token", value="TICKET")
+    response.append(start)
+    url = f"{TURN}&stream=q3&wait=7"
+    gather = Gather(
+        input="dtmf", action=url, method="POST", timeout=1, action_on_empty_result=False, finish_on_key="", num_digits=1
+    )
+    _say(gather, "How can we help?")
+    response.append(gather)
+    response.redirect(f"{url}&heard=1", method="POST")
+
+
+def _stopped(response: VoiceResponse) -> None:
+    stop = Stop()
+    stop.stream(name="q2")
+    response.append(stop)
+    response.hangup()
+
+
 def _person(response: VoiceResponse) -> None:
     calling = Dial(timeout=25, answer_on_bridge=True, action=TURN, method="POST", caller_id="+14105550100")
     calling.number("+14105550188")
@@ -211,6 +352,22 @@ def test_twilios_library_would_build_the_same(
     build(response)
     ours = ElementTree.canonicalize(render(directives, AT, VOICES).decode()).replace("Number <say-as", "Number<say-as")
     assert ours == ElementTree.canonicalize(str(response))
+
+
+@pytest.mark.parametrize(
+    ("build", "directives", "address"),
+    [
+        (_streamed, (say("How can we help?"), STREAMED), STREAMING),
+        (_stopped, (HANG_UP,), Address(BASE, "TOKEN", stops=2)),
+    ],
+)
+def test_twilios_library_would_build_the_same_streams(
+    build: Callable[[VoiceResponse], None], directives: tuple[Directive, ...], address: Address
+) -> None:
+    response = VoiceResponse()
+    build(response)
+    ours = render(directives, address, VOICES).decode()
+    assert ElementTree.canonicalize(ours) == ElementTree.canonicalize(str(response))
 
 
 @pytest.mark.parametrize("number", ["911", "+1911", "1911", "112", "+44999", "+49112", "933", "988", "311", "", "0"])

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from msgspec.structs import replace
 
-from ivr.flow.directives import Directive, Disconnect, Listen, Prompt, Sound, Spell, Text, Transfer
-from ivr.flow.events import Digits, Event, HungUp, Silence, Utterance
-from ivr.flow.model import Voice
+from ivr.flow.directives import Await, Directive, Disconnect, Listen, Prompt, Sound, Spell, Text, Transfer
+from ivr.flow.events import Digits, Event, HungUp, Recorded, Silence, Unheard, Utterance
+from ivr.flow.model import By, Voice
 from ivr.flow.state import State
 from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
@@ -20,7 +20,7 @@ from ivr.telephony.signature import Signatures
 from ivr.telephony.webhook import Call
 from ivr.web import guards, health, voice
 from ivr.web.application import Application
-from ivr.web.switchboard import Line
+from ivr.web.switchboard import Ear, Line
 
 SID = "CA" + "0123456789abcdef" * 2
 RECORDING = "RE" + "0123456789abcdef" * 2
@@ -52,7 +52,8 @@ class Reply:
 
 @dataclass
 class Script:
-    """Says back what it heard. Keys: 1 asks for a number, 2 calls a person, 3 hangs up, 4 breaks, 9 speaks Spanish."""
+    """Says back what it heard. Keys: 1 asks for a number, 2 calls a person, 3 hangs up, 4 breaks, 6 asks a question
+    that is streamed, 7 one that is recorded and waited for, 8 one that is recorded, 9 speaks Spanish."""
 
     told: list[object] = field(default_factory=list)
     trace: object = None
@@ -80,6 +81,14 @@ class Script:
                 return Reply(
                     (Prompt("", "en", tuple(Sound("en/" + "x" * 200) for _ in range(400))), Disconnect()), None
                 )
+            case Digits("6"):
+                return self._asked_by("stream", state)
+            case Digits("7") | Digits("8"):
+                return self._asked_by("record", state, later=event == Digits("8"))
+            case Recorded(sid) if state.at == "main.recorded":
+                return Reply((Prompt("", "en", (Text("One moment."),)), Await(sid)), _next(state), trace=self.trace)
+            case Unheard():
+                return self._ask("I have trouble hearing you.", _next(state, at="main.need"))
             case Digits("9"):
                 return self._ask("¿En qué podemos ayudarle?", _next(state, language="es"))
             case Utterance(text):
@@ -95,6 +104,12 @@ class Script:
 
     def recording(self, call: Call, sid: str, status: str, seconds: int) -> None:
         self.told.append(("recording", sid, status, seconds))
+
+    def _asked_by(self, by: By, state: State, later: bool = False) -> Reply:
+        consent = () if "consent_told" in state.slots else (Prompt("", "en", (Text("We listen in."),)),)
+        listen = Listen(keys=True, speech=True, locale="en-US", timeout=3, by=by, later=later, consent=consent)
+        at = {"stream": "main.streamed", "record": "main.recorded"}[by]
+        return Reply((Prompt("", "en", (Text("Tell me."),)), listen), _next(state, at=at), trace=self.trace)
 
     def _ask(self, text: str, state: State) -> Reply:
         prompt = Prompt("", state.language, (Text(text),))
@@ -112,6 +127,7 @@ def app(
     simulator: bool = False,
     base: str = BASE,
     secrets: tuple[str, ...] = ("a secret of at least 32 characters!",),
+    ear: Ear | None = None,
 ) -> Flask:
     """The door and its guards, as the house puts them together, at NOW."""
     made = Application("line", static_folder=None)
@@ -125,6 +141,7 @@ def app(
         zone=ZoneInfo("America/New_York"),
         simulator=simulator,
         clock=lambda: NOW,
+        ear=ear,
     )
     checks = guards.checks(Signatures(tokens, base) if tokens else None, simulator)
     guards.register(made, voice.door(line), checks)
