@@ -63,6 +63,7 @@ class Listening:
         self._finished = self._closed = self._over = self._asleep = self._spilt = False
         self._wake = asyncio.Event()
         self._sent = 0
+        self._paused = 0
         self._unfinal = 0.0
         self._tries = 1
         self._speaking = False
@@ -196,15 +197,14 @@ class Listening:
             elif finished:
                 return
             else:
-                await self._more()
+                await self._more(self._sent)
 
-    async def _more(self) -> None:
-        """Until there is something to send, or nothing ever will be."""
+    async def _more(self, than: int) -> None:
+        """Until there is more sound than up to a position, or there never will be."""
         self._wake.clear()
-        self._asleep = True
-        if self._kept.end - self._sent < SPOON and not self._finished:
+        self._asleep = True  # `feed` takes it back: the sender of a stream that has ended would do so too late
+        if self._kept.end - than < SPOON and not self._finished:
             await self._wake.wait()
-        self._asleep = False
 
     def _meter(self, piece: bytes, watch: _Watch) -> None:
         if voiced := self._voicing.feed(piece):
@@ -275,7 +275,8 @@ class Listening:
             self._question = self._means.poorer(self._question, ended)
             return self._renewed("simpler")
         if ended.idle:
-            await self._more()
+            await self._more(self._paused)  # what came while the stream was ended is sent again at once
+            self._paused = self._kept.end
             return self._renewed("idle")
         if ended.again and self._tries:
             self._tries -= 1
