@@ -1,8 +1,8 @@
 """Calls a line as fast as it answers: some callers at once, each on its own connection, every webhook signed.
 
-A process of its own (`python -m bench.caller PORT SECONDS CALLERS TOKEN [--file]`) for a core of its own; prints
-one JSON object: turns, seconds, failed, and the latencies' p50, p95, p99 in milliseconds. With --file every call goes
-on until its request is filed.
+A process of its own (`python -m bench.caller PORT SECONDS CALLERS TOKEN [--file] [--pause SECONDS]`) for a core of its
+own; prints one JSON object: turns, seconds, failed, and the latencies' p50, p95, p99 in milliseconds. With --file every
+call goes on until its request is filed; with --pause a caller thinks before each answer.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Tally:
     failed: int = 0
 
 
-async def caller(port: int, token: bytes, until: float, keys: Sequence[str], tally: Tally) -> None:
+async def caller(port: int, token: bytes, until: float, keys: Sequence[str], tally: Tally, pause: float = 0.0) -> None:
     """One caller after another on one connection, until the time is up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     base = f"http://127.0.0.1:{port}"
@@ -66,6 +66,8 @@ async def caller(port: int, token: bytes, until: float, keys: Sequence[str], tal
         for key, following in zip(("", *keys), (*keys, ""), strict=True):
             if url is None or time.monotonic() >= until:
                 break
+            if pause:
+                await asyncio.sleep(pause)
             began = time.perf_counter()
             status, body = await post(reader, writer, base, url, form | answer(key), token)
             tally.latencies.append(time.perf_counter() - began)
@@ -106,9 +108,11 @@ async def post(
     return int(header[9:12]), await reader.readexactly(int(length[1]) if length else 0)
 
 
-async def measure(port: int, seconds: float, callers: int, token: str, keys: Sequence[str]) -> dict[str, float]:
+async def measure(
+    port: int, seconds: float, callers: int, token: str, keys: Sequence[str], pause: float = 0.0
+) -> dict[str, float]:
     tally, began = Tally(), time.monotonic()
-    lines = (caller(port, token.encode(), began + seconds, keys, tally) for _ in range(callers))
+    lines = (caller(port, token.encode(), began + seconds, keys, tally, pause) for _ in range(callers))
     async with asyncio.timeout(seconds + PATIENCE):
         await asyncio.gather(*lines)
     spent = time.monotonic() - began
@@ -120,4 +124,5 @@ async def measure(port: int, seconds: float, callers: int, token: str, keys: Seq
 if __name__ == "__main__":
     port, seconds, callers, token, *rest = sys.argv[1:]
     keys = (*KEYS, *FILING) if "--file" in rest else KEYS
-    print(json.dumps(asyncio.run(measure(int(port), float(seconds), int(callers), token, keys))))
+    pause = float(rest[rest.index("--pause") + 1]) if "--pause" in rest else 0.0
+    print(json.dumps(asyncio.run(measure(int(port), float(seconds), int(callers), token, keys, pause))))

@@ -43,6 +43,7 @@ APPS = {
 FILING = "(c), every call files"
 ROWS = (*APPS, FILING)
 HERE = Path(__file__).parents[1]
+CACHE = str(HERE / "var" / "cache")  # what was learned of the city's files is learned once
 Measured = dict[str, float]
 
 
@@ -97,18 +98,19 @@ def _tell(rounds: list[dict[str, Measured]], as_json: bool) -> None:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A PostgreSQL under `folder` with the flows published, and the environment of a line that uses it."""
+def database(folder: Path, home: Path = HERE) -> Iterator[Mapping[str, str]]:
+    """A PostgreSQL under `folder` with the flows of `home` published, and the environment of a line that uses it."""
     with Server.start(folder) as server:
         _to_core(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]), 1)
-        settings = Settings(database_url=server.url, secret_keys=("b" * 32,), data_dir=folder, home=HERE)
+        settings = Settings(database_url=server.url, secret_keys=("b" * 32,), data_dir=folder, home=home, cache=CACHE)
         upgrade(server.url)
         publish(settings, lambda line: None)
         yield {
             "DATABASE_URL": server.url,
             "SECRET_KEYS": "b" * 32,
             "ONECALL_DATA": str(folder),
-            "ONECALL_HOME": str(HERE),
+            "ONECALL_HOME": str(home),
+            "ONECALL_CACHE": CACHE,
             "TWILIO_AUTH_TOKEN": TOKEN,
             "LOG_LEVEL": "critical",
         }
