@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as some
 from ivr.telephony import media
 from ivr.telephony.media import Beginning, Connected, Dtmf, Key, Mark, Media, NotMedia, Sound, Start, Stop
 
-START = """{"event": "start", "sequenceNumber": "1", "start": {"accountSid": "AC1", "streamSid": "MZ1", "callSid": "CA1",
-  "tracks": ["inbound"], "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
+START = """{"event": "start", "sequenceNumber": "1", "start": {"accountSid": "AC1", "streamSid": "MZ1",
+  "callSid": "CA1", "tracks": ["inbound"],
+  "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
   "customParameters": {"token": "abc"}}, "streamSid": "MZ1"}"""
 MEDIA = """{"event": "media", "sequenceNumber": "3", "media": {"track": "inbound", "chunk": "1", "timestamp": "5",
   "payload": "f39/fw=="}, "streamSid": "MZ1"}"""
@@ -24,9 +26,7 @@ def test_the_messages_of_the_documentation_are_read() -> None:
     assert isinstance(start, Start)
     assert (start.start.call_sid, start.start.custom_parameters) == ("CA1", {"token": "abc"})
     assert media.read(MEDIA) == Media(Sound(b"\x7f" * 4, 1, 5), 3, "MZ1")
-    dtmf = (
-        '{"event": "dtmf", "streamSid": "MZ1", "sequenceNumber": "5", "dtmf": {"track": "inbound_track", "digit": "1"}}'
-    )
+    dtmf = '{"event": "dtmf", "sequenceNumber": "5", "dtmf": {"digit": "1"}, "streamSid": "MZ1"}'
     assert media.read(dtmf) == Dtmf(Key("1"), 5, "MZ1")
     assert isinstance(media.read('{"event": "mark", "sequenceNumber": "4", "mark": {"name": "x"}}'), Mark)
     stop = (
@@ -83,7 +83,5 @@ def test_what_is_none_is_refused(text: str | bytes) -> None:
 
 @given(some.text() | some.binary())
 def test_nothing_else_is_raised(text: str | bytes) -> None:
-    try:
+    with contextlib.suppress(NotMedia):
         media.read(text)
-    except NotMedia:
-        pass
