@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice
 
-from ivr.calls.hearing import phrases
+from ivr.calls import streets
 from ivr.calls.opinion import Opinion
 from ivr.flow.meaning import Meaning, Want
 from ivr.places import locate, passing
@@ -22,8 +20,6 @@ NEEDS = ("intents", "services", "police")
 """Questions that are answered with a whole sentence, in which the place may stand anywhere."""
 TOLD = (None, "service", "police", "other")
 """What a sentence is about whose place counts; news of a request and opening hours are asked wherever it is."""
-EXPECTED = 200
-"""Names of streets a recogniser is told to expect: more make a document of many kilobytes, and each name weaker."""
 ACCEPTED = 0.5
 """So sure, at least, is a place that nobody can look up and nothing is missing of: it is read back, not asked again."""
 
@@ -43,7 +39,7 @@ class Finder:
 
     def streets(self, near: str, language: str) -> tuple[str, ...]:
         """Names of streets a recogniser should expect: near what is known of a place, then the city's longest."""
-        return _streets(_Map(self.gazetteer()), near, language)
+        return streets.expected(self.gazetteer(), near, language)
 
     def placed(self, meaning: Meaning, want: Want, language: str, text: str) -> Meaning:
         """The meaning with its places found. text: all that was said, with a context maybe the missing part alone."""
@@ -65,26 +61,6 @@ class Finder:
             return named
         better = named is None or named.ask in LOST or passed.ask == "outside" or (named.ask and not passed.ask)
         return passed if better else named
-
-
-class _Map:
-    """A gazetteer by its version, so that what follows from it is worked out once."""
-
-    __slots__ = ("gazetteer",)
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
-
-    def __hash__(self) -> int:
-        return hash(self.gazetteer.about.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Map) and other.gazetteer.about.version == self.gazetteer.about.version
-
-
-@lru_cache(maxsize=256)
-def _streets(map_: _Map, near: str, language: str) -> tuple[str, ...]:
-    return tuple(islice(dict.fromkeys(phrases.streets(map_.gazetteer, near, language)), EXPECTED))
 
 
 def _beside(meaning: Meaning, located: Located | None) -> Meaning:

@@ -66,7 +66,7 @@ ANOTHER = "RE" + "f" * 32
 
 def recordings(job: str = "file_request", **slots: str) -> tuple[str, ...]:
     call: Any = Call(sid="CA1", account="AC1", caller=CALLER, called="+14105550100", status="in-progress", at=NOON)
-    return filing_of(Work(job, {**SLOTS, **slots}, "en"), call, real_book(), NOON).recordings  # type: ignore[arg-type]
+    return filing_of(Work(job, {**SLOTS, **slots}, "en"), call, real_book(), NOON).recordings
 
 
 def test_every_recorded_answer_is_filed_with_its_recording() -> None:

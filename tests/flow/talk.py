@@ -34,6 +34,16 @@ def the_book() -> Book:
     return loaded.book
 
 
+@cache
+def the_book_heard_by(by: str) -> Book:
+    """The city's own flows, in a city that records or streams wherever that fits."""
+    files = dict(read(HOME))
+    files["flows/city.yaml"] += f"\nhearing: {{listen: {by}, consent: {{en: We listen in., es: Escuchamos.}}}}\n"
+    loaded = loader.load(files)
+    assert loaded.book is not None, "\n".join(map(str, loaded.problems))
+    return loaded.book
+
+
 Worker = Callable[[Work], Resolved | Failed]
 
 

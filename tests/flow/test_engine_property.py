@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ivr.flow.directives import Disconnect, Listen, Record, Transfer, Understand, Work
+from ivr.flow.directives import Await, Disconnect, Listen, Record, Transfer, Understand, Work
 from ivr.flow.events import (
     Answered,
     Dialed,
@@ -23,13 +23,14 @@ from ivr.flow.events import (
     Resolved,
     Silence,
     Understood,
+    Unheard,
     Utterance,
 )
 from ivr.flow.meaning import Meaning
 from ivr.flow.model import OUTCOMES
 from ivr.simulator.document import answer
 from ivr.telephony.twiml import Address, render
-from tests.flow.talk import SEALER, Talk, the_book
+from tests.flow.talk import SEALER, Talk, the_book, the_book_heard_by
 
 CODES = [*the_book().services, *the_book().topics, "yes", "no", "0", "1", "streets", "2026-11-20", "unknown", "x" * 900]
 LINKS = [None, None, None, *the_book().flows["main"].links, "skip"]
@@ -61,7 +62,8 @@ caller_events = st.one_of(
     st.builds(Digits, st.sampled_from("123")),
     st.builds(Utterance, st.text(min_size=1, max_size=60), st.none() | st.floats(0, 1)),
     st.just(Silence()),
-    st.builds(Recorded, st.sampled_from(["", "RE1"]), st.integers(0, 200)),
+    st.builds(Recorded, st.sampled_from(["", "RE1"]), st.integers(0, 200), st.sampled_from(["", "#", "1", "0"])),
+    st.just(Unheard()),
     st.builds(Dialed, outcomes),
 )
 strange = st.one_of(
@@ -100,14 +102,16 @@ def scattered(seed: int):  # type: ignore[no-untyped-def]
 def check(talk: Talk) -> None:
     """The turn ends in one wait, its state fits an address, and Twilio takes the document."""
     wait = talk.out[-1]
-    assert isinstance(wait, Listen | Record | Transfer | Disconnect)
+    assert isinstance(wait, Listen | Await | Record | Transfer | Disconnect)
     assert not any(isinstance(d, Understand | Work) for d in talk.out)
     token = SEALER.seal(talk.state, "CA1")
     assert len(token) <= 2048
-    address = Address("https://311.example.gov", token, "+14105550100")
-    body = render(talk.out, address, talk.book.city.languages)
-    answer("text/xml", body, "https://311.example.gov/voice/turn")
-    assert len(body) < 64 * 1024
+    plain = Address("https://311.example.gov", token, "+14105550100")
+    hearing = Address("https://311.example.gov", token, "+14105550100", "T" * 300, True, talk.state.turns, 3)
+    for address in (plain, hearing):
+        body = render(talk.out, address, talk.book.city.languages)
+        answer("text/xml", body, "https://311.example.gov/voice/turn")
+        assert len(body) < 64 * 1024
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,6 +121,19 @@ def test_any_events_in_any_order_end_in_what_twilio_takes(
 ) -> None:
     now = datetime(2026, 1, 1, tzinfo=ZoneInfo("America/New_York")) + timedelta(hours=hour)
     talk = Talk(work=scattered(seed), now=now).answer()
+    check(talk)
+    for turn, event in enumerate(sent):
+        meaning = meant[turn % len(meant)]
+        talk.send(event, lambda ask, m=meaning: Understood(m, 0.5, ask.text))  # type: ignore[misc]
+        check(talk)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(events, st.lists(meanings, min_size=1, max_size=12), seeds, st.sampled_from(["record", "stream"]))
+def test_so_they_do_where_the_city_records_or_streams(
+    sent: list[Event], meant: list[Meaning], seed: int, by: str
+) -> None:
+    talk = Talk(book=the_book_heard_by(by), work=scattered(seed)).answer()
     check(talk)
     for turn, event in enumerate(sent):
         meaning = meant[turn % len(meant)]

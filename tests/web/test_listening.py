@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from threading import Event as Gate
+from typing import get_args
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_where_it_stands_is_what_happens_next(hearing: Hearing, poll: Poll, beco
 
 
 def test_nobody_is_asked_about_for_ever() -> None:
-    for hearing in map(standing, ("waiting", "speaking", "heard", "nothing", "broken")):
+    for hearing in [standing(state) for state in get_args(Standing)]:
         for start in (replace(STREAM, times=0), replace(RECORDING, times=0), replace(STREAM, times=0, done=True)):
             poll: Event | Poll = start
             for _ in range(LONGEST + 2):

@@ -86,7 +86,7 @@ def test_who_says_nothing_is_asked_again_after_the_questions_own_time(script: Sc
 def test_a_key_is_an_answer_and_pound_takes_the_words(script: Script, ear: FakeEar, phone: Phone) -> None:
     action = phone.action
     phone.post(action, Digits="1")
-    assert script.told[-1] == Digits("1")
+    assert script.told[-1:] == [Digits("1")]
     assert phone.document[0].tag == "Stop"
     ear.hearing = WORDS
     phone.post(action, Digits="#")
@@ -179,7 +179,7 @@ def test_a_recorded_answer_is_waited_for_with_something_to_hear(script: Script, 
     phone.act(Digits="7")
     assert verbs(phone) == ["Say", "Gather", "Record", "Redirect"]
     phone.post(phone.document[2].attrib["action"], RecordingSid=RECORDING, RecordingDuration="3")
-    assert script.told[-1] == Recorded(RECORDING, 3)
+    assert script.told[-1:] == [Recorded(RECORDING, 3)]
     assert (phone.said, verbs(phone)) == ("One moment.", ["Gather", "Redirect"])
     redirected(phone)
     assert ear.asked[-1] == RECORDING
