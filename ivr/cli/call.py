@@ -21,6 +21,11 @@ from ivr.config import Settings
 @click.option("--language", type=click.Choice(["en", "es"]), help="The caller's language.")
 @click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="The clock of the call, city time.")
 @click.option("--play", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play a call file.")
+@click.option(
+    "--speak",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Speak this sound file (WAV) first; @FILE in the call speaks more.",
+)
 @click.option("--record", type=click.Path(path_type=Path), help="Write a call file from what you do.")
 @click.option("--trace", is_flag=True, help="Show what the engine thought.")
 @DATA
@@ -30,15 +35,18 @@ def call(
     language: str | None,
     at: datetime | None,
     play: Path | None,
+    speak: Path | None,
     record: Path | None,
     trace: bool,
     data: Path | None,
 ) -> None:
     """Calls the line from this terminal, by keys and words, or plays a call file.
 
-    Type words to speak, /1 for a key, an empty line for silence, /hang; /help in a call lists the rest. The line must
-    be running (make run). Exit 1: Twilio would have refused an answer, or the played file did not hold.
+    Type words to speak, @FILE.wav for sound, /1 for a key, an empty line for silence, /hang; /help in a call lists the
+    rest. The line must be running (make run). Exit 1: Twilio would have refused an answer, or the played file did not
+    hold.
     """
+    from ivr.simulator.shelf import Shelf
     from ivr.simulator.terminal import PhoneOptions
     from ivr.simulator.terminal import run as ring
 
@@ -52,6 +60,8 @@ def call(
         language=language,
         now=at,
         play=play,
+        speak=speak,
+        shelf=Shelf(settings.test_recordings) if settings.test_recordings.parent.is_dir() else None,
         record=record,
         trace=trace,
     )

@@ -59,9 +59,13 @@ class Swift:
 
 
 class Real:
-    """Time passes as in life while a stream runs; pace: real seconds for each second of the call."""
+    """Time passes as in life while the line listens to these streams, and at once when they are stopped.
+
+    pace: real seconds for each second of the call.
+    """
 
     def __init__(self, streams: Streams, elapsed: float, mouth: Mouth, pace: float) -> None:
+        self._listening = streams.heard
         self._streams, self._mouth, self._pace = streams, mouth, pace
         self._before, self._began = elapsed, time.monotonic()
         self._ended = threading.Event()
@@ -74,7 +78,7 @@ class Real:
 
     def passes(self, seconds: float) -> None:
         """A microphone that is taken away ends the waiting."""
-        if not self._streams.names:
+        if not self._listening & self._streams.heard:
             self._before += seconds
             return
         until = time.monotonic() + seconds * self._pace

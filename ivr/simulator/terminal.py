@@ -22,14 +22,17 @@ from ivr.simulator.http import Line
 from ivr.simulator.outcome import Records, brief
 from ivr.simulator.play import play
 from ivr.simulator.record import record
+from ivr.simulator.shelf import Shelf
 from ivr.simulator.turn import Trace, Turn
 from ivr.simulator.waits import Dialing, DialResult, Listening, Recording
 from ivr.simulator.yamlnode import BadCallFile
+from ivr.speech.errors import NotAudio
 
 HELP = """\
   words             spoken to the line; {0.4} before them: heard badly; {?}: the recogniser does not tell
   /1  /0#           keys
   (empty line)      silence, until the line goes on
+  @pothole.wav      speak what is in a sound file: over the stream, or into the recording
   /rec 8            speak 8 seconds into a recording; /rec 0 says nothing
   /answer 40        the far end of a transfer answers and talks 40 seconds
   /busy /no-answer /fail
@@ -40,7 +43,11 @@ _COLOURS = {"en": "cyan", "es": "magenta"}
 
 @dataclass(frozen=True)
 class PhoneOptions:
-    """How `ivr call` was asked to call. caller: a number, or `hidden`. play: a call file; record: one to be written."""
+    """How `ivr call` was asked to call. caller: a number, or `hidden`. play: a call file; record: one to be written.
+
+    speak: a sound file that is spoken first; with it the caller has a voice, and is listened to by stream where the
+    flow says so. Without, words are typed. shelf: where recordings are kept.
+    """
 
     base_url: str = "http://localhost:8311"
     public_url: str = ""
@@ -49,12 +56,14 @@ class PhoneOptions:
     language: str | None = None
     now: datetime | None = None
     play: Path | None = None
+    speak: Path | None = None
+    shelf: Shelf | None = field(default=None, repr=False)
     record: Path | None = None
     trace: bool = False
 
     @property
     def line(self) -> Line:
-        return Line(self.base_url, self.auth_token, self.public_url)
+        return Line(self.base_url, self.auth_token, self.public_url, shelf=self.shelf)
 
 
 def run(
@@ -82,13 +91,17 @@ class _Terminal:
 
     def _new(self, language: str | None) -> PhoneCall:
         o = self._options
-        return PhoneCall(o.line, "" if o.caller == "hidden" else o.caller, now=o.now, language=language)
+        caller = "" if o.caller == "hidden" else o.caller
+        return PhoneCall(o.line, caller, now=o.now, language=language, speaks=o.speak is not None)
 
     def run(self) -> int:
         """Until the call is over, the input is, or Ctrl-C."""
         try:
             self._console.print("[dim]Dialling … type words to speak, /1 for a key, /help for more.[/dim]")
             self._show(self._call.dial())
+            if self._options.speak and self._call.waiting:
+                self._echo(f"@{self._options.speak}")
+                self._take(f"@{self._options.speak}")
             while not self._call.ending:
                 self._prompt()
                 line = self._stdin.readline()
@@ -121,6 +134,8 @@ class _Terminal:
             self._call = self._new(found[1])
             self._show(self._call.dial())
         elif (turn := self._act(typed)) is None:
+            if typed.startswith("@"):
+                return
             self._console.print(f"[yellow]{escape(typed)} is not known; /help lists what is.[/yellow]")
         else:
             self._show(turn)
@@ -129,6 +144,8 @@ class _Terminal:
         call, (word, _, rest) = self._call, typed.partition(" ")
         if not typed:
             return call.wait()
+        if typed.startswith("@"):
+            return self._speak(Path(typed[1:].strip()).expanduser())
         if not typed.startswith("/"):
             text, confidence = _heard_as(typed)
             return call.say(text, confidence)
@@ -141,6 +158,15 @@ class _Terminal:
         if result := _RESULTS.get(word):
             return call.far_end(result, int(rest) if rest.isdigit() else 30)
         return None
+
+    def _speak(self, path: Path) -> Turn | None:
+        """In real time: whoever sits before the terminal sees how long the line takes."""
+        try:
+            return self._call.speak(path)
+        except (OSError, NotAudio) as problem:
+            why = problem.strerror if isinstance(problem, OSError) else str(problem)
+            self._console.print(f"[yellow]{escape(str(path))}: {escape(str(why))}[/yellow]")
+            return None
 
     def _show(self, turn: Turn) -> None:
         out = self._console

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.simulator.sound import tone
 from ivr.simulator.terminal import PhoneOptions, run
 
 from .pothole import Kept, build
@@ -173,3 +174,27 @@ def test_an_unscripted_answer_is_no_traceback(app: Script) -> None:
 def test_a_hidden_number_is_not_shown(app: Script) -> None:
     typed(app, "/hang", caller="hidden")
     assert app.at("/voice")[0].form["From"] == "anonymous"
+
+
+def test_a_sound_file_is_spoken_into_the_recording(app: Script, tmp_path: Path) -> None:
+    sound = tmp_path / "message.wav"
+    sound.write_bytes(tone(3).wav())
+    _, out = typed(app, "", "/1", f"@{sound}", "/busy")
+    assert app.at("/left")[0].form["RecordingDuration"] == "3"
+    assert "is not known" not in out
+
+
+def test_a_file_that_is_no_sound_is_told(app: Script, tmp_path: Path) -> None:
+    wrong = tmp_path / "message.wav"
+    wrong.write_bytes(b"no sound")
+    _, out = typed(app, f"@{wrong}", "@missing.wav", "/hang")
+    assert "this is no WAV file" in out
+    assert "missing.wav: No such file" in out
+
+
+def test_a_caller_with_a_sound_file_has_a_voice(app: Script, tmp_path: Path) -> None:
+    sound = tmp_path / "words.wav"
+    sound.write_bytes(tone(1).wav())
+    typed(app, "/hang", speak=sound)
+    typed(app, "/hang")
+    assert [one.headers.get("X-OneCall-Voice") for one in app.at("/voice")] == [None, "none"]
