@@ -15,6 +15,8 @@ from sqlalchemy import text
 from ivr.bootstrap.logs import configure
 from ivr.bootstrap.rooms import Rooms
 from ivr.calls.errors import NoAnswer
+from ivr.calls.recordings.links import Passes
+from ivr.calls.recordings.reading import Cabinet
 from ivr.config import Settings
 from ivr.flow import graph
 from ivr.flow.book import Book
@@ -24,11 +26,12 @@ from ivr.simulator.http import Line as TestLine
 from ivr.simulator.sessions import Sessions
 from ivr.simulator.shelf import Shelf
 from ivr.speech.counted import exposed
+from ivr.speech.storing import open_storage
 from ivr.telephony import media
 from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
 from ivr.telephony.signature import Signatures
-from ivr.web import guards, health, metrics, pages, phone, portal, stream, voice
+from ivr.web import guards, health, metrics, pages, phone, portal, recordings, stream, voice
 from ivr.web.application import Application
 from ivr.web.sockets import Sockets
 from ivr.web.switchboard import Line
@@ -70,11 +73,13 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
     signatures, streams = _signatures(settings)
     if signatures is None and not settings.simulator:
         log.error("webhooks_unsigned", remedy="set TWILIO_AUTH_TOKEN: without it anybody may speak for a caller")
-    known = guards.checks(signatures, settings.simulator, streams, settings.metrics_token)
+    archive = _archive(rooms)
+    known = guards.checks(signatures, settings.simulator, streams, settings.metrics_token, archive.allowed)
     doors = [
         voice.door(_line(rooms)),
         stream.door(rooms.ear, _sockets(rooms)),
         metrics.door(exposed),
+        recordings.door(archive),
         health.door(health.Probes(rooms.library.versions, lambda: _answers(rooms))),
         pages.kit(),
         portal.door(lambda number: _public(rooms, number), _book(rooms), rooms.now, _telephone(rooms)),
@@ -92,6 +97,17 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
         )
     for door in doors:
         guards.register(app, door, known)
+
+
+def _archive(rooms: Rooms) -> recordings.Archive:
+    settings = rooms.settings
+    return recordings.Archive(
+        cabinet=Cabinet(rooms.engine, rooms.secrets),
+        place=lambda: open_storage(settings.recordings, settings.data_dir),
+        passes=Passes(rooms.secrets),
+        now=rooms.now,
+        city=lambda: rooms.library.current().book.city.city,
+    )
 
 
 def _signatures(settings: Settings) -> tuple[Signatures | None, Signatures | None]:

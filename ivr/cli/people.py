@@ -50,6 +50,7 @@ def drafts(limit: int, as_json: bool, data: Path | None) -> None:
             _draft(draft, sealed.opened(draft.sealed, draft.call_sid, cellar.secrets))
             for draft in store.drafts(session, "left", limit)
         ]
+        found = [_with_words(draft, cellar) for draft in found]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -113,22 +114,38 @@ def forget(phone: str, data: Path | None) -> None:
 @click.command()
 @DATA
 def reseal(data: Path | None) -> None:
-    """Seals contacts anew with the newest of SECRET_KEYS, so that an older key can be taken out.
+    """Seals contacts and transcripts anew with the newest of SECRET_KEYS, so that an older key can be taken out.
 
     Run it after a new key was put first everywhere. Calls and drafts of the old key end or are forgotten by themselves.
     """
+    from ivr.calls.recordings import store as recordings
     from ivr.db.engine import transaction
     from ivr.requests import store
 
-    total = 0
+    total = words = 0
     with _cellar(data) as cellar:
         while True:
             with transaction(cellar.engine) as session:
                 done = store.reseal(session, cellar.secrets, limit=500)
-            total += done
-            if not done:
+                heard = recordings.reseal(session.connection(), cellar.secrets, limit=500)
+            total, words = total + done, words + heard
+            if not done and not heard:
                 break
-    click.echo(f"Sealed {total} contacts anew.")
+    click.echo(f"Sealed {total} contacts and {words} transcripts anew.")
+
+
+def _with_words(draft: dict[str, str], cellar: _Cellar) -> dict[str, str]:
+    """What was recorded, in words where they are known already."""
+    from ivr.calls.recordings.reading import Cabinet
+    from ivr.calls.recordings.recording import MARK
+
+    def told(value: str) -> str:
+        if not value.startswith(MARK):
+            return value
+        heard = Cabinet(cellar.engine, cellar.secrets).find(value.removeprefix(MARK))
+        return heard.transcript.text if heard and heard.transcript and heard.transcript.text else value
+
+    return {name: told(value) for name, value in draft.items()}
 
 
 def _draft(draft: Any, hidden: Any) -> dict[str, str]:

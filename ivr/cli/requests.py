@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from ivr.cli import people
-from ivr.cli.settings import DATA, with_database
+from ivr.cli.settings import DATA, timezone, with_database
 from ivr.config import Settings
 from ivr.requests.request import NoSuchRequest
 
@@ -31,6 +31,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="JSON, in Open311's 
 class _City:
     url: str
     zone: ZoneInfo
+    keys: tuple[str, ...]
 
     @property
     def now(self) -> datetime:
@@ -80,15 +81,16 @@ def list_(limit: int, as_json: bool, data: Path | None, **asked: str | None) -> 
 @JSON
 @DATA
 def show(number: str, as_json: bool, data: Path | None) -> None:
-    """One request with its history, by NUMBER.
+    """One request with what was recorded of it and its history, by NUMBER.
 
     26-00000012, or the eight digits alone. Exit 1: there is none; a slip in a digit is noticed.
     """
+    from ivr.calls.recordings.spoken import speaking
     from ivr.requests import report
 
-    with _city(data) as city:
+    with _city(data) as city, speaking(city.url, city.keys) as spoken:
         try:
-            click.echo(report.shown(city.url, number, city.now, city.zone, as_json=as_json))
+            click.echo(report.shown(city.url, number, city.now, city.zone, as_json=as_json, spoken=spoken))
         except NoSuchRequest as problem:
             if as_json:
                 click.echo(json.dumps({"error": str(problem)}))
@@ -114,18 +116,7 @@ def export(form: Format, as_json: bool, data: Path | None, **asked: str | None) 
 def _city(data: Path | None) -> Iterator[_City]:
     settings = Settings.from_env(os.environ)
     with with_database(settings, data) as ready:
-        yield _City(ready.database_url, ZoneInfo(settings.city_timezone or _timezone(settings.home)))
-
-
-def _timezone(home: Path) -> str:
-    """The zone city.yaml names; the requests must be readable also while the flows have mistakes."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        return str(YAML(typ="safe").load((home / "flows" / "city.yaml").read_text(encoding="utf-8"))["timezone"])
-    except (OSError, YAMLError, KeyError, TypeError):
-        return "America/New_York"
+        yield _City(ready.database_url, timezone(settings), ready.secret_keys)
 
 
 def _query(city: _City, asked: dict[str, str | None]) -> Query:

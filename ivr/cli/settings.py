@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -31,6 +32,19 @@ def with_database(settings: Settings, data: Path | None = None) -> Iterator[Sett
 
     with Server.start(settings.data_dir, lambda line: click.echo(line, err=True)) as server:
         yield replace(settings, database_url=server.url, secret_keys=_keys(settings))
+
+
+def timezone(settings: Settings) -> ZoneInfo:
+    """The city's zone, as city.yaml names it: what is on file must be readable also while the flows have mistakes."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        written = (settings.home / "flows" / "city.yaml").read_text(encoding="utf-8")
+        named = str(YAML(typ="safe").load(written)["timezone"])
+    except (OSError, YAMLError, KeyError, TypeError):
+        named = "America/New_York"
+    return ZoneInfo(settings.city_timezone or named)
 
 
 def _keys(settings: Settings) -> tuple[str, ...]:

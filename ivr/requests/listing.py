@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -93,8 +94,25 @@ def table(requests: Sequence[Request], zone: ZoneInfo, total: int) -> str:
     return "\n".join([*rows, "", shown.removesuffix("s") if total == 1 else shown]) + "\n"
 
 
-def in_full(request: Request, history: Sequence[Change], zone: ZoneInfo) -> str:
-    """One request with its answers and history, for the terminal."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A recording of a request's call, with its words where they are known (else `outcome` says why not).
+
+    kind: message | answer | stream. sure: 0..1, None: unknown. times: (word, start, end, sure) in seconds.
+    """
+
+    sid: str
+    kind: str
+    seconds: float
+    language: str
+    outcome: str
+    text: str = field(default="", repr=False)
+    sure: float | None = None
+    times: Sequence[tuple[str, float, float, float | None]] = field(default=(), repr=False)
+
+
+def in_full(request: Request, history: Sequence[Change], zone: ZoneInfo, spoken: Sequence[Spoken] = ()) -> str:
+    """One request with its answers, what was recorded, and its history, for the terminal."""
     facts = {
         "Service": request.service_code,
         "Status": f"{request.city_status} ({request.status})",
@@ -106,11 +124,19 @@ def in_full(request: Request, history: Sequence[Change], zone: ZoneInfo) -> str:
         "On the map": _on_the_map(request.place),
         "Details": _one_line(request.description),
         **{f"  {code}": _one_line(value) for code, value in request.attributes.items()},
-        "Recordings": ", ".join(request.recordings),
+        "Recordings": "" if spoken else ", ".join(request.recordings),
     }
     lines = [f"{request.number}", *(f"{name + ':':<14}{value}" for name, value in facts.items() if value)]
+    lines += ["Recordings:"] * bool(spoken) + [_spoken(one) for one in spoken]
     lines += ["History:", *(f"  {_local(c.at, zone)}  {c.city_status}  {c.by}  {_one_line(c.note)}" for c in history)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _spoken(one: Spoken) -> str:
+    """`  RE…  answer, 12 s, en-US, 91 % sure: “words”`."""
+    sure = f", {one.sure:.0%} sure" if one.sure is not None and one.text else ""
+    said = f": “{_one_line(one.text)}”" if one.text else f" ({one.outcome})"
+    return f"  {one.sid}  {one.kind}, {one.seconds:.0f} s, {one.language}{sure}{said}"
 
 
 def _on_the_map(place: Place) -> str:
@@ -125,13 +151,28 @@ def _on_the_map(place: Place) -> str:
     return " · ".join([f"{place.lat:.6f}, {place.long:.6f}", *(_one_line(area) for area in areas if area)])
 
 
-def full_record(request: Request, history: Sequence[Change], zone: ZoneInfo) -> str:
-    """One request with its history as a JSON object."""
+def full_record(request: Request, history: Sequence[Change], zone: ZoneInfo, spoken: Sequence[Spoken] = ()) -> str:
+    """One request with what was recorded, word by word, and its history as a JSON object."""
     lines = [
         {"at": _iso(c.at, zone), "status": c.status, "city_status": c.city_status, "note": c.note, "by": c.by}
         for c in history
     ]
-    return json.dumps({**record(request, zone), "history": lines}, ensure_ascii=False, indent=2) + "\n"
+    full = {**record(request, zone), "recordings": [_recorded(one) for one in spoken], "history": lines}
+    return json.dumps(full, ensure_ascii=False, indent=2) + "\n"
+
+
+def _recorded(one: Spoken) -> dict[str, Any]:
+    names = ("text", "start", "end", "confidence")
+    return {
+        "sid": one.sid,
+        "kind": one.kind,
+        "seconds": one.seconds,
+        "language": one.language,
+        "outcome": one.outcome,
+        "transcript": one.text,
+        "confidence": one.sure,
+        "words": [dict(zip(names, word, strict=True)) for word in one.times],
+    }
 
 
 def _line(request: Request, zone: ZoneInfo) -> tuple[str, ...]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ivr.db.engine import once
 from ivr.requests import listing, store
-from ivr.requests.listing import Format
+from ivr.requests.listing import Format, Spoken
 from ivr.requests.numbers import candidates
-from ivr.requests.request import NoSuchRequest
+from ivr.requests.request import NoSuchRequest, Request
 from ivr.requests.status import city_status
 from ivr.requests.store import Query
 
@@ -58,9 +58,18 @@ def listed(url: str, query: Query, zone: ZoneInfo, *, limit: int = 50, as_json: 
     return "".join(listing.export(found, "json", zone)) if as_json else listing.table(found, zone, total)
 
 
-def shown(url: str, number: str, now: datetime, zone: ZoneInfo, *, as_json: bool = False) -> str:
+def shown(
+    url: str,
+    number: str,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    as_json: bool = False,
+    spoken: Callable[[Request], Sequence[Spoken]] = lambda request: (),
+) -> str:
     """One request in full, by its number as it is written or keyed, with or without the year.
 
+    spoken: what was recorded of it.
     NoSuchRequest: there is none, or the check digit shows a slip; the message says which.
     """
     meant = candidates(number, now.date())
@@ -70,7 +79,7 @@ def shown(url: str, number: str, now: datetime, zone: ZoneInfo, *, as_json: bool
     with once(url) as session:
         for each in meant:
             if found := store.find(session, each):
-                return write(found, store.history(session, each), zone)
+                return write(found, store.history(session, each), zone, spoken(found))
     raise NoSuchRequest(f"There is no request {meant[0] if len(meant) == 1 else number}.")
 
 
