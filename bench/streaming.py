@@ -18,7 +18,7 @@ from bench.speechserver import MARK, digest
 from ivr.calls.hearing.near import Near
 from ivr.speech.audio import RATE, encoded
 from ivr.telephony import media
-from ivr.telephony.media import Beginning, Connected, Media, Sound, Start, Stop
+from ivr.telephony.media import Beginning, Connected, Dtmf, Key, Media, Sound, Start, Stop
 from ivr.telephony.ticket import Ticket, Tickets
 
 FRAME, EVERY = 160, 0.02
@@ -45,9 +45,13 @@ class Answer:
 
 @dataclass
 class Result:
-    """waits: seconds from the end of speech to the transcript in hand. memory: the most there was, in MB."""
+    """Seconds from the end of speech to the transcript in hand: waits, after silence; keyed, after the pound key.
+
+    memory: the most there was, in MB.
+    """
 
     waits: list[float] = field(default_factory=list)
+    keyed: list[float] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     wrong: int = 0
     memory: float = 0.0
@@ -66,11 +70,14 @@ def lost(answers: list[Answer], got: Mapping[str, Got]) -> tuple[int, int]:
 
 
 class Caller:
-    """One answer after the other, each in a call of its own. `due`: when the next piece of sound is to be sent."""
+    """One answer after the other, each in a call of its own. `due`: when the next piece of sound is to be sent.
+
+    Every second answer is ended by the pound key as soon as the voice falls silent: nothing is final then.
+    """
 
     def __init__(self, port: int, tickets: Tickets, dice: np.random.Generator, due: float) -> None:
         self._port, self._tickets, self._dice = port, tickets, dice
-        self.due = due
+        self.due, self.keyed = due, bool(dice.integers(2))
         self.socket: socket.socket | None = None
         self.ended = 0.0
         self.begin()
@@ -84,7 +91,8 @@ class Caller:
         loud = np.concatenate([np.zeros(round(before * RATE)), voice * 3500, np.zeros(int((PAUSE + LATEST) * RATE))])
         self.sound = encoded((loud + self._dice.normal(0, 25, len(loud))).astype(np.int16))
         spoken = -(-(round(before * RATE) + int(VOICE * RATE)) // FRAME) * FRAME
-        self.end = spoken + PAUSE * RATE
+        self.keyed = not self.keyed
+        self.end = spoken + (0 if self.keyed else PAUSE * RATE)
 
     def connect(self) -> None:
         self.socket = connected(self._port)
@@ -102,6 +110,8 @@ class Caller:
         self.due += EVERY
         if self._sent >= self.end and not self.ended:
             self.ended = now
+            if self.keyed:
+                self._send(media.write(Dtmf(Key("#"), n + 3, "MZ1")))
 
     @property
     def over(self) -> bool:
@@ -178,7 +188,7 @@ def _step(caller: Caller, now: float, near: Near, phrase: str, result: Result, u
     if (caller.ended and (notice := near.find(caller.sid, 1)) and notice.settled) or caller.over:
         found = near.find(caller.sid, 1)
         if found and found.settled and found.text.lower().rstrip(".") == phrase:
-            result.waits.append(time.monotonic() - caller.ended)
+            (result.keyed if caller.keyed else result.waits).append(time.monotonic() - caller.ended)
         else:
             result.wrong += 1
         result.answers.append(Answer(caller.sound, caller.end))
