@@ -131,21 +131,28 @@ def test_a_stream_must_be_as_google_wants_it(client: SpeechClient, requests: lis
         list(client.streaming_recognize(requests=iter(requests)))
 
 
+def ended(server: GoogleServer, nth: int) -> bool:
+    return len(server.streams) > nth and server.streams[nth].code != ""
+
+
 def test_a_stream_may_not_stay_open(client: SpeechClient, server: GoogleServer) -> None:
+    nth = len(server.streams)
+
     def steadily() -> Iterator[Any]:
         yield opened(config())
-        while server.streams[-1].code == "":
+        while not server.until(lambda: ended(server, nth), 0.02):
             yield audio(quiet(0.02))
-            server.until(lambda: server.streams[-1].code != "", 0.02)
 
     with pytest.raises(Aborted, match="Max duration"):
         list(client.streaming_recognize(requests=steadily()))
 
 
 def test_a_stream_without_sound_is_ended(client: SpeechClient, server: GoogleServer) -> None:
+    nth = len(server.streams)
+
     def once() -> Iterator[Any]:
         yield opened(config())
-        server.until(lambda: server.streams[-1].code != "", 3)
+        server.until(lambda: ended(server, nth))
 
     with pytest.raises(Aborted, match="no more client requests"):
         list(client.streaming_recognize(requests=once()))

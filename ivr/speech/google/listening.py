@@ -35,6 +35,9 @@ SPOON = RATE // 25
 VOICED = 0.6
 """Seconds of voice that any recogniser would have answered."""
 QUIET = 2 * RATE
+CAREFUL = 0.2
+"""Seconds between settings and sound in a second try. gRPC tells a call that ended while it was written to as INTERNAL,
+whatever the server said; in the pause its real reason is heard."""
 BEGAN, ENDED = 2, 3
 
 
@@ -63,6 +66,7 @@ class Listening:
         self._finished = self._closed = self._over = self._asleep = self._spilt = False
         self._wake = asyncio.Event()
         self._sent = 0
+        self._careful = False
         self._paused = 0
         self._unfinal = 0.0
         self._tries = 1
@@ -187,6 +191,9 @@ class Listening:
         """The settings, then the sound as it comes; the next is asked for when the last was taken."""
         yield asking.opening(self._question)
         watch.opened = True
+        if self._careful:
+            self._careful = False
+            await asyncio.sleep(CAREFUL)
         while watch is self._watch and watch.turning is None:
             finished = self._finished
             piece = self._kept.take(self._sent, CHUNK_BYTES)
@@ -280,6 +287,7 @@ class Listening:
             return self._renewed("idle")
         if ended.again and self._tries:
             self._tries -= 1
+            self._careful = True
             await asyncio.sleep(self._means.patience.retry)
             return self._renewed("failed")
         counted.failed.labels(ENGINE, ended.code).inc()

@@ -17,7 +17,7 @@ from ivr.speech.google import Google
 from ivr.speech.transcript import Expected
 from tests.speech.google.conftest import Hears
 from tests.speech.google.listener import TONES, Listener, quiet, said
-from tests.speech.google_server import Fault, GoogleServer
+from tests.speech.google_server import Bursts, Fault, GoogleServer
 
 ROOT = Path(__file__).parents[3]
 ENGLISH = Expected(("en-US",))
@@ -169,8 +169,8 @@ def test_who_needs_no_ear_does_not_pay_for_one() -> None:
 
 
 def _forked(*options: str) -> list[str]:
-    with GoogleServer.process("--phrase", "hello") as address:
-        command = [sys.executable, "-m", "tests.speech.google.forking", address, *options]
+    with GoogleServer(Bursts(("hello",))) as server:
+        command = [sys.executable, "-m", "tests.speech.google.forking", server.address, *options]
         told = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True, cwd=ROOT).stdout
     return [line for line in told.splitlines() if line.startswith(("parent", "child"))]
 

@@ -29,7 +29,7 @@ class Refused(Exception):
         self.code, self.message = code, message
 
 
-def check(recognizer: str, config: Any, location: str, project: str) -> None:
+def check(recognizer: str, config: Any, location: str, project: str, one_language: bool = False) -> None:
     """A request's recogniser and settings. location, project: those this server stands for; empty: any."""
     found = _NAME.fullmatch(recognizer)
     if not found:
@@ -41,7 +41,7 @@ def check(recognizer: str, config: Any, location: str, project: str) -> None:
     if found[3] != "_":
         raise Refused(f"Unable to find Recognizer {found[3]}.", grpc.StatusCode.NOT_FOUND)
     _decoding(config)
-    _languages(config, found[2])
+    _languages(config, found[2], one_language)
     _phrases(config.adaptation)
     if not 0 <= config.features.max_alternatives <= 30:
         raise Refused("Invalid max_alternatives: it must be between 0 and 30.")
@@ -61,7 +61,7 @@ def _decoding(config: Any) -> None:
         raise Refused("Invalid audio channel count: it must be between 1 and 8.")
 
 
-def _languages(config: Any, location: str) -> None:
+def _languages(config: Any, location: str, one: bool) -> None:
     model, languages = config.model, list(config.language_codes)
     if not model:
         raise Refused("Model must be specified.")
@@ -76,7 +76,7 @@ def _languages(config: Any, location: str) -> None:
             )
     if len(languages) > 3:
         raise Refused("At most 3 language codes may be specified.")
-    if len(languages) > 1 and (location not in ("global", "us", "eu") or model == "chirp_telephony"):
+    if len(languages) > 1 and (one or location not in ("global", "us", "eu") or model == "chirp_telephony"):
         raise Refused("Multiple language recognition is not available for this model and location.")
 
 

@@ -50,10 +50,13 @@ class Seen:
 
 
 class GoogleServer:
-    """hearer, faults, latency (seconds before each answer), silent (never answers), deaf (does not read),
-    closes (ends each stream normally after so many seconds of sound), language (what every result says it heard) and
-    limit may be changed while it runs. limit: seconds a stream may stay open. idle: seconds without audio that end it.
-    location, project: those it stands for; empty: any."""
+    """All but the port may be changed while it runs.
+
+    latency: seconds before each answer. silent: never answers. deaf: does not read. closes: ends each stream normally
+    after so many seconds of sound. limit: seconds a stream may stay open. idle: seconds without audio that end it.
+    location, project: those it stands for; empty: any. one_language: its models take one. language: what every result
+    says it heard; empty: what was asked for. keep: what it saw stays in `calls`.
+    """
 
     def __init__(
         self,
@@ -71,13 +74,14 @@ class GoogleServer:
         language: str = "",
         threads: int = 130,
         keep: bool = True,
+        one_language: bool = False,
     ) -> None:
         self.hearer: Hearer = hearer or Bursts(("hello",))
         self.faults: Sequence[Fault] = faults
         self.latency, self.silent, self.deaf, self.closes = latency, silent, deaf, closes
         self.limit, self.idle, self.location, self.project, self.language = limit, idle, location, project, language
         self.calls: list[Seen] = []
-        self.keep = keep
+        self.keep, self.one_language = keep, one_language
         self._counts = {"recognize": 0, "stream": 0}
         self._lock = threading.Lock()
         self._news = threading.Condition()
@@ -169,7 +173,7 @@ class GoogleServer:
         seen.first = request
         try:
             self._fail("recognize", call, 0)
-            check(request.recognizer, request.config, self.location, self.project)
+            check(request.recognizer, request.config, self.location, self.project, self.one_language)
             if request.WhichOneof("audio_source") != "content" or not request.content:
                 raise Refused("Exactly one of content or uri must be set.")
             decoding = request.config.explicit_decoding_config
@@ -235,7 +239,7 @@ class GoogleServer:
                 raise Refused(
                     "Stream timed out after receiving no more client requests.", grpc.StatusCode.ABORTED
                 ) from None
-            if request is GONE:
+            if request is GONE or not context.is_active():
                 return "CANCELLED"
             if request is None:
                 break
@@ -259,7 +263,7 @@ class GoogleServer:
             raise Refused("The first message of a stream must contain a streaming_config and no audio.")
         seen.first = request
         config = request.streaming_config.config
-        check(request.recognizer, config, self.location, self.project)
+        check(request.recognizer, config, self.location, self.project, self.one_language)
         features = request.streaming_config.streaming_features
         begin, rest = timeouts(features)
         return Listening(self.hearer, features, self.language or config.language_codes[0], begin, rest)
