@@ -244,6 +244,38 @@ tell:
   goto: main.bye
 """,
 }
+# Callers who are recorded and streamed: nodes of a flow, and what city.yaml and the prompts hold for them.
+HEARD_NODES = """\
+ask:
+  form: broken_bench
+  fields:
+    - {slot: bench, ask: {en: "Which bench is it?", es: "¿Cuál banco es?"}, listen: stream}
+    - {slot: damage, ask: {en: "What is wrong with it?", es: "¿Qué tiene?"}, listen: record}
+  goto: main.bye
+"""
+HEARD_CITY = """\
+hearing:
+  consent: {en: "What you say is recorded for your request.", es: "Lo que diga se graba para su solicitud."}
+  keep: {messages: 365, answers: 90, streams: 30}
+  alert: "+14105550166"
+  models: {en: telephony, es: telephony}
+"""
+HEARD_PROMPTS: Mapping[str, str] = {
+    "prompts/en.yaml": """\
+trouble_hearing: "I am having trouble hearing you. Say it once more, or use the keys."
+trouble_person: "I still cannot hear you well. Let me find a person for you."
+one_moment: "One moment, please."
+after_tone: "Speak after the tone, and press pound when you are done."
+recorded_words: "your recorded words"
+""",
+    "prompts/es.yaml": """\
+trouble_hearing: "Me cuesta oírle. Dígalo una vez más, o use las teclas."
+trouble_person: "Sigo sin oírle bien. Voy a buscar a una persona."
+one_moment: "Un momento, por favor."
+after_tone: "Hable después del tono, y oprima la tecla de número al terminar."
+recorded_words: "sus palabras grabadas"
+""",
+}
 # An example of each of the other documents.
 DOCUMENTS: Mapping[str, tuple[str, str]] = {
     "flow": ("flows/main.yaml", SMALLEST["flows/main.yaml"]),
@@ -296,6 +328,13 @@ intents:
 """,
     ),
 }
+
+
+def heard() -> dict[str, str]:
+    """The smallest line of a city where callers are recorded and streamed."""
+    files = with_nodes(HEARD_NODES)
+    more = {"flows/city.yaml": HEARD_CITY, **HEARD_PROMPTS}
+    return {file: text + more.get(file, "") for file, text in files.items()}
 
 
 def with_nodes(nodes: str) -> dict[str, str]:

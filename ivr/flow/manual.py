@@ -71,6 +71,37 @@ when the mouse rests on them, and underline mistakes. (`service`, `city`, `topic
 
 """
 
+_HEARD = """\
+## How callers are heard
+
+Every question may say how its answer is heard, with `listen`. What a question leaves out, the `defaults` of its flow
+say, then those of main.yaml, then `listen` under `hearing` in city.yaml; and if nobody says anything, `gather`.
+
+| `listen` | what the caller notices | good for |
+|---|---|---|
+| `gather` | nothing: Twilio's recogniser hears words and keys | everything; needs no ear of your own |
+| `record` | a tone; words are written down later, and a person can listen | descriptions, in the caller's own words |
+| `stream` | nothing: the line's own ear hears while they speak | open questions; the other language in mid-call |
+
+- **Free text that is recorded goes on at once** (a question of `type: speech`). The answer is read back as “your
+  recorded words”; its words are added to the request when they are made out, and searched for emergencies. Where the
+  words are needed to go on, the caller hears “one moment” and waits at most four seconds.
+- **Keys work everywhere.** A key ends a stream or a recording and is the answer; the pound key takes what was heard so
+  far.
+- **Always gathered**, whatever the defaults say: numbers, dates, telephone and request numbers, menus made with
+  `choose`, and everything in the flow that emergencies lead to. Yes and no, choices and reviews are never recorded.
+- **Nobody is left in silence.** If the ear fails, the line says so, asks once more by `gather`, and then gives the
+  caller a person. Where this machine has no ear for a language, questions are gathered from the start.
+- **Consent** is said once in a call, before the first recording or stream, and not at all in calls that have neither.
+
+These nodes record one answer and stream another:
+
+"""
+_HEARD_CITY = """\
+`flows/city.yaml` says what is said first, and what becomes of the voices:
+
+"""
+
 _PROMPTS = """\
 ## Prompts
 
@@ -110,7 +141,7 @@ recording are waited for, before the tone, and for a recorded answer that is rea
 
 def manual() -> str:
     """The whole of docs/flow-language.md."""
-    parts = [_OPENING, *_smallest(), *_documents(), *_nodes(), *_others(), *_prompts(), *_checks()]
+    parts = [_OPENING, *_smallest(), *_documents(), *_nodes(), *_heard(), *_others(), *_prompts(), *_checks()]
     return "".join(parts).rstrip() + "\n"
 
 
@@ -145,6 +176,10 @@ def _nodes() -> Iterator[str]:
                 "".join(f"- `{job}` ends as {listed([f'`{o}`' for o in ends])}.\n" for job, ends in OUTCOMES.items())
                 + "\n"
             )
+
+
+def _heard() -> Iterator[str]:
+    yield _HEARD + _yaml(example.HEARD_NODES) + _HEARD_CITY + _yaml(example.HEARD_CITY)
 
 
 def _others() -> Iterator[str]:

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from ivr.flow.checks import all_checks
-from ivr.flow.example import NODES, SMALLEST
+from ivr.flow.events import Recorded
+from ivr.flow.example import NODES, SMALLEST, heard
 from ivr.flow.loader import load
 from ivr.flow.manual import manual
 from ivr.flow.model import KINDS
 from ivr.flow.placeholders import ENGINE_PROMPTS, PLACEHOLDERS
 from ivr.flow.reading.grammar import records, settings
 from ivr.flow.reading.source import read
+from tests.flow.talk import Talk
 
 TEXT = manual()
 HOME = Path(__file__).parents[2]
@@ -50,6 +52,16 @@ def test_it_has_a_page_for_every_check(module: object) -> None:
 def test_it_names_every_placeholder_and_prompt_of_the_line_itself() -> None:
     assert [name for name in PLACEHOLDERS if f"`{{{name}}}`" not in TEXT] == []
     assert [name for name in ENGINE_PROMPTS if f"`{name}`" not in TEXT] == []
+
+
+def test_its_callers_are_heard_as_it_says() -> None:
+    loaded = load(heard())
+    assert loaded.problems == ()
+    assert loaded.book is not None
+    talk = Talk(book=loaded.book).answer().press("2")
+    assert (talk.at, talk.listening.by) == ("example.ask", "stream")
+    assert talk.say("the blue one").listening.by == "record"
+    assert talk.send(Recorded("RE1", 4)).slots["damage"] == "recording:RE1"
 
 
 def test_every_yaml_it_shows_is_yaml() -> None:
