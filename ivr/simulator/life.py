@@ -11,8 +11,9 @@ from ivr.simulator.mouth import Microphone, Mouth
 from ivr.simulator.sound import FRAME_MS, QUIET
 from ivr.simulator.streams import Streams
 
-EAR, SPOKEN = 0.3, 0.05
-"""Real seconds an ear gets for each second after the last word, and before it, where time is not real."""
+EAR, SPOKEN = 0.3, 0.12
+"""Real seconds an ear gets for each second of a stream, where time is not real: after the last word, and before it.
+An ear that is fed faster has its hands full with old silence when the words come."""
 MOST = 60.0
 """Seconds of one stretch whose sound is carried; a talk of an hour is not."""
 STARVED = 0.4
@@ -41,14 +42,15 @@ class Swift:
         self._streams, self._mouth, self._owed = streams, mouth, 0.0
 
     def passes(self, seconds: float) -> None:
-        silent = self._mouth is None or self._mouth.over
+        asked = self._mouth is not None and self._mouth.over
         self.elapsed += seconds
+        stretch = min(seconds, MOST)
         if self._streams.names:
-            self._owed += min(seconds, MOST) / _TICK + 1e-6
+            self._owed += stretch / _TICK + 1e-6
             count, self._owed = int(self._owed), self._owed % 1
             self._streams.carry(self._said(count))
-        if self._mouth is not None:
-            time.sleep(min(seconds, MOST) * (EAR if silent else SPOKEN))
+        if asked or self._streams.names:
+            time.sleep(stretch * (EAR if asked else SPOKEN))
 
     def end(self) -> None:
         self._mouth = None
