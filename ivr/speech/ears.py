@@ -20,7 +20,7 @@ from ivr.speech import counted
 from ivr.speech.audio import Audio
 from ivr.speech.breaker import RULE, Breaker, Rule
 from ivr.speech.errors import EarAway, EarRefused, NoSuchLanguage, NotAudio, SpeechError, TooLong
-from ivr.speech.recognizer import Broke, Final, Recognizer, Stream, Tell, Told
+from ivr.speech.recognizer import Broke, Ended, Final, Recognizer, Stream, Tell, Told
 from ivr.speech.shifting import shifted
 from ivr.speech.transcript import Expected, Transcript
 
@@ -217,7 +217,7 @@ class _Handed:
                     if self._over or nth != self._nth or self._next():
                         return
                     self._over = True
-            case Final():
+            case Final() | Ended():
                 ear.breaker.worked()
             case _:
                 pass

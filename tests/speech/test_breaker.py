@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.speech.breaker import Breaker, Rule
 
-RULE = Rule(failures=3, window=10, rest=5, refused=60, probe=4)
+RULE = Rule(failures=3, window=10, rest=5, refused=60, probe=20)
 
 
 @dataclass
@@ -83,7 +83,7 @@ def test_a_try_nobody_told_the_outcome_of_is_forgotten() -> None:
     breaker = broken(clock)
     clock.now += 5
     assert breaker.allows()
-    clock.now += 4
+    clock.now += 20
     assert breaker.allows()
 
 

@@ -121,6 +121,19 @@ def test_an_ear_that_fails_is_left_alone_and_tried_again() -> None:
     assert ears.working == ("google", "offline")
 
 
+def test_a_stream_that_is_heard_to_its_end_makes_an_ear_trusted_again() -> None:
+    now = [0.0]
+    ears = Ears([first := Plain("google", EarAway())], rule=Rule(failures=1, rest=5, probe=100), clock=lambda: now[0])
+    ears.listen(OPEN, failed := Listener())
+    assert isinstance(failed.error, EarAway)
+    assert not ears.working
+    now[0], first.fails = 6.0, None
+    stream = ears.listen(OPEN, heard := Listener())
+    stream.finish()
+    heard.end()
+    assert ears.working == ("google",)
+
+
 def test_a_language_an_ear_does_not_know_is_no_failure_of_it() -> None:
     first = Plain("google", NoSuchLanguage())
     ears = Ears([first, Plain()])

@@ -31,6 +31,11 @@ def test_class_tokens_go_where_the_language_has_them() -> None:
     assert not has_token("costs $5")
 
 
+def test_no_more_characters_than_a_request_may_hold() -> None:
+    sets = hints([f"{nth:04}".ljust(100, "x") for nth in range(1100)], "en-US")
+    assert sum(len(phrase) for one in sets for phrase in one.phrases) == 100_000
+
+
 def test_no_phrases_are_no_sets() -> None:
     assert hints((), "en-US") == ()
 

@@ -14,6 +14,7 @@ from ivr.speech import counted
 from ivr.speech.audio import RATE, Audio
 from ivr.speech.errors import EarAway, EarRefused, TooLong
 from ivr.speech.google import Google
+from ivr.speech.recognizer import Ended
 from ivr.speech.transcript import Expected
 from tests.speech.google.conftest import Hears
 from tests.speech.google.listener import TONES, Listener, quiet, said
@@ -37,6 +38,23 @@ def test_a_recording_is_heard_with_the_time_of_each_word(ear: Hears) -> None:
     assert bytes(seen.first.content) == STORY.mulaw
     assert list(seen.config.language_codes) == ["en-US", "es-US"]
     assert seen.phrases == ["one two three"]
+
+
+def test_what_is_paid_is_counted(ear: Hears) -> None:
+    def paid() -> float:
+        labels = {"engine": "google", "language": "es-US"}
+        return counted.registry.get_sample_value("onecall_speech_billed_seconds_total", labels) or 0
+
+    before = paid()
+    with GoogleServer(TONES) as server:
+        google, heard = ear(server), Listener()
+        google.recognize(STORY, Expected(("es-US",)), 5)
+        assert paid() == before + 3
+        stream = google.listen(Expected(("es-US",)), heard)
+        feed(stream, STORY.mulaw)
+        stream.finish()
+        assert heard.end() == Ended()
+    assert paid() == before + 6
 
 
 def test_nothing_said_is_an_empty_transcript(ear: Hears) -> None:
