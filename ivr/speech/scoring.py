@@ -1,7 +1,8 @@
 """How well something was heard: word errors, counted the way everybody counts them.
 
-Both texts are made equal first where a difference is none: lower case, no punctuation, numbers as they are spoken (“2400
-N Charles St.” and “twenty four hundred north charles street” are the same), murmurs left out. Errors are the fewest words to put in, take out or change, over the words that were said.
+Both texts are made equal first where a difference is none: lower case, no punctuation, numbers as they are spoken
+(“2400 N Charles St.” and “twenty four hundred north charles street” are the same), murmurs left out. Errors are the
+fewest words to put in, take out or change, over the words that were said.
 """
 
 from __future__ import annotations

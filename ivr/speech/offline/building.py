@@ -15,7 +15,7 @@ from ivr.speech.offline import frames, ngrams
 from ivr.speech.offline.sounds import spoken
 from ivr.speech.offline.words import Name, Phrase
 
-VERSION = "1"
+VERSION = "3"
 """Of what is made here: counts up when the same words would give another model."""
 LANGUAGE_MODEL, DICTIONARY, WHOLE = "city.arpa", "city.dict", "whole"
 MOST = 4

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ivr.speech.errors import EarAway
+from ivr.speech.offline import features, narrow
 from ivr.speech.offline.sounds import acoustic_model
 
 if TYPE_CHECKING:
@@ -77,18 +78,12 @@ class Pool:
 
 
 def decoder(dictionary: Path | str, **given: object) -> Decoder:
-    """One of the wheel's American English with this dictionary (a file, or its lines); given: a language model or a grammar, other settings."""
+    """One of American English on a telephone, with this dictionary: a file, or its lines. given: its other settings."""
     from pocketsphinx import Decoder
 
     settings: dict[str, object] = {"loglevel": "FATAL", "lm": None}
     with tempfile.TemporaryDirectory() as folder:
-        # What the model says of its features cannot be overruled by a setting: ours have had their mean taken away.
-        for file in acoustic_model().iterdir():
-            (Path(folder) / file.name).symlink_to(file)
-        features = Path(folder) / "feat.params"
-        told = features.read_text(encoding="ascii").replace("-cmn batch", "-cmn none")
-        features.unlink()
-        features.write_text(told, encoding="ascii")
+        narrow.write(acoustic_model(), Path(folder), features.heard())
         if isinstance(dictionary, str):
             own = Path(folder) / "own.dict"
             own.write_text(dictionary, encoding="ascii")

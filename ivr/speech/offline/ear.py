@@ -1,4 +1,4 @@
-"""The offline ear: English, with the city's own language model for whole sentences and a grammar for closed questions."""
+"""The offline ear: English, sentences by the city's own language model, closed questions by a grammar."""
 
 from __future__ import annotations
 
@@ -50,7 +50,11 @@ class Offline:
             raise TooLong(f"{audio.seconds / 60:.0f} minutes are too long: {LONGEST / 60:.0f} are heard offline")
         until = time.monotonic() + timeout
         if expected.closed:
-            return grammar.closed(audio, expected.phrases, until)
+            freely = self._freely(audio, until).text.split() if self._model else None
+            return grammar.closed(audio, expected.phrases, freely, until)
+        return self._freely(audio, until)
+
+    def _freely(self, audio: Audio, until: float) -> Transcript:
         with self._sentences.lent(until - time.monotonic()) as decoder:
             return hearing.heard(decoder, audio, until)
 

@@ -1,4 +1,4 @@
-"""Sentences as callers make them: what they want, and where, put together from the city's words. Always the same ones."""
+"""Sentences as callers make them: what they want and where, of the city's words, and always the same."""
 
 from __future__ import annotations
 
@@ -75,8 +75,9 @@ OPENINGS = tuple(
     )
 )  # fmt: skip
 TIMES = (
-    "yesterday", "last night", "this morning", "today", "two days ago", "last week", "since monday", "about an hour ago",
-    "on tuesday", "on wednesday", "thursday", "friday", "saturday", "sunday morning", "at three o'clock",
+    "yesterday", "last night", "this morning", "today", "two days ago", "last week", "since monday", 
+    "about an hour ago",    "on tuesday", "on wednesday", "thursday",
+    "friday", "saturday", "sunday morning", "at three o'clock",
     "around ten thirty", "at eleven p m", "at six a m", "for three weeks", "for a month", "every night", "all day long",
 )  # fmt: skip
 SHORT = (
@@ -84,13 +85,15 @@ SHORT = (
     "no that's wrong", "i don't know", "not sure", "skip", "repeat", "help", "an agent", "a person", "operator",
     "representative", "pound", "star", "goodbye", "that's all", "thank you", "hello", "spanish", "english",
 )  # fmt: skip
+PLAIN = ("yes", "no", "yeah", "nope", "that's right")
+"""Said in almost every call."""
 ALONE_TIMES = 60
 SEED = 311
 
 
 def sentences(phrases: Sequence[Phrase]) -> Iterator[Words]:
     """Every sentence of the language model; names in them stand as STREET, PLACE and AREA."""
-    draw = random.Random(SEED)
+    draw = random.Random(SEED)  # noqa: S311
     needs = _once(said(phrase.text) for phrase in phrases if phrase.kind == "need")
     for at, need in enumerate(needs):
         yield need
@@ -104,7 +107,7 @@ def sentences(phrases: Sequence[Phrase]) -> Iterator[Words]:
     for time in TIMES:
         yield from [tuple(time.split())] * 10
     for word in SHORT:
-        yield from [tuple(word.split())] * 20
+        yield from [tuple(word.split())] * (300 if word in PLAIN else 60)
     for length in (3, 4, 5, 7, 10, 6, 8):
         for _ in range(30):
             yield digits("".join(str(draw.randrange(10)) for _ in range(length)))

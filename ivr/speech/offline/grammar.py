@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ BEFORE = ("uh", "um", "well", "okay", "it's")
 AFTER = ("please", "thanks", "ma'am", "sir")
 KEPT = 32
 """Grammars that stay in memory, a small decoder each."""
-HALF, STEEP = -6.0, 1.0
+HALF, STEEP, AGREED = -4.0, 1.0, 6.0
 """Confidence is a half where the phrases' score lies this far under that of any sounds; measured."""
 LEAST = 0.5
 """Confidence under which it was none of the phrases."""
@@ -33,16 +34,40 @@ Transition = tuple[int, int, float] | tuple[int, int, float, str]
 SETTINGS: Mapping[str, object] = {"compallsen": True}
 
 
-def closed(audio: Audio, phrases: Sequence[str], until: float) -> Transcript:
-    """The phrase that was said; no text: it was none of them, or nothing was said."""
+def closed(audio: Audio, phrases: Sequence[str], freely: Sequence[str] | None, until: float) -> Transcript:
+    """The phrase that was said; no text: it was none of them, or nothing was said.
+
+    freely: the words that are heard where anything may be said; None: not known. They vouch for the phrase, or not.
+    """
     expected = tuple(dict.fromkeys(words for phrase in phrases[:MOST] if (words := said(phrase))))
-    words, score = scored(audio, expected, until)
-    confidence = 1.0 / (1.0 + exp(-STEEP * (score - HALF)))
-    if not words or confidence < LEAST:
+    heard, score = scored(audio, expected, until)
+    found = answer(heard, expected)
+    confidence = sureness(score, None if freely is None else agreement([one.word for one in found], freely))
+    if not found or confidence < LEAST:
         return Transcript("", hearing.LANGUAGE, (), None, hearing.ENGINE, audio.seconds)
-    told = tuple(Word(one.word, one.start, one.end, confidence) for one in words)
+    told = tuple(Word(one.word, one.start, one.end, confidence) for one in found)
     text = " ".join(word.text for word in told)
     return Transcript(text, hearing.LANGUAGE, told, confidence, hearing.ENGINE, audio.seconds)
+
+
+def sureness(score: float, agreed: float | None) -> float:
+    """0..1: how sure it is that it was said: it fits the sound, and agrees with what was heard freely."""
+    weighed = STEEP * (score - HALF) if agreed is None else STEEP * (score - HALF) / 2 + AGREED * (agreed - 0.5)
+    return 1.0 / (1.0 + exp(max(min(-weighed, 50.0), -50.0)))
+
+
+def agreement(words: Sequence[str], freely: Sequence[str]) -> float:
+    """0..1: the share of words that two hearings have in common, in order."""
+    return SequenceMatcher(None, list(words), list(freely), autojunk=False).ratio() if words or freely else 1.0
+
+
+def answer(words: Sequence[decoders.Heard], phrases: Collection[Words]) -> Sequence[decoders.Heard]:
+    """The words without what is said around an answer; none where they are no whole answer."""
+    begin = 1 if words and words[0].word in BEFORE and (words[0].word,) not in phrases else 0
+    end = len(words) - (1 if words and words[-1].word in AFTER and (words[-1].word,) not in phrases else 0)
+    said_ = tuple(one.word for one in words[begin:end])
+    whole = said_ in phrases or (len(said_) > 1 and all((word,) in phrases and word in DIGITS for word in said_))
+    return words[begin:end] if whole else ()
 
 
 def scored(audio: Audio, phrases: tuple[Words, ...], until: float) -> tuple[list[decoders.Heard], float]:
@@ -99,9 +124,9 @@ def _small(ways: Mapping[str, Sequence[Words]]) -> str:
 def _transitions(phrases: Sequence[Words]) -> Iterator[Transition]:
     """From 0 to 1: a filler, a phrase, a politeness. Digits may follow each other."""
     begin, end, spare = 2, 3, 4
-    yield (0, begin, 0.8)
+    yield (0, begin, 0.95)
     for word in BEFORE:
-        yield (0, begin, 0.2 / len(BEFORE), word)
+        yield (0, begin, 0.05 / len(BEFORE), word)
     for phrase in phrases:
         at, chance = begin, 1.0 / len(phrases)
         for word in phrase[:-1]:

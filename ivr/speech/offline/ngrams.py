@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log10
 
+from ivr.speech.offline.english import English, mixed
+
 Words = tuple[str, ...]
 Classes = Mapping[str, Sequence[tuple[Words, float]]]
 BEGIN, END = "<s>", "</s>"
@@ -21,11 +23,12 @@ Counts = dict[Words, dict[str, float]]
 
 
 def arpa(sentences: Iterable[Words], classes: Classes, rest: Mapping[str, float]) -> Iterator[str]:
-    """The lines of an ARPA file. rest: words that stand in no sentence, with the probability each is to have at least."""
+    """The lines of an ARPA file. rest: words that stand in no sentence, with their probability."""
     two, three, follows = _counted(sentences, classes)
     one = _first(two, follows, classes, rest)
     bigrams, kept_two = _second(two, follows, classes, one)
     trigrams, kept_three = _third(three, follows, bigrams, kept_two, one)
+    one, bigrams, trigrams, kept_two, kept_three = mixed(one, bigrams, trigrams, kept_two, kept_three, English())
     yield from ("\\data\\", f"ngram 1={len(one)}", f"ngram 2={len(bigrams)}", f"ngram 3={len(trigrams)}")
     yield from ("", "\\1-grams:")
     for word in sorted(one):

@@ -1,4 +1,4 @@
-"""How words are spoken: from the dictionary that comes with the recogniser, else made up from the word's parts or letters."""
+"""How words are spoken: from the recogniser's dictionary, else of the word's parts or its letters."""
 
 from __future__ import annotations
 
