@@ -17,7 +17,7 @@ from ivr.speech.google import Google
 from ivr.speech.recognizer import Ended
 from ivr.speech.transcript import Expected
 from tests.speech.google.conftest import Hears
-from tests.speech.google.listener import TONES, Listener, quiet, said
+from tests.speech.google.listener import TONES, Listener, feed, quiet, said
 from tests.speech.google_server import Bursts, Fault, GoogleServer
 
 ROOT = Path(__file__).parents[3]
