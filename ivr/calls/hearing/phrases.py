@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import cast, get_args
@@ -76,11 +76,10 @@ def needs(book: Book, language: str) -> tuple[str, ...]:
 def streets(gazetteer: Gazetteer, near: str, language: str) -> Iterator[str]:
     """Names of streets: those that meet the one that is known, the nearest first; then the longest of the city."""
     found = locate(near, language, gazetteer) if near else None
-    known = gazetteer.named(found.street) if found and found.street else ()
-    for street in known:
-        yield str(street.called)
-    if known and found is not None:
-        yield from _crossing(gazetteer, known[0], found.lat, found.long)
+    known = _by_name(_Handle(gazetteer)).get(found.street or "") if found else None
+    if known is not None and found is not None:
+        yield str(known.called)
+        yield from _crossing(gazetteer, known, found.lat, found.long)
     yield from _well_known(_Handle(gazetteer))
 
 
@@ -109,6 +108,11 @@ class _Handle:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Handle) and other.gazetteer.about.version == self.gazetteer.about.version
+
+
+@lru_cache(maxsize=2)
+def _by_name(handle: _Handle) -> Mapping[str, Street]:
+    return {str(street.called): street for street in handle.gazetteer.streets}
 
 
 @lru_cache(maxsize=2)
