@@ -16,7 +16,7 @@ from ivr.calls.hearing import wanted
 from ivr.config import Settings
 from ivr.flow.book import Book
 from ivr.places.gazetteer import Gazetteer
-from ivr.speech.ears import Ears, open_ears
+from ivr.speech.ears import FEW_WORDS, Ears, open_ears
 from ivr.speech.transcript import Expected
 
 log = structlog.get_logger(__name__)
@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 LOOK = 1.0
 RETIRED = 900.0
 """Seconds for which ears that were replaced are kept: streams may still be heard by them."""
+OFFLINE_KNOWS = "en"
 AGAIN = 60.0  # seconds after a model could not be made
 
 
@@ -54,7 +55,9 @@ class EarsOfLine:
     def can(self, locale: str, closed: bool) -> bool:
         """Whether a stream in this language (BCP-47) may be had now; no ear is asked."""
         ears = self._ears
-        return ears is not None and ears.can_listen(Expected((locale,), (), closed))
+        if ears is None or (locale[:2] != OFFLINE_KNOWS and set(ears.working) <= FEW_WORDS):
+            return False
+        return ears.can_listen(Expected((locale,), (), closed))
 
     def close(self) -> None:
         self._stop.set()

@@ -1,4 +1,7 @@
-"""How gunicorn serves the line: threads, because webhooks, pages and (later) streams wait more than they work."""
+"""How gunicorn serves the line: threads, because webhooks and pages wait more than they work.
+
+Streams take none of them: one thread of the process reads every WebSocket (ivr/web/sockets.py).
+"""
 
 import os
 
