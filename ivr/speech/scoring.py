@@ -31,6 +31,13 @@ _SHORT = {
 }
 _MURMURS = frozenset(("um", "uh", "uhm", "hm", "hmm", "er", "ah", "eh", "mm"))
 
+_BEFORE_A_NAME = frozenset(
+    (
+        *("on", "at", "and", "of", "the", "north", "south", "east", "west", "hundred"),
+        *(said(str(n))[-1] for n in range(100)),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Errors:
@@ -65,7 +72,7 @@ def plain(text: str) -> tuple[str, ...]:
 
 def _begins_a_name(words: Sequence[str], at: int) -> bool:
     """Whether "st" stands where a name begins: “on st paul”, “21 n st paul”."""
-    return at == 0 or words[at - 1] in ("on", "at", "and", "of", "the", "north", "south", "east", "west", "hundred")
+    return at == 0 or words[at - 1] in _BEFORE_A_NAME
 
 
 def distance(wanted: Sequence[str], got: Sequence[str]) -> int:

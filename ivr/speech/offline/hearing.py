@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ivr.speech.audio import Audio
+from ivr.speech.audio import RATE, Audio
 from ivr.speech.errors import EarAway
-from ivr.speech.offline import building, decoders, features
+from ivr.speech.offline import building, decoders, endpoints, features
 from ivr.speech.transcript import Transcript, Word
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ SETTINGS: dict[str, object] = {}
 
 def heard(decoder: Decoder, audio: Audio, until: float) -> Transcript:
     """EarAway: it took until after `until` (time.monotonic)."""
-    decode(decoder, audio, until)
-    words = tuple(Word(one.word, one.start, one.end) for one in decoders.words(decoder))
-    return Transcript(" ".join(word.text for word in words), LANGUAGE, words, None, ENGINE, audio.seconds)
+    words: list[Word] = []
+    for begin, end in endpoints.utterances(audio.samples):
+        decode(decoder, Audio(audio.mulaw[begin:end]), until)
+        words += [Word(one.word, begin / RATE + one.start, begin / RATE + one.end) for one in decoders.words(decoder)]
+    return Transcript(" ".join(word.text for word in words), LANGUAGE, tuple(words), None, ENGINE, audio.seconds)
 
 
 def decode(decoder: Decoder, audio: Audio, until: float) -> None:
