@@ -17,7 +17,7 @@ from ivr.calls.folders import Cache
 from ivr.calls.library import Edition, Library
 from ivr.calls.recordings.desk import Desk
 from ivr.calls.shelf import PostgresShelf
-from ivr.config import Settings
+from ivr.config import BadSetting, Settings
 from ivr.db.secrets import Secrets
 from ivr.flow.book import Book
 from ivr.places import keeping
@@ -25,7 +25,7 @@ from ivr.places.gazetteer import Gazetteer
 from ivr.places.importing import starter
 from ivr.places.problems import PlacesError
 from ivr.speech.recognizer import Recognizer
-from ivr.speech.storing import open_storage
+from ivr.speech.storing import BadStorage, Storage, open_storage
 from ivr.telephony.rest import Twilio
 from ivr.understanding import Mind
 
@@ -50,7 +50,7 @@ class Opened:
 
 
 def desk(settings: Settings, engine: Engine, secrets: Secrets) -> Opened:
-    """BadStorage: ONECALL_RECORDINGS names no place that can be used."""
+    """BadSetting: ONECALL_RECORDINGS names no place that can be used."""
     library = Library(
         PostgresShelf(engine),
         Cache(settings.data_dir / "flows"),
@@ -64,13 +64,21 @@ def desk(settings: Settings, engine: Engine, secrets: Secrets) -> Opened:
     at_hand = Desk(
         engine=engine,
         secrets=secrets,
-        storage=open_storage(settings.recordings, settings.data_dir),
+        storage=place(settings),
         twilio=account(settings),
         ear=ear.get,
         edition=lambda version: _edition(library, version),
         folder=settings.data_dir,
     )
     return Opened(at_hand, library, ear)
+
+
+def place(settings: Settings) -> Storage:
+    """Where recordings are kept. BadSetting: ONECALL_RECORDINGS names no place that can be used."""
+    try:
+        return open_storage(settings.recordings, settings.data_dir)
+    except BadStorage as problem:
+        raise BadSetting(str(problem)) from None
 
 
 def account(settings: Settings) -> Twilio | None:
