@@ -32,6 +32,8 @@ from ivr.calls.hearing.near import Near
 from ivr.db.secrets import Secrets
 
 KEYS = "b" * 32
+PAGE = HERE / "docs" / "speech.md"
+BEGIN, END = "<!-- streamed: begin -->", "<!-- streamed: end -->"
 PHRASE = "there is a pothole on my street"
 
 
@@ -57,6 +59,7 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=20.0, help="seconds of it (20)")
     options.add_argument("--turns", type=int, default=2, help="callers that take ordinary turns meanwhile (2)")
     options.add_argument("--json", action="store_true", help="one JSON object")
+    options.add_argument("--write", action="store_true", help="put the table into docs/speech.md")
     asked = options.parse_args()
     with ExitStack() as held, tempfile.TemporaryDirectory() as folder:
         lines = measured(asked, Path(folder), held)
@@ -64,6 +67,8 @@ def main() -> None:
         print(json.dumps([{"what": x.what, "measured": x.measured, "holds": x.holds} for x in lines]))
     else:
         show(lines)
+    if asked.write:
+        write(lines)
     sys.exit(1 if any(line.holds is False for line in lines) else 0)
 
 
@@ -118,6 +123,18 @@ def show(lines: Sequence[Line]) -> None:
         value = "not measured" if each.measured is None else f"{each.measured:.2f} {each.unit}"
         shown.add_row(each.what, value, f"{each.least:g} {each.unit}", f"{each.aim:g} {each.unit}", holds, each.note)
     Console(width=130).print(shown)
+
+
+def write(lines: Sequence[Line]) -> None:
+    """Into the page, between its marks."""
+    head = "| | measured | at most | aim | of |\n|---|---|---|---|---|\n"
+    body = "".join(
+        f"| {x.what} | **{0.0 if x.measured is None else x.measured:.2f} {x.unit}** | {x.least:g} {x.unit} "
+        f"| {x.aim:g} {x.unit} | {x.note} |\n"
+        for x in lines
+    )
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    PAGE.write_text(f"{before}{BEGIN}\n{head}{body}{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 # ------------------------------------------------------------------ the processes
