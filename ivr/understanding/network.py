@@ -8,37 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ivr.understanding.alone import CHANNELS, PROJECTED, WIDTHS, Alone, centered
 from ivr.understanding.kept import Arrays
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-DIMENSIONS, CHANNELS = 512, 256
-WIDTHS = ((2, 0), (3, 1), (5, 2))
-"""Neighbours a convolution sees, and how many of them stand before the piece itself."""
-LEFT, RIGHT = 2, 2
-BLOCKS = 17
-"""The table of embeddings is made of so many blocks, each with its own scale; a piece's number says which."""
+DIMENSIONS = 512
+REACH = 2
+"""Pieces that a convolution sees on either side, and empty rows between sentences, which stand for nothing there."""
 BATCH = 384
 """Pieces that are worked on together: the weights are read once for all of them, and the rest stays in the cache."""
-
 FEW = 2
 """Rows that are multiplied one at a time."""
 
 
 class Network:
-    """The weights, as they are mapped; nothing is copied."""
+    """The weights, as they are mapped; nothing is copied but a few of them, in another order."""
 
-    def __init__(self, arrays: Arrays) -> None:
-        self._table = arrays["table"]
+    def __init__(self, arrays: Arrays, cache: Path | None = None, version: str = "") -> None:
+        """cache: where what is made of common pieces is kept, for this version of the weights."""
         self._w: dict[str, Floats] = {
             k: np.asarray(v, dtype=np.float32) for k, v in arrays.items() if v.dtype.kind == "f"
         }
         self._eps = float(self._w["eps"])
+        self._alone = Alone(arrays["table"], self._w).prepare(cache, version)
+        self._b1 = np.concatenate([self._w[f"b1_{width}"] for width, _ in WIDTHS])
 
     def forward(self, sentences: Sequence[Sequence[int]]) -> Floats:
         """(n, 512), rows of length 1, from n sentences of one piece and more."""
@@ -72,32 +72,45 @@ class Network:
         w = self._w
         lengths = np.array([len(s) for s in sentences], dtype=np.int64)
         flat = np.fromiter(chain.from_iterable(sentences), dtype=np.int64, count=int(lengths.sum()))
-        features = self._features(self._embedded(flat), _neighbours(np.cumsum(lengths) - lengths, lengths))
+        features = self._features(flat, _apart(lengths))
         size = of.sum(axis=1, keepdims=True)
         # Each piece's features with mean 0 and variance 1, added up, scaled and shifted once for all of them.
-        summed = (of * _centered(features, self._eps)) @ features * w["ln_g"] + size * w["ln_b"]
+        summed = (of * centered(features, self._eps)) @ features * w["ln_g"] + size * w["ln_b"]
         mean = _times(summed, w["cnn_W"]) + size * w["cnn_b"]
         return self._projected(mean * np.reciprocal(np.sqrt(size)))
 
-    def _embedded(self, flat: Ints) -> Floats:
-        block = flat % BLOCKS
-        embedded = self._table[flat].astype(np.float32)
-        embedded *= self._w["scale"][block, None]
-        embedded += self._w["lo"][block, None]
-        return embedded
-
-    def _features(self, embedded: Floats, neighbours: Ints) -> Floats:
-        """(pieces, 512 + 3 × 256): the embedding itself beside what each convolution makes of it."""
-        w = self._w
-        x = embedded @ w["proj"] + w["proj_b"]
-        _normalize(x, w["proj_ln_g"], w["proj_ln_b"], self._eps)
+    def _features(self, flat: Ints, at: Ints) -> Floats:
+        """(pieces, 512 + 3 × 256): the embedding itself, and what each convolution makes of it. at: as of `_apart`."""
+        embedded = self._alone.embedded(flat)
+        first = self._first(self._alone.of(flat, embedded, at, int(at[-1]) + 1 + REACH), at)
+        around = at[:, None] + np.arange(-REACH, REACH + 1)
         parts = [embedded]
         for n, (width, before) in enumerate(WIDTHS):
-            one = np.ascontiguousarray(x[:, n * CHANNELS : (n + 1) * CHANNELS])
-            seen = neighbours[:, LEFT - before : LEFT - before + width]
-            first = _convolved(one, seen, w[f"w1_{width}"], w[f"b1_{width}"])
-            parts.append(_convolved(first, seen, w[f"w2_{width}"], w[f"b2_{width}"]))
+            own = np.ascontiguousarray(first[:, n * CHANNELS : (n + 1) * CHANNELS])
+            seen = around[:, REACH - before : REACH - before + width]
+            made = own.take(seen, axis=0).reshape(len(at), -1) @ self._w[f"w2_{width}"]
+            made += self._w[f"b2_{width}"]
+            np.maximum(made, 0, out=made)
+            made += own[at]
+            parts.append(made)
         return np.concatenate(parts, axis=1)
+
+    def _first(self, alone: Floats, at: Ints) -> Floats:
+        """(rows, 768): the first convolutions, side by side: products added up, rectified, and added to the row."""
+        made = np.empty((len(alone), PROJECTED), dtype=np.float32)
+        made[:] = self._b1
+        column = PROJECTED
+        for n, (width, before) in enumerate(WIDTHS):
+            own = made[:, n * CHANNELS : (n + 1) * CHANNELS]
+            for place in range(width):
+                _add(own, alone[:, column : column + CHANNELS], place - before)
+                column += CHANNELS
+        np.maximum(made, 0, out=made)
+        made += alone[:, :PROJECTED]
+        empty = np.ones(len(alone), dtype=np.bool_)
+        empty[at] = False
+        made[empty] = 0
+        return made
 
     def _projected(self, mean: Floats) -> Floats:
         w = self._w
@@ -112,32 +125,14 @@ def _times(rows: Floats, weights: Floats) -> Floats:
     return rows @ weights if len(rows) > FEW else np.stack([row @ weights for row in rows])
 
 
-def _convolved(x: Floats, seen: Ints, weights: Floats, bias: Floats) -> Floats:
-    """The rows beside each row, weighted, rectified, and added to the row; nothing stands beyond a sentence's ends."""
-    padded = np.concatenate([x, np.zeros((1, CHANNELS), dtype=np.float32)])
-    made = padded[seen].reshape(len(x), -1) @ weights
-    made += bias
-    np.maximum(made, 0, out=made)
-    made += x
-    return made
+def _add(to: Floats, rows: Floats, after: int) -> None:
+    """To each row the one that stands so many after it, or before it; in place."""
+    if after < 0:
+        to[-after:] += rows[:after]
+    else:
+        to[: len(to) - after] += rows[after:]
 
 
-def _normalize(x: Floats, gain: Floats, shift: Floats, eps: float) -> None:
-    """Rows with mean 0 and variance 1, scaled and shifted; in place."""
-    x *= _centered(x, eps)[:, None]
-    x *= gain
-    x += shift
-
-
-def _centered(x: Floats, eps: float) -> Floats:
-    """(rows,): what to multiply each row with for a variance of 1; takes its mean from it, in place."""
-    x -= x.mean(axis=-1, keepdims=True)
-    return np.asarray(1.0 / np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[-1] + eps), dtype=np.float32)
-
-
-def _neighbours(starts: Ints, lengths: Ints) -> Ints:
-    """(pieces, 5): the rows around each row; the row after the last stands for “beyond the sentence”."""
-    pieces = int(lengths.sum())
-    around = np.arange(pieces)[:, None] + np.arange(-LEFT, RIGHT + 1)
-    first, end = np.repeat(starts, lengths)[:, None], np.repeat(starts + lengths, lengths)[:, None]
-    return np.where((around >= first) & (around < end), around, pieces)
+def _apart(lengths: Ints) -> Ints:
+    """(pieces,): a row for each piece of some sentences, with REACH rows before, between and after them left out."""
+    return np.arange(int(lengths.sum())) + REACH * np.repeat(np.arange(1, len(lengths) + 1), lengths)

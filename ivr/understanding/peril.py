@@ -67,7 +67,7 @@ class Peril:
         cache: Path | None = None,
     ) -> None:
         """written: language → lists, of which those in EXAMPLES are read."""
-        taught = {str(language): dict(_taught(lists)) for language, lists in written.items()}
+        taught = {str(language): dict(examples_of(lists)) for language, lists in written.items()}
         self._learned = {
             language: _classifier(kinds, encoder, cache)
             for language, kinds in taught.items()
@@ -110,7 +110,8 @@ class Peril:
 
 def languages_of(said: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
     """The languages whose little words are most among those said; all of several where that does not tell."""
-    own = {language: sum(word in words.of(language).stop for word in said[:LOOKED_AT]) for language in languages}
+    little = {language: words.of(language).stop for language in languages}
+    own = {language: sum(word in stop for word in said[:LOOKED_AT]) for language, stop in little.items()}
     most = max(own.values())
     return tuple(language for language, many in own.items() if many == most)
 
@@ -157,7 +158,7 @@ def windows(length: int) -> Sequence[tuple[int, int]]:
     return all_ if len(all_) <= MOST else [*all_[: MOST // 2], *all_[-MOST // 2 :]]
 
 
-def _taught(lists: object) -> Iterator[tuple[str, str]]:
+def examples_of(lists: object) -> Iterator[tuple[str, str]]:
     """(phrase, kind); a phrase in several lists counts as the graver."""
     for name, kind in EXAMPLES.items():
         yield from ((phrase, kind) for phrase in listed(mapping(lists).get(name)))
