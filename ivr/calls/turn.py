@@ -28,6 +28,7 @@ from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, U
 from ivr.flow.meaning import Meaning
 from ivr.flow.state import State
 from ivr.flow.turning.question import private_at, secret_slots
+from ivr.flow.turning.speaking import said
 from ivr.telephony.webhook import Call
 from ivr.understanding import Mind
 
@@ -88,6 +89,12 @@ class Switchboard:
         """The caller did something. VersionUnknown: the flows this call began with cannot be had."""
         edition = self.library.get(state.version)
         return self._answer(self._turn(edition, call, state, call.at), event)
+
+    def moment(self, call: Call, state: State) -> Reply:
+        """What is said while the caller's words take longer than usual; nothing changes by it. VersionUnknown."""
+        turn = self._turn(self.library.get(state.version), call, state, call.at)
+        turn.out += said(turn.edition.book, state, "one_moment")
+        return Reply(tuple(turn.out), state, state.language, self._trace(turn))
 
     def ended(self, call: Call) -> None:
         """Twilio says that the call is over."""

@@ -165,12 +165,16 @@ def stream_name(turn: int) -> str:
     return f"q{turn}"
 
 
-def waiting(address: Address, query: str, polls: int) -> bytes:
+def waiting(
+    address: Address, query: str, polls: int, prompts: Sequence[Prompt] = (), voices: Mapping[str, Voice] | None = None
+) -> bytes:
     """The short document while words are made out: a second for a key, then Twilio asks again.
 
     query: what the address carries besides the state, `&stream=q3&wait=6`. polls: how often it will have asked then.
+    prompts: what is said first, in these voices.
     """
-    return document(_waiting(f"{address.turn}{query}", polls))
+    said = spoken(prompts, address.base, voices or {}) if prompts else ""
+    return document(_waiting(f"{address.turn}{query}", polls, said))
 
 
 def _waiting(url: str, polls: int, said: str = "") -> str:

@@ -32,6 +32,11 @@ LATE = 3
 less than four."""
 DONE = 3
 """The same, after the pound key said that the caller is done."""
+AFTER_MOMENT = 3
+"""The same, after the caller was asked for a moment."""
+QUIET = 2.5
+"""Seconds of silence after which a caller whose words are still made out is told so: at the next question, a second
+later, it would be nearly four."""
 LOST = 3
 """So often in turn an ear may fail to answer before it is taken for broken."""
 _RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
@@ -47,7 +52,7 @@ class Poll:
 
     turn: of the state, names its stream. recording: whose words are waited for; empty: the stream's. times: seconds it
     was asked for by now. wait: seconds of silence after which nobody has spoken. done: the caller pressed the pound
-    key. lost: how often in turn the ear did not answer.
+    key. lost: how often in turn the ear did not answer. said: the caller was asked for a moment; `asks`: now.
     """
 
     turn: int
@@ -56,13 +61,16 @@ class Poll:
     wait: int = 6
     done: bool = False
     lost: int = 0
+    said: bool = False
+    asks: bool = False
 
     @property
     def query(self) -> str:
         """What the address of the next one carries, but for its count."""
         if self.recording:
             return f"&recorded={self.recording}" + (f"&lost={self.lost}" if self.lost else "")
-        more = ("&done=1" if self.done else "") + (f"&lost={self.lost}" if self.lost else "")
+        flags = {"done": self.done, "said": self.said, "lost": self.lost}
+        more = "".join(f"&{name}={int(flag)}" for name, flag in flags.items() if flag)
         return f"&stream=q{self.turn}&wait={self.wait}{more}"
 
 
@@ -70,7 +78,7 @@ def asked(query: _Query, turn: int) -> Poll | None:
     """The poll an address stands for; None: it is an ordinary turn."""
     times, lost = _number(query, "heard"), _number(query, "lost")
     if "stream" in query:
-        return Poll(turn, "", times, _number(query, "wait", 6), "done" in query, lost)
+        return Poll(turn, "", times, _number(query, "wait", 6), "done" in query, lost, "said" in query)
     sid = query.get("recorded", [""])[0]
     return Poll(turn, sid, times, lost=lost) if _RECORDING.fullmatch(sid) else None
 
@@ -108,6 +116,8 @@ class Listening:
         hearing, poll = found or Hearing("broken"), replace(poll, lost=0)
         if pressed and not poll.done and hearing.state == "speaking":
             return replace(poll, times=1, done=True)
+        if hearing.state == "speaking" and hearing.quiet >= QUIET and not (poll.said or poll.recording):
+            return replace(poll, times=1, done=poll.done or pressed, said=True, asks=True)
         over = _after_pound(poll, hearing) if poll.done or pressed else _after_words(poll, hearing)
         return over or replace(poll, times=poll.times + 1)
 
@@ -133,6 +143,8 @@ def _after_words(poll: Poll, hearing: Hearing) -> Event | None:
     match hearing.state:
         case "heard" | "broken" if hearing.text:
             return _said(hearing)
+        case "heard" if not poll.recording:
+            return _said(hearing)  # a voice without an answer in it: not understood
         case "heard" | "nothing":
             return Silence()
         case "broken":
@@ -146,9 +158,10 @@ def _after_words(poll: Poll, hearing: Hearing) -> Event | None:
 
 def _after_pound(poll: Poll, hearing: Hearing) -> Event | None:
     """The caller is done: what was heard so far; without a word it was only the key."""
-    if hearing.text and (hearing.state != "speaking" or poll.times >= DONE):
+    late = poll.times >= (AFTER_MOMENT if poll.said else DONE)
+    if hearing.state == "heard" or (hearing.text and (hearing.state != "speaking" or late)):
         return _said(hearing)
-    return None if hearing.state == "speaking" and poll.times < DONE else Digits("#")
+    return None if hearing.state == "speaking" and not late else Digits("#")
 
 
 def _said(hearing: Hearing) -> Utterance:

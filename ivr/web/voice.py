@@ -16,7 +16,7 @@ from traceback import extract_tb
 import structlog
 from flask import Blueprint, Response, abort, request, send_from_directory
 
-from ivr.flow.directives import Directive, Listen
+from ivr.flow.directives import Directive, Listen, Prompt
 from ivr.flow.state import State
 from ivr.flow.turning.hearing import consented
 from ivr.telephony import twiml, webhook
@@ -79,11 +79,21 @@ class _Door:
             if poll := listening.asked(got.query, state.turns):
                 settled = self._listening.settle(poll, call, happened)
                 if isinstance(settled, Poll):
-                    return Document(twiml.waiting(self._address(call, state), settled.query, settled.times))
+                    return self._wait(call, state, settled)
                 happened = settled
             return self._speak(call, self._line.switchboard.turn(call, state, happened), state.version, streamed)
         except Exception as error:
             return self._apologise(error, language, streamed)
+
+    def _wait(self, call: Call, state: State, poll: Poll) -> Response:
+        """Words are still made out: Twilio asks again in a second. Nothing of the state changes."""
+        address = self._address(call, state)
+        if not (poll.asks or self._line.simulator):
+            return Document(twiml.waiting(address, poll.query, poll.times))
+        reply = self._line.switchboard.moment(call, state)
+        said = [one for one in reply.directives if isinstance(one, Prompt)] if poll.asks else []
+        document = twiml.waiting(address, poll.query, poll.times, said, self._line.voices(state.version))
+        return Document(document, self._traced(reply.trace))
 
     def status(self) -> Response:
         return self._told(lambda call: self._line.switchboard.ended(call) if call.ended else None)

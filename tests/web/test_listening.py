@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from threading import Event as Gate
 from typing import get_args
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -14,7 +15,7 @@ from ivr.flow.directives import Listen
 from ivr.flow.events import Dialed, Digits, Event, HungUp, Recorded, Silence, Unheard, Utterance
 from ivr.flow.state import State
 from ivr.telephony.webhook import Call
-from ivr.web.listening import DONE, LATE, LONGEST, LOST, Listening, Poll, asked
+from ivr.web.listening import DONE, LATE, LONGEST, LOST, QUIET, Listening, Poll, asked
 
 CALL = Call("CA1")
 SID = "RE" + "0123456789abcdef" * 2
@@ -74,7 +75,8 @@ def standing(state: Standing, text: str = "") -> Hearing:
         (standing("nothing"), STREAM, Silence()),
         (standing("broken"), STREAM, Unheard()),
         (standing("broken", "a pothole on"), STREAM, Utterance("a pothole on", 0.5, "en-US")),
-        (standing("heard"), STREAM, Silence()),
+        (standing("heard"), STREAM, Utterance("", None, "en-US")),
+        (standing("heard"), RECORDING, Silence()),
         (WORDS, RECORDING, SAID),
         (standing("waiting"), RECORDING, replace(RECORDING, times=2)),
         (standing("waiting"), replace(RECORDING, times=LATE), Unheard()),
@@ -85,6 +87,17 @@ def standing(state: Standing, text: str = "") -> Hearing:
 )
 def test_where_it_stands_is_what_happens_next(hearing: Hearing, poll: Poll, becomes: Event | Poll) -> None:
     assert settled(hearing, poll) == becomes
+
+
+def test_who_has_finished_is_asked_for_a_moment_before_four_seconds_are_over_and_once() -> None:
+    late = replace(standing("speaking", "a pot"), quiet=QUIET)
+    asks = settled(late, replace(STREAM, times=7))
+    assert asks == replace(STREAM, times=1, said=True, asks=True)
+    assert isinstance(asks, Poll)
+    again = asked(parse_qs(f"{asks.query.removeprefix('&')}&heard={asks.times}"), STREAM.turn)
+    assert again == replace(asks, asks=False)
+    assert settled(late, again) == replace(again, times=2)
+    assert settled(replace(late, quiet=QUIET - 0.1)) == replace(STREAM, times=2)
 
 
 def test_nobody_is_asked_about_for_ever() -> None:

@@ -50,6 +50,26 @@ def test_a_streamed_question_starts_a_stream_and_says_what_it_is_let_in_with(pho
     assert phone.said == "We listen in. Tell me."
 
 
+def test_a_caller_whose_words_take_long_is_asked_for_a_moment_once(script: Script, ear: FakeEar, phone: Phone) -> None:
+    told = len(script.told)
+    ear.hearing = Hearing("speaking", quiet=3.0)
+    redirected(phone)
+    assert (verbs(phone), phone.said) == (["Gather", "Redirect"], "One moment.")
+    redirected(phone)
+    assert (verbs(phone), phone.said) == (["Gather", "Redirect"], "")
+    ear.hearing = WORDS
+    redirected(phone)
+    assert (script.told[told:], phone.said) == ([Utterance("a pothole", 0.9, "en-US")], "You said: a pothole")
+
+
+def test_what_only_waits_tells_the_test_phone_where_the_call_is(script: Script, ear: FakeEar) -> None:
+    phone = Phone(script, simulator=True, ear=ear)
+    phone.act(Digits="6")
+    redirected(phone)
+    assert verbs(phone) == ["Gather", "Redirect"]
+    assert "main.streamed" in phone.answer.headers["X-OneCall-Trace"]
+
+
 def test_while_nobody_has_spoken_twilio_asks_again_and_no_turn_is_taken(
     script: Script, ear: FakeEar, phone: Phone
 ) -> None:

@@ -97,6 +97,9 @@ class Script:
                 return self._ask("Are you still there?", _next(state))
         return self._ask("I see.", _next(state))
 
+    def moment(self, call: Call, state: State) -> Reply:
+        return Reply((Prompt("", state.language, (Text("One moment."),)),), state, state.language, {"at": state.at})
+
     def ended(self, call: Call) -> None:
         self.told.append(("ended", call.sid, call.status, call.duration))
         if call.caller == "broken":

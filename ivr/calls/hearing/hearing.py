@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Standing = Literal["waiting", "speaking", "heard", "nothing", "broken"]
-"""waiting: no voice yet. speaking: a voice, or its words are still being made out. heard: the words are final.
-nothing: it ended without words. broken: no ear could be had, or it failed; `text` is what was final until then."""
+"""waiting: no voice yet. speaking: a voice, or its words are still being made out. heard: the words are final; without
+a text there was a voice, and no answer in it. nothing: it ended without words. broken: no ear could be had, or it
+failed; `text` is what was final until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Hearing:
 
     text: final words; while `speaking`, what it sounds like (it may still change). confidence: 0..1, None: unknown.
     language: BCP-47, the one that was heard. since: seconds since the listening began; while `waiting` or `nothing`,
-    how long the caller has been silent.
+    how long the caller has been silent. quiet: the same while `speaking`, once the caller has finished.
     """
 
     state: Standing
@@ -24,6 +25,7 @@ class Hearing:
     confidence: float | None = None
     language: str = ""
     since: float = 0.0
+    quiet: float = 0.0
 
     @property
     def settled(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ivr.calls.hearing.hearing import Hearing, Standing
@@ -13,8 +13,8 @@ from ivr.calls.hearing.voice import RATE, Voice
 from ivr.speech.recognizer import Broke, Ended, Final, Interim, Recognizer, SpeechBegan, SpeechEnded, Stream, Told
 from ivr.speech.transcript import Expected, Transcript
 
-SLOWEST = 1.2
-"""Seconds the ear has for the last words of an answer that has ended."""
+SLOWEST = 4.5
+"""Seconds the ear has for the last words of an answer that has ended; the line says something meanwhile."""
 MUTE = 2.5
 """Seconds without any sound at all, not even of silence: the stream is as good as dropped."""
 UNHEARD = 60 * RATE
@@ -44,7 +44,7 @@ class Listening:
 
     clock: seconds, monotonic. Safe for many threads. An answer ends when the voice falls silent for `pause` seconds
     after words were heard; noise without words does not end it. `unheard` is sound with a voice in it that no ear has
-    made words of, once the listening is broken.
+    made words of, once the listening is over.
     """
 
     def __init__(self, asked: Asked, ear: Recognizer, changed: Changed, clock: Clock) -> None:
@@ -62,11 +62,13 @@ class Listening:
         self._ended: float | None = None
         self._why: Why | None = None
         self._patience = 0.0  # until when the ear has time for its last words
+        self._finished = 0.0  # when the caller fell silent for good
         self._unheard = bytearray()
         self._cut = 0  # where `unheard` begins, in samples of the whole
         self._asked_at = 0  # where the ear was told that no more will come
         self._offset = 0.0  # where the ear's present stream begins, in seconds of the whole
         self._round = 0
+        self._openly = False  # a closed question's answer is heard once more, as any words
         with self._lock:
             self._stream = self._listen()
         self._after()
@@ -78,7 +80,8 @@ class Listening:
             text = self._text()
             if self._standing == "speaking" and self._interim:
                 text = f"{text} {self._interim}".strip()
-            return Hearing(self._standing, text, self._confidence(), self._language(), max(0.0, since))
+            quiet = now - self._finished if self._why and self._standing == "speaking" else 0.0
+            return Hearing(self._standing, text, self._confidence(), self._language(), max(0.0, since), quiet)
 
     @property
     def final(self) -> str:
@@ -95,7 +98,8 @@ class Listening:
         """8 kHz µ-law; empty: every voice in it became words, or there was none."""
         with self._lock:
             voiced = self._voice.last > self._cut / RATE or bool(self._interim)
-            return bytes(self._unheard) if self._standing == "broken" and voiced else b""
+            wordless = self._standing == "broken" or (self._standing == "heard" and not self._finals)
+            return bytes(self._unheard) if wordless and voiced else b""
 
     # ------------------------------------------------------------------ what comes from the line
 
@@ -156,7 +160,9 @@ class Listening:
         first, self._why = self._why is None, why
         if first:
             self._asked_at = self._cut + len(self._unheard)
-            self._patience = self._clock() + SLOWEST
+            now = self._clock()
+            self._patience, self._news = now + SLOWEST, True
+            self._finished = now - (self._quiet(now) if why == "silence" else 0.0)
             self._stream.finish()
 
     # ------------------------------------------------------------------ what comes from the ear
@@ -170,7 +176,8 @@ class Listening:
             self._inbox.append((turn, told))
             self._after()
 
-        return self._ear.listen(self.asked.expected, tell)
+        expected = self.asked.expected
+        return self._ear.listen(replace(expected, closed=expected.closed and not self._openly), tell)
 
     def _after(self) -> None:
         """Whoever leaves, or fails to enter, sees to it that all that was told is taken, and that it is told on."""
@@ -225,12 +232,25 @@ class Listening:
         if self._finals:
             return self._settle("heard" if self._why != "dropped" else "broken")
         match self._why:
+            case "silence" | "key" | "long" if self._openly:
+                self._settle("heard")
+            case "silence" | "key" | "long" if self.asked.expected.closed and self._voice.heard:
+                self._hear_openly()
             case "silence" | None if self._round < ROUNDS:
                 self._anew()
             case "dropped" | "mute" | "closed":
                 self._settle("broken")
             case _:
                 self._settle("nothing")
+
+    def _hear_openly(self) -> None:
+        """None of the answers that were asked for: a person may be wanted, or somebody be in danger."""
+        self._openly, self._interim = True, ""
+        self._patience = self._clock() + SLOWEST / 2
+        self._offset = self._cut / RATE
+        self._stream = self._listen()
+        self._stream.feed(bytes(self._unheard))
+        self._stream.finish()
 
     def _anew(self) -> None:
         self._why, self._interim, self._standing, self._news = None, "", "waiting", True
@@ -248,12 +268,17 @@ class Listening:
         words, now = bool(self._finals or self._interim), self._clock()
         if self._voice.heard and self._standing == "waiting":
             self._words_come()
-        quiet = self._voice.silence if self._voice.heard else 0.0
+        if self._standing == "waiting":
+            return
         pause = self.asked.pause + (0.0 if words else WORDLESS)
-        # A loud line never falls silent: there the ear alone knows, when it has no more to tell.
-        silent = words and not (self._interim or self._talking) and now - self._spoke >= self.asked.pause + WORDLESS
-        if quiet >= pause or silent:
+        # A loud line never falls silent, and a faint voice is never loud: there the ear alone knows.
+        silent = not (self._interim or self._talking) and now - self._spoke >= self.asked.pause + WORDLESS
+        if silent or (self._voice.heard and self._voice.silence >= pause):
             self._finish("silence")
+
+    def _quiet(self, now: float) -> float:
+        """Seconds since the caller fell silent."""
+        return self._voice.silence if self._voice.heard else now - self._spoke
 
     def _give_up(self) -> None:
         """The ear failed, or took too long. Words that are final are an answer where the answer had ended."""
@@ -264,7 +289,7 @@ class Listening:
         self._standing, self._ended, self._news = standing, self._clock(), True
         self._round += 1
         self._stream.close()
-        if standing != "broken":
+        if standing == "nothing" or (standing == "heard" and self._finals):
             self._unheard = bytearray()
 
     def _drop(self, count: int) -> None:

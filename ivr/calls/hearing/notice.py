@@ -16,9 +16,9 @@ ABSENT = 3.0
 class Notice(msgspec.Struct, frozen=True, array_like=True):
     """Where the listening to the answer of one turn stands.
 
-    began: announced or begun. quiet: since when the caller has been silent. beat: the last sign of life of whoever
-    listens. All in seconds since 1970. owner: the process that listens; empty: the stream has been announced, and has
-    not arrived. final: the words of `text` that will not change any more; all of them, once it is settled.
+    began: announced or begun. quiet: since when the caller has been silent; 0: speaks. beat: the last sign of life of
+    whoever listens. All in seconds since 1970. owner: the process that listens; empty: the stream has been announced,
+    and has not arrived. final: the words of `text` that will not change any more; all of them, once it is settled.
     """
 
     call_sid: str
@@ -48,4 +48,5 @@ class Notice(msgspec.Struct, frozen=True, array_like=True):
             return Hearing("broken", self.final, self.confidence, self.language, max(0.0, now - self.began))
         else:
             since = now - (self.quiet if self.standing == "waiting" else self.began)
-        return Hearing(self.standing, self.text, self.confidence, self.language, max(0.0, since))
+        quiet = now - self.quiet if self.standing == "speaking" and self.quiet else 0.0
+        return Hearing(self.standing, self.text, self.confidence, self.language, max(0.0, since), quiet)

@@ -157,7 +157,7 @@ class ListeningRoom:
 
 
 def _notice(key: tuple[str, int], hearing: Hearing, final: str, began: float, now: float, owner: str) -> Notice:
-    text = hearing.text if hearing.state == "speaking" else final
-    return Notice(
-        *key, hearing.state, began, now - hearing.since, now, owner, text, final, hearing.confidence, hearing.language
-    )
+    speaking = hearing.state == "speaking"
+    text = hearing.text if speaking else final
+    quiet = (now - hearing.quiet if hearing.quiet else 0.0) if speaking else now - hearing.since
+    return Notice(*key, hearing.state, began, quiet, now, owner, text, final, hearing.confidence, hearing.language)

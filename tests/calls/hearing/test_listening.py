@@ -6,7 +6,7 @@ import pytest
 
 from ivr.calls.hearing.listening import MUTE, SLOWEST, UNHEARD, Asked, Listening
 from ivr.speech.errors import EarAway
-from ivr.speech.recognizer import Broke, Ended, Final, Interim, SpeechEnded, Stream, Tell
+from ivr.speech.recognizer import Broke, Ended, Final, Interim, SpeechBegan, SpeechEnded, Stream, Tell
 from ivr.speech.transcript import Expected, Transcript, Word
 from tests.calls.hearing.sounds import Counter, frames, quiet, voice
 
@@ -28,12 +28,14 @@ class Silent:
         self.listened = 0
         self.finished = 0
         self.fed = bytearray()
+        self.expected: list[Expected] = []
 
     def recognize(self, audio: object, expected: Expected, timeout: float) -> Transcript:
         raise NotImplementedError
 
     def listen(self, expected: Expected, tell: Tell) -> Stream:
         self.tell, self.listened = tell, self.listened + 1
+        self.expected.append(expected)
         return self
 
     def feed(self, mulaw: bytes) -> None:
@@ -49,9 +51,9 @@ class Silent:
 class Line:
     """A caller whose every 20 ms of sound take 20 ms."""
 
-    def __init__(self, ear: Counter | Silent, pause: float = 1.0) -> None:
+    def __init__(self, ear: Counter | Silent, pause: float = 1.0, *, closed: bool = False) -> None:
         self.clock, self.changes = Clock(), 0
-        asked = Asked("CA1", 3, Expected(("en-US",)), pause)
+        asked = Asked("CA1", 3, Expected(("en-US",), (), closed), pause)
         self.listening = Listening(asked, ear, self._changed, self.clock)
 
     def _changed(self, listening: Listening) -> None:
@@ -122,6 +124,46 @@ def test_a_cough_is_no_answer_and_what_follows_is_heard() -> None:
     line.hears(quiet(1.1))
     ear.tell(Ended())  # type: ignore[misc]
     assert (line.state, line.text) == ("heard", "a pothole")
+
+
+def test_a_voice_that_only_the_ear_heard_and_made_nothing_of_leaves_the_line_waiting() -> None:
+    ear = Silent()
+    line = Line(ear).hears(quiet(1))
+    ear.tell(SpeechBegan(0.5))  # type: ignore[misc]
+    ear.tell(SpeechEnded(0.9))  # type: ignore[misc]
+    assert line.state == "speaking"
+    line.hears(quiet(2))
+    ear.tell(Ended())  # type: ignore[misc]
+    assert (line.state, ear.listened) == ("waiting", 2)
+
+
+def test_what_is_said_to_a_closed_question_and_is_none_of_its_answers_is_heard_as_any_words() -> None:
+    ear = Silent()
+    line = Line(ear, closed=True).hears(quiet(1), voice(1), quiet(2))
+    ear.tell(Ended())  # type: ignore[misc]
+    assert (line.state, [one.closed for one in ear.expected], ear.finished) == ("speaking", [True, False], 2)
+    assert ear.fed.endswith(voice(1) + quiet(2))
+    ear.tell(final("there is a fire"))  # type: ignore[misc]
+    ear.tell(Ended())  # type: ignore[misc]
+    assert (line.state, line.text) == ("heard", "there is a fire")
+
+
+def test_a_voice_without_any_words_at_a_closed_question_is_told_at_once_and_kept() -> None:
+    ear = Silent()
+    line = Line(ear, closed=True).hears(quiet(1), voice(1), quiet(2))
+    for _ in range(2):
+        ear.tell(Ended())  # type: ignore[misc]
+    assert (line.state, line.text, ear.listened) == ("heard", "", 2)
+    assert line.listening.unheard
+
+
+def test_it_is_told_how_long_a_caller_has_been_silent_whose_words_are_made_out() -> None:
+    ear = Silent()
+    line = Line(ear).hears(quiet(1), voice(1))
+    ear.tell(Interim("my street"))  # type: ignore[misc]
+    assert line.listening.hearing().quiet == 0
+    line.hears(quiet(1.5)).waits(1)
+    assert (line.state, round(line.listening.hearing().quiet, 1)) == ("speaking", 2.5)
 
 
 def test_a_line_that_is_never_silent_ends_by_what_the_ear_tells() -> None:
