@@ -25,12 +25,22 @@ from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 log = structlog.get_logger(__name__)
 
 READ = 16 * 1024
-TICK = 0.05
-POLICY, TOO_BIG, GOING, NORMAL = 1008, 1009, 1001, 1000
+TICK, SLEEP = 0.05, 1.0
+"""Seconds between two looks at the time: while there is something to do, and while there is nothing."""
+NORMAL, GOING, POLICY, TOO_BIG, LATER = 1000, 1001, 1008, 1009, 1013
 
 
 class Visitor(Protocol):
     """Who listens at one socket. Called by the one reading thread: every method must be quick."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the other end has shown that it may be here; until then it makes room for others."""
+        ...
+
+    def allowed(self, now: float) -> int:
+        """Bytes that the other end may have sent by now (seconds, monotonic): who floods one socket slows all."""
+        ...
 
     def message(self, text: str) -> int | None:
         """A message. A number: the socket is closed with this code."""
@@ -46,19 +56,23 @@ class Visitor(Protocol):
 
 
 class _Socket:
-    __slots__ = ("connection", "done", "part", "sock", "visitor")
+    __slots__ = ("connection", "done", "part", "read", "sock", "visitor")
 
     def __init__(self, sock: socket.socket, connection: Connection, visitor: Visitor) -> None:
         self.sock, self.connection, self.visitor = sock, connection, visitor
-        self.part = ""
+        self.part, self.read = "", 0
         self.done = threading.Event()
 
 
 class Sockets:
-    """The thread starts with the first socket, after a fork. limit: sockets at once. most: characters of a message."""
+    """The thread starts with the first socket, after a fork. limit: sockets at once. most: characters of a message.
 
-    def __init__(self, limit: int, most: int, every_tick: Callable[[], None] = lambda: None) -> None:
+    every_tick: called as time passes; true while it has something to wait for, though every socket be closed.
+    """
+
+    def __init__(self, limit: int, most: int, every_tick: Callable[[], bool] = lambda: False) -> None:
         self.limit, self._most, self._every_tick = limit, most, every_tick
+        self._waits = False
         self._open: dict[int, _Socket] = {}
         self._new: deque[_Socket] = deque()
         self._lock = threading.Lock()
@@ -68,7 +82,8 @@ class Sockets:
 
     @property
     def full(self) -> bool:
-        return self._stopping or len(self._open) + len(self._new) >= self.limit
+        """Of those that are known: whoever only holds a socket open keeps nobody out."""
+        return self._stopping or sum(one.visitor.known for one in list(self._open.values())) >= self.limit
 
     def take(self, sock: socket.socket, connection: Connection, visitor: Visitor) -> threading.Event:
         """Reads this socket from now on, until it is closed; then the event is set. The handshake is done."""
@@ -107,7 +122,7 @@ class Sockets:
     def _run(self) -> None:
         next_tick = 0.0
         while not self._stopping:
-            for key, _ in self._selector.select(TICK if self._open else None):
+            for key, _ in self._selector.select(TICK if self._open or self._waits else SLEEP):
                 if key.data is None:
                     self._answer()
                 else:
@@ -125,19 +140,27 @@ class Sockets:
             self._bell.recv(4096)
         while self._new:
             mine = self._new.popleft()
+            self._make_room()
             try:
                 self._selector.register(mine.sock, selectors.EVENT_READ, mine)
-            except (OSError, ValueError):
+            except (OSError, ValueError, KeyError):
                 self._end(mine, None)
                 continue
             self._open[mine.sock.fileno()] = mine
             self._guarded(mine, self._read)
 
+    def _make_room(self) -> None:
+        """The oldest of whom nothing is known goes, where there are too many."""
+        if len(self._open) >= self.limit:
+            strangers = (one for one in self._open.values() if not one.visitor.known)
+            if (oldest := next(strangers, None)) is not None:
+                self._end(oldest, LATER)
+
     def _tick(self, now: float) -> None:
         for mine in list(self._open.values()):
             self._guarded(mine, lambda it: it.visitor.tick(now))
         try:
-            self._every_tick()
+            self._waits = self._every_tick()
         except Exception as problem:
             log.error("listening_failed", error=type(problem).__name__)
 
@@ -156,19 +179,23 @@ class Sockets:
             self._end(mine, code)
 
     def _read(self, mine: _Socket) -> int | None:
-        try:
-            while True:
+        """One piece, so that nobody who sends without a pause keeps the thread from the others."""
+        while True:
+            try:
                 data = mine.sock.recv(READ)
-                mine.connection.receive_data(data or None)
-                for event in mine.connection.events():
-                    if (code := self._happened(mine, event)) is not None:
-                        return code
-                if not data:
-                    return NORMAL
-                if len(data) < READ and not isinstance(mine.sock, ssl.SSLSocket):
-                    return None
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return None
+            except (BlockingIOError, ssl.SSLWantReadError):
+                return None
+            mine.connection.receive_data(data or None)
+            for event in mine.connection.events():
+                if (code := self._happened(mine, event)) is not None:
+                    return code
+            mine.read += len(data)
+            if mine.read > mine.visitor.allowed(time.monotonic()):
+                return POLICY
+            if not data:
+                return NORMAL
+            if not (isinstance(mine.sock, ssl.SSLSocket) and mine.sock.pending()):
+                return None
 
     def _happened(self, mine: _Socket, event: Event) -> int | None:
         match event:
@@ -183,8 +210,7 @@ class Sockets:
             case BytesMessage():
                 return 1003
             case Ping():
-                mine.sock.send(mine.connection.send(event.response()))
-                return None
+                return _sent(mine, mine.connection.send(event.response()))
             case CloseConnection(code=code):  # of the other end, or of the frames that were none
                 return NORMAL if code in (1005, 1006) else int(code)
             case _:
@@ -206,3 +232,11 @@ class Sockets:
             mine.visitor.gone()
         except Exception as problem:
             log.error("socket_failed", error=type(problem).__name__)
+
+
+def _sent(mine: _Socket, data: bytes) -> int | None:
+    """Without waiting: who asks and does not read the answers is not worth a thread's time."""
+    try:
+        return None if mine.sock.send(data) == len(data) else POLICY
+    except (BlockingIOError, ssl.SSLWantWriteError):
+        return POLICY

@@ -226,7 +226,7 @@ def test_a_plain_request_is_no_stream(line: Served) -> None:
 
 def test_too_many_are_refused_politely_and_heard_by_gather(line: Served) -> None:
     callers = [line.caller("CA" + f"{n:032}").starts().says(quiet(0.1)) for n in range(6)]
-    until(lambda: line.room.listening == 6)
+    until(lambda: line.sockets.full)
     with pytest.raises(simple_websocket.ConnectionError) as full:
         line.caller("CA" + "7" * 32)
     assert full.value.status_code == 503
@@ -281,6 +281,53 @@ def test_who_says_nothing_is_not_waited_for(line: Served, monkeypatch: pytest.Mo
     assert line.caller().closed_with() == 1008
     monkeypatch.setattr(stream, "IDLE", 0.1)
     assert line.caller().starts().closed_with() == 1001
+
+
+def test_who_floods_before_it_says_who_it_is_is_sent_away(line: Served) -> None:
+    caller = line.caller()
+    caller.socket.sock.sendall(b"\x8a\x80\x00\x00\x00\x00" * 2_000)
+    assert caller.closed_with() == 1008
+
+
+def test_sockets_that_are_only_held_open_keep_no_caller_out(line: Served) -> None:
+    strangers = [line.caller("CA" + f"{n:032}") for n in range(20)]
+    line.caller("CA" + "7" * 32).starts().says(*ANSWER)
+    assert line.settles("CA" + "7" * 32) == ("heard", "one")
+    assert strangers[0].closed_with() == 1013
+
+
+class Stuck(Counter):
+    """An ear that never says that it has told all."""
+
+    def listen(self, expected: Expected, tell: Any) -> Any:
+        stream = super().listen(expected, tell)
+        stream.finish = lambda: None  # type: ignore[method-assign]
+        return stream
+
+
+def test_an_ear_that_is_stuck_is_given_up_though_the_last_socket_is_closed(
+    line: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivr.calls.hearing.listening.SLOWEST", 0.3)
+    line.room._ear = Stuck
+    caller = line.caller().starts().says(quiet(0.5), voice(0.8), quiet(0.1))
+    until(lambda: line.heard().state == "speaking")
+    caller.drops()
+    assert line.settles()[0] == "broken"
+
+
+class Unable(Counter):
+    """An ear that cannot even begin."""
+
+    def listen(self, expected: Expected, tell: Any) -> Any:
+        raise RuntimeError("can't start new thread")
+
+
+def test_an_ear_that_cannot_begin_takes_no_place_and_no_time(line: Served) -> None:
+    line.room._ear = Unable
+    assert line.caller().starts().closed_with() == 1008
+    assert line.settles() == ("broken", "")
+    assert line.room.listening == 0
 
 
 def test_one_bad_socket_does_not_disturb_another(line: Served) -> None:

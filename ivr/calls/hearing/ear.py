@@ -116,8 +116,9 @@ class CityEar:
         pause = min(max(float(ticket.pause), SHORTEST), LONGEST)
         return self._room.begin(Asked(call_sid, ticket.turn, self._ready_for(ticket), pause))
 
-    def tick(self) -> None:
-        self._room.tick()
+    def tick(self) -> bool:
+        """To be called ten times a second or so, as long as it is true."""
+        return self._room.tick()
 
     def close(self) -> None:
         self._room.close()

@@ -180,15 +180,16 @@ class Listening:
         return self._ear.listen(replace(expected, closed=expected.closed and not self._openly), tell)
 
     def _after(self) -> None:
-        """Whoever leaves, or fails to enter, sees to it that all that was told is taken, and that it is told on."""
-        while self._inbox and self._lock.acquire(blocking=False):
+        """Whoever leaves sees to it that all that was told is taken, and told on once nothing is held any more. Who
+        fails to enter need not: somebody else will leave, be it further up in this very call."""
+        while (self._inbox or self._news) and self._lock.acquire(blocking=False):
             try:
                 self._take_in()
+                news, self._news = self._news, False
             finally:
                 self._lock.release()
-        if self._news:
-            self._news = False
-            self._changed(self)
+            if news:
+                self._changed(self)
 
     def _take_in(self) -> None:
         while self._inbox:

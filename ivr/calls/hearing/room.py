@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
+import msgspec
 import structlog
 
 from ivr.calls.hearing import counted
@@ -57,7 +59,8 @@ class ListeningRoom:
         return self._open
 
     def begin(self, asked: Asked) -> Listening:
-        """Begins to listen. NotListened: there is no ear, no room, or this answer is or was listened to already."""
+        """Begins to listen. NotListened: there is no ear, no room, or this answer is or was listened to already.
+        Raises what the ear raises."""
         ear, key = self._ear(), (asked.call_sid, asked.turn)
         if ear is None or self._open >= self.limit:
             raise NotListened
@@ -76,10 +79,23 @@ class ListeningRoom:
             self._begun[key] = now
         counted.now.inc()
         self._telling().announce(notice)
-        listening = Listening(asked, ear, self._changed, time.monotonic)
+        try:
+            listening = Listening(asked, ear, self._changed, time.monotonic)
+        except Exception:
+            self._not_begun(notice)
+            raise
         with self._lock:
             self._live[key] = listening
         return listening
+
+    def _not_begun(self, notice: Notice) -> None:
+        """The ear did not even begin: the place is free again, and whoever asks is told at once."""
+        with self._lock:
+            self._open -= 1
+            self._begun.pop((notice.call_sid, notice.turn), None)
+        counted.now.dec()
+        counted.ended.labels("broken").inc()
+        self._telling().put(msgspec.structs.replace(notice, standing="broken"))
 
     def hearing(self, call_sid: str, turn: int) -> Hearing | None:
         """Where it stands, if it is or was just now listened to here."""
@@ -90,18 +106,19 @@ class ListeningRoom:
         """Tells other machines that a stream is on its way."""
         self._telling().announce(notice)
 
-    def tick(self) -> None:
-        """To be called ten times a second or so."""
+    def tick(self) -> bool:
+        """To be called ten times a second or so; true while anything is, or was just now, listened to."""
         now = time.monotonic()
-        for listening in list(self._live.values()):
-            if not listening.settled:
-                listening.tick()
+        for key, listening in list(self._live.items()):
+            if key not in self._over:
+                _tick(listening)
         for key, at in list(self._over.items()):
             if now - at > LINGER:
                 with self._lock:
                     self._live.pop(key, None)
                     self._over.pop(key, None)
                     self._begun.pop(key, None)
+        return bool(self._live)
 
     def close(self) -> None:
         """The process ends: what is final is told, what no ear has heard is kept."""
@@ -154,6 +171,16 @@ class ListeningRoom:
             if self._telling_now is None:
                 self._telling_now = Telling(self._near, self._far, self._name(), lambda: self._open)
             return self._telling_now
+
+
+def _tick(listening: Listening) -> None:
+    """One that fails is given up, and disturbs no other."""
+    try:
+        listening.tick()
+    except Exception as problem:
+        log.error("listening_failed", error=type(problem).__name__)
+        with suppress(Exception):
+            listening.close()
 
 
 def _notice(key: tuple[str, int], hearing: Hearing, final: str, began: float, now: float, owner: str) -> Notice:
