@@ -196,17 +196,27 @@ class _Handed:
 
     def _next(self) -> bool:
         """Hands the stream to the next ear, with the sound that the one before made nothing of."""
-        if (found := self._ears.after(self._nth + 1, self._expected)) is None:
-            return False
         sound, at = self.unheard
-        nth, ear = found
-        self._nth, self._shift = nth, at
-        self._stream = ear.recognizer.listen(ear.expects(self._expected), lambda told: self._told(nth, ear, told))
-        if sound:
-            self._stream.feed(sound)
-        if self._finished:
-            self._stream.finish()
-        return True
+        while (found := self._ears.after(self._nth + 1, self._expected)) is not None:
+            self._nth, ear = found
+            if (stream := self._listened(self._nth, ear)) is None:
+                continue
+            self._stream, self._shift = stream, at
+            if sound:
+                stream.feed(sound)
+            if self._finished:
+                stream.finish()
+            return True
+        return False
+
+    def _listened(self, nth: int, ear: _Ear) -> Stream | None:
+        """None: it cannot even begin (a process that may start no more threads, a loop that was closed)."""
+        try:
+            return ear.recognizer.listen(ear.expects(self._expected), lambda told: self._told(nth, ear, told))
+        except Exception as problem:
+            log.error("ear_cannot_listen", ear=ear.recognizer.name, error=type(problem).__name__)
+            _judge(ear, EarAway("it cannot begin to listen"))
+            return None
 
     def _told(self, nth: int, ear: _Ear, told: Told) -> None:
         """In the ear's own thread."""

@@ -166,6 +166,26 @@ def test_an_ear_that_stands_alone_is_asked_everything() -> None:
     assert ears.can_listen(OPEN)
 
 
+def test_an_ear_that_cannot_even_begin_is_passed_over() -> None:
+    first, heard = Plain("google"), Listener()
+
+    def listen(expected: Expected, tell: object) -> Stream:
+        raise RuntimeError("can't start new thread")
+
+    first.listen = listen  # type: ignore[method-assign]
+    stream = Ears([first, Plain()]).listen(CLOSED, heard)
+    stream.feed(SOUND.mulaw)
+    stream.finish()
+    assert heard.end() == Ended()
+    assert heard.finals[0].engine == "offline"
+    assert isinstance(_broken(Ears([first])), EarAway)
+
+
+def _broken(ears: Ears) -> object:
+    ears.listen(OPEN, heard := Listener())
+    return heard.error
+
+
 def test_a_stream_that_breaks_goes_on_with_the_next_ear() -> None:
     """Google hears the first sentence and breaks in the second; the next ear hears all of the second, at its time."""
     heard = Listener()
