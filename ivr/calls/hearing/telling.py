@@ -107,17 +107,17 @@ class Telling:
     # ------------------------------------------------------------------ this machine
 
     def _tell_here(self) -> None:
-        beat, pruned = 0.0, self._clock()
+        beat = pruned = 0.0
         while True:
-            self._wake.wait(BEAT if self._listening() else None)
+            self._wake.wait(BEAT if self._listening() else PRUNE)
             stopping = self._stop.is_set()
             self._wake.clear()
             try:
                 self._write_here()
                 now = self._clock()
-                if self._listening() and now - beat >= BEAT:
+                if self._listening() and not 0 <= now - beat < BEAT:  # a clock that is put back stops no sign of life
                     self._near.beat(self._owner, beat := now)
-                if now - pruned > PRUNE:
+                if not 0 <= now - pruned < PRUNE:
                     self._near.prune((pruned := now) - KEPT)
             except CellarError as problem:
                 log.error("hearing_not_told", remedy=str(problem))
@@ -139,15 +139,15 @@ class Telling:
 
     def _tell_there(self) -> None:
         assert self._far is not None
-        beat, pruned, away = 0.0, self._clock(), False
+        beat, pruned, away = 0.0, 0.0, False
         while not self._stop.wait(PAUSE):
             try:
                 wrote = self._write_there(self._far)
                 now = self._clock()
-                if self._listening() and now - beat >= BEAT:
+                if self._listening() and not 0 <= now - beat < BEAT:
                     self._far.beat(self._owner)
                     beat = now
-                if now - pruned > PRUNE:
+                if not 0 <= now - pruned < PRUNE:
                     self._far.prune()
                     pruned = now
                 away = away and not wrote

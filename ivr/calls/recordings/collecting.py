@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import structlog
+from sqlalchemy.exc import DataError, IntegrityError
 
 from ivr.calls import jobs
 from ivr.calls.recordings import kept, store
@@ -19,11 +20,20 @@ EVERY = 2.0
 
 
 def collect(desk: Desk) -> int:
-    """Takes in everything that waits; how many. Raises what database and storage raise: what waits, waits on."""
+    """Takes in everything that waits; how many. Raises what database and storage raise: what waits, waits on.
+
+    A piece that another worker has just taken, or that cannot be taken at all, keeps none behind it waiting.
+    """
+    kept.tidy(desk.folder, desk.now().timestamp())
     taken = 0
     for one in kept.waiting(desk.folder):
-        _take(desk, one)
-        taken += 1
+        try:
+            _take(desk, one)
+            taken += 1
+        except FileNotFoundError:
+            continue
+        except (DataError, IntegrityError, ValueError) as problem:
+            log.error("sound_not_taken", recording=one.sid, error=type(problem).__name__)
     return taken
 
 

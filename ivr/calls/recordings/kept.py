@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 FOLDER = "unheard"
+ABANDONED = 24 * 3600.0
+"""Seconds after which sound without its note, and what a killed process left half, is nobody's work any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ def later(folder: Path, call_sid: str, turn: int, audio: bytes, language: str) -
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not (place / f"{sid}.json").exists():
         _write(place / f"{sid}.ulaw", audio)
-        _write(place / f"{sid}.json", json.dumps(told).encode())  # last: what has its note is whole
+        try:
+            _write(place / f"{sid}.json", json.dumps(told).encode())  # last: what has its note is whole
+        except OSError:  # nobody would find it, nor ever delete a caller's voice
+            (place / f"{sid}.ulaw").unlink(missing_ok=True)
+            raise
     return sid
 
 
@@ -68,6 +74,15 @@ def done(kept: Kept) -> None:
     """It is safe elsewhere: forgets it here. Again changes nothing."""
     kept.path.with_suffix(".json").unlink(missing_ok=True)
     kept.path.unlink(missing_ok=True)
+
+
+def tidy(folder: Path, now: float) -> None:
+    """Deletes what nobody will come for. now: seconds since 1970."""
+    for path in (folder / FOLDER).glob("*"):
+        with suppress(OSError):
+            orphan = path.suffix == ".ulaw" and not path.with_suffix(".json").exists()
+            if (orphan or path.name.startswith(".")) and now - path.stat().st_mtime > ABANDONED:
+                path.unlink()
 
 
 def _age(note: Path) -> float:

@@ -207,3 +207,36 @@ def test_a_killed_process_loses_no_final_word(tmp_path: Path) -> None:
     until(lambda: ear.heard(CALL, 3).state == "broken")
     assert ear.heard(CALL, 3).text == "one"
     assert time.monotonic() - killed < STALE + 0.7
+
+
+def test_words_of_a_process_that_is_gone_are_deleted_though_nobody_calls(tmp_path: Path) -> None:
+    near = Near(tmp_path, SECRETS)
+    near.put([notice("heard", "a word", time.time() - KEPT - 1, owner="gone")])
+    telling = Telling(near, None, "me", lambda: 0)
+    telling.put(Notice("CA2", 1, "waiting", *[time.time()] * 3, "me"))
+    assert until(lambda: near.find("CA1", 3) is None)
+    telling.close()
+
+
+def test_words_are_deleted_also_when_the_line_falls_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivr.calls.hearing.telling.PRUNE", 0.1)
+    monkeypatch.setattr("ivr.calls.hearing.telling.KEPT", 0.3)
+    telling = Telling(near := Near(tmp_path, SECRETS), None, "me", lambda: 0)
+    telling.put(notice("heard", "a word"))
+    assert telling.flush()
+    assert near.find("CA1", 3)
+    assert until(lambda: near.find("CA1", 3) is None)
+    telling.close()
+
+
+def test_a_clock_that_is_put_back_stops_no_sign_of_life(tmp_path: Path) -> None:
+    now = [time.time()]
+    telling = Telling(near := Near(tmp_path, SECRETS), None, "me", lambda: 1, lambda: now[0])
+    telling.put(notice(now=now[0]))
+    assert telling.flush()
+    now[0] -= 3600
+    telling.put(notice(now=now[0]))
+    until(lambda: (found := near.find("CA1", 3)) and found.beat < now[0] + 60)
+    now[0] += 10
+    assert until(lambda: (found := near.find("CA1", 3)) and found.beat == now[0], 3)
+    telling.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,42 @@ def test_half_a_note_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "unheard" / "KS00.json").write_text('{"call_sid"')
     later(tmp_path, "CA1", 4, b"one", "en-US")
     assert len(list(kept.waiting(tmp_path))) == 1
+
+
+def test_a_disk_that_fills_up_leaves_no_voice_that_nobody_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = kept._write
+
+    def full(path: Path, content: bytes) -> None:
+        if path.suffix == ".json":
+            raise OSError(errno.ENOSPC, "no space left on device")
+        write(path, content)
+
+    monkeypatch.setattr(kept, "_write", full)
+    with pytest.raises(OSError, match="no space"):
+        later(tmp_path, "CA1", 4, b"one", "en-US")
+    assert list((tmp_path / "unheard").iterdir()) == []
+
+
+def test_sound_without_its_note_is_deleted_after_a_day_and_what_waits_is_not(tmp_path: Path) -> None:
+    waits = later(tmp_path, "CA1", 4, b"one", "en-US")
+    folder = tmp_path / "unheard"
+    for name in ("KS00.ulaw", ".KS01.ulaw.1.ab"):
+        (folder / name).write_bytes(b"voice")
+    kept.tidy(tmp_path, time.time() + 3600)
+    assert len(list(folder.iterdir())) == 4
+    kept.tidy(tmp_path, time.time() + 25 * 3600)
+    assert {path.name for path in folder.iterdir()} == {f"{waits}.ulaw", f"{waits}.json"}
+
+
+def test_a_piece_that_cannot_be_taken_keeps_none_behind_it_waiting(city: City) -> None:
+    later(city.folder, "CA\0", 4, spoken(1).mulaw, "en-US")
+    gone = later(city.folder, "CA2", 4, spoken(1).mulaw, "en-US")
+    (city.folder / "unheard" / f"{gone}.ulaw").unlink()
+    sid = later(city.folder, "CA3", 4, spoken(2).mulaw, "en-US")
+    assert collecting.collect(city.desk()) == 1
+    assert city.heard(sid).recording.playable
 
 
 def test_it_is_heard_and_joined_like_a_recording(city: City) -> None:
