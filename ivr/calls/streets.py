@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
@@ -16,9 +17,9 @@ CROSSING = 100
 """Of these, at most so many meet the street that is known."""
 
 
-def expected(gazetteer: Gazetteer, near: str, language: str) -> tuple[str, ...]:
-    """At most EXPECTED names, each once, the likeliest first. near: what is known of the place, as it was said."""
-    return _expected(_Map(gazetteer), near, language)
+def expected(gazetteer: Gazetteer, near: str, language: str, most: int = EXPECTED) -> tuple[str, ...]:
+    """At most `most` names, each once, the likeliest first. near: what is known of the place, as it was said."""
+    return _expected(_Map(gazetteer), near, language, most)
 
 
 class _Map:
@@ -37,15 +38,15 @@ class _Map:
 
 
 @lru_cache(maxsize=256)
-def _expected(of: _Map, near: str, language: str) -> tuple[str, ...]:
-    return tuple(islice(dict.fromkeys(_names(of, near, language)), EXPECTED))
+def _expected(of: _Map, near: str, language: str, most: int) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(_names(of, near, language)), most))
 
 
 def _names(of: _Map, near: str, language: str) -> Iterator[str]:
     found = locate(near, language, of.gazetteer) if near else None
     for name in (found.street, found.cross) if found else ():
-        if name and (street := _by_name(of).get(name)):
-            yield name
+        for street in _by_name(of).get(name, ()):
+            yield str(street)
             yield from _crossing(of.gazetteer, street, found)
     yield from _longest(of)
 
@@ -68,11 +69,20 @@ def _away(gazetteer: Gazetteer, street: Street, cross: Street, lat: float, long:
 
 
 @lru_cache(maxsize=2)
-def _by_name(of: _Map) -> Mapping[str, Street]:
-    return {str(street): street for street in of.gazetteer.streets}
+def _by_name(of: _Map) -> Mapping[str, Sequence[Street]]:
+    """The street of a whole name; the streets of a name without its direction: “Charles Street” is North and South."""
+    named: dict[str, list[Street]] = {}
+    for street in of.gazetteer.streets:
+        named.setdefault(str(street), []).append(street)
+    whole = frozenset(named)
+    for street in of.gazetteer.streets:
+        short = str(replace(street.called, prefix="", tail=""))
+        if short not in whole:
+            named.setdefault(short, []).append(street)
+    return {name: tuple(streets) for name, streets in named.items()}
 
 
 @lru_cache(maxsize=2)
 def _longest(of: _Map) -> Sequence[str]:
     spoken_of = [street for street in of.gazetteer.streets if street.kind in ("street", "highway")]
-    return tuple(str(street) for street in sorted(spoken_of, key=lambda street: -street.blocks)[:EXPECTED])
+    return tuple(str(street) for street in sorted(spoken_of, key=lambda street: -street.blocks))

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import cast, get_args
 
+from ivr.calls import streets
 from ivr.flow.book import Book
 from ivr.flow.model import ServiceDocument, Topic
 from ivr.flow.state import Phase, State
 from ivr.flow.turning import question
 from ivr.flow.turning.options import words_in
 from ivr.flow.turning.scene import Moment, Scene
-from ivr.places import locate
-from ivr.places.gazetteer import Gazetteer, Street
+from ivr.places.gazetteer import Gazetteer
 from ivr.speech.transcript import Expected
 from ivr.telephony.ticket import Ticket
 
 MOST, LONGEST = 1_000, 100
 """Phrases, and characters of one: within what Google takes."""
-CROSSING, WELL_KNOWN = 150, 400
+WELL_KNOWN = 500
+"""Streets of these."""
 _SOME_DAY = Moment(datetime(2000, 1, 1))
 _YES_NO = {"en": ("yes", "no", "yeah", "nope"), "es": ("sí", "no", "claro", "correcto")}
 _MEAN_NEEDS = frozenset({"intents", "services", "police", "topics"})
@@ -45,7 +46,7 @@ def _phrases(ticket: Ticket, book: Book, gazetteer: Gazetteer, language: str) ->
     if kind == "yesno":
         yield from _YES_NO.get(language, ())
     if kind in _PLACES or (asked.want.inner is not None and asked.want.inner.kind in _PLACES):
-        yield from streets(gazetteer, ticket.near, language)
+        yield from streets.expected(gazetteer, ticket.near, language, WELL_KNOWN)
         yield from (name for place in gazetteer.landmarks if (name := place.name.get(language)))
     if kind in _MEAN_NEEDS:
         yield from needs(book, language)
@@ -71,51 +72,3 @@ def needs(book: Book, language: str) -> tuple[str, ...]:
     said = [(one.name.get(language, ""), *words_in(one.hears, language)) for one in every]
     depth = max(map(len, said), default=0)
     return tuple(words[n] for n in range(depth) for words in said if n < len(words))
-
-
-def streets(gazetteer: Gazetteer, near: str, language: str) -> Iterator[str]:
-    """Names of streets: those that meet the one that is known, the nearest first; then the longest of the city."""
-    found = locate(near, language, gazetteer) if near else None
-    known = _by_name(_Handle(gazetteer)).get(found.street or "") if found else None
-    if known is not None and found is not None:
-        yield str(known.called)
-        yield from _crossing(gazetteer, known, found.lat, found.long)
-    yield from _well_known(_Handle(gazetteer))
-
-
-def _crossing(gazetteer: Gazetteer, street: Street, lat: float | None, long: float | None) -> Iterator[str]:
-    def away(cross: int) -> float:
-        points = gazetteer.crossings(street.id, cross)
-        if lat is None or long is None or not points:
-            return 0.0
-        return min((point.lat - lat) ** 2 + (point.long - long) ** 2 for point in points)
-
-    crossing = gazetteer.crossing_streets(street.id)[: CROSSING * 4]
-    for cross in sorted(crossing, key=away)[:CROSSING]:
-        yield str(gazetteer.streets[cross].called)
-
-
-class _Handle:
-    """A gazetteer by its version, so that what follows from it is worked out once."""
-
-    __slots__ = ("gazetteer",)
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
-
-    def __hash__(self) -> int:
-        return hash(self.gazetteer.about.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Handle) and other.gazetteer.about.version == self.gazetteer.about.version
-
-
-@lru_cache(maxsize=2)
-def _by_name(handle: _Handle) -> Mapping[str, Street]:
-    return {str(street.called): street for street in handle.gazetteer.streets}
-
-
-@lru_cache(maxsize=2)
-def _well_known(handle: _Handle) -> Sequence[str]:
-    longest = sorted(handle.gazetteer.streets, key=lambda street: -street.blocks)[:WELL_KNOWN]
-    return tuple(str(street.called) for street in longest)
