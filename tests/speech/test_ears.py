@@ -15,7 +15,7 @@ from ivr.speech.ears import Ears, open_ears
 from ivr.speech.errors import EarAway, EarRefused, NoSuchLanguage, SpeechError, TooLong
 from ivr.speech.google import Google
 from ivr.speech.google.patience import Patience
-from ivr.speech.recognizer import Broke, Ended, Final, SpeechBegan, Tell
+from ivr.speech.recognizer import Broke, Ended, Final, SpeechBegan, Stream, Tell
 from ivr.speech.transcript import Expected, Transcript, Word
 from tests.speech.google.listener import TONES, Listener, feed, said
 from tests.speech.google_server import Fault, GoogleServer
