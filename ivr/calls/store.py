@@ -81,7 +81,8 @@ WHERE excluded.last_called >= c.last_called
 
 _RECORDINGS = """
 INSERT INTO recordings AS r (sid, call_sid, status, seconds, arrived_at, outcome)
-SELECT DISTINCT ON (sid) r.*, CASE WHEN status = 'completed' THEN '' ELSE 'absent' END FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+SELECT DISTINCT ON (sid) r.*, CASE WHEN status = 'completed' THEN '' ELSE 'absent' END
+FROM jsonb_to_recordset(CAST(:rows AS jsonb))
     AS r (sid text, call_sid text, status text, seconds bigint, arrived_at timestamptz)
 ORDER BY sid, status DESC
 ON CONFLICT (sid) DO UPDATE SET status = excluded.status, seconds = excluded.seconds, outcome = ''
