@@ -15,7 +15,7 @@ from ivr.speech.ears import Ears, open_ears
 from ivr.speech.errors import EarAway, EarRefused, NoSuchLanguage, SpeechError, TooLong
 from ivr.speech.google import Google
 from ivr.speech.google.patience import Patience
-from ivr.speech.recognizer import Broke, Ended, Final, SpeechBegan, Stream, Tell
+from ivr.speech.recognizer import Broke, Ended, Final, SpeechBegan, Tell
 from ivr.speech.transcript import Expected, Transcript, Word
 from tests.speech.google.listener import TONES, Listener, feed, said
 from tests.speech.google_server import Fault, GoogleServer
@@ -166,13 +166,15 @@ def test_an_ear_that_stands_alone_is_asked_everything() -> None:
     assert ears.can_listen(OPEN)
 
 
-def test_an_ear_that_cannot_even_begin_is_passed_over() -> None:
-    first, heard = Plain("google"), Listener()
+class Unable(Plain):
+    """An ear of a process that may start no more threads."""
 
-    def listen(expected: Expected, tell: object) -> Stream:
+    def listen(self, expected: Expected, tell: Tell) -> PlainStream:
         raise RuntimeError("can't start new thread")
 
-    first.listen = listen  # type: ignore[method-assign]
+
+def test_an_ear_that_cannot_even_begin_is_passed_over() -> None:
+    first, heard = Unable("google"), Listener()
     stream = Ears([first, Plain()]).listen(CLOSED, heard)
     stream.feed(SOUND.mulaw)
     stream.finish()

@@ -213,7 +213,8 @@ def test_words_of_a_process_that_is_gone_are_deleted_though_nobody_calls(tmp_pat
     near = Near(tmp_path, SECRETS)
     near.put([notice("heard", "a word", time.time() - KEPT - 1, owner="gone")])
     telling = Telling(near, None, "me", lambda: 0)
-    telling.put(Notice("CA2", 1, "waiting", *[time.time()] * 3, "me"))
+    now = time.time()
+    telling.put(Notice("CA2", 1, "waiting", now, now, now, "me"))
     assert until(lambda: near.find("CA1", 3) is None)
     telling.close()
 
