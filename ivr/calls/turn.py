@@ -22,13 +22,14 @@ from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnR
 from ivr.calls.reply import Reply
 from ivr.calls.thought import did, thought
 from ivr.calls.work import Clerk
-from ivr.flow.directives import Directive, Disconnect, Ending, Listen, Note, Understand, Work
+from ivr.flow.directives import Directive, Disconnect, Ending, Listen, Note, Prompt, Text, Understand, Work
 from ivr.flow.engine import Moment, traced_step
 from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
 from ivr.flow.meaning import Meaning
 from ivr.flow.state import State
 from ivr.flow.turning.question import private_at, secret_slots
 from ivr.flow.turning.speaking import said
+from ivr.speech.courteous import courteous
 from ivr.telephony.webhook import Call
 from ivr.understanding import Mind
 
@@ -121,7 +122,8 @@ class Switchboard:
             raise GoesInCircles(turn.state.at)
         self._write(turn, before, event, (time.perf_counter() - began) * 1000)
         over = isinstance(turn.out[-1], Disconnect)
-        return Reply(tuple(turn.out), None if over else turn.state, turn.state.language, self._trace(turn))
+        told = tuple(_polite(one) if isinstance(one, Prompt) else one for one in turn.out)
+        return Reply(told, None if over else turn.state, turn.state.language, self._trace(turn))
 
     def _step(self, turn: _Turn, event: Event) -> Event | None:
         """One step of the engine; the event that answers what it asks for, None when it waits for the caller."""
@@ -232,6 +234,13 @@ class GoesInCircles(Exception):
 def zone_of(name: str) -> tzinfo:
     """The time zone of that name."""
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=4096)
+def _polite(prompt: Prompt) -> Prompt:
+    """What callers said is said back without profanity; the record has their words."""
+    parts = tuple(Text(courteous(part.text)) if isinstance(part, Text) else part for part in prompt.parts)
+    return prompt if parts == prompt.parts else replace(prompt, parts=parts)
 
 
 def _noted(meaning: Meaning | None) -> dict[str, str | float]:

@@ -8,11 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ivr.calls.placing import Finder
 from ivr.calls.records import TurnRecord
 from ivr.calls.turn import Switchboard
-from ivr.flow.directives import Listen
+from ivr.flow.directives import Listen, Prompt
 from ivr.flow.events import Digits, Recorded, Unheard, Utterance
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.state import State
@@ -135,3 +136,13 @@ def test_a_recorded_answer_whose_words_are_needed_is_two_turns_in_the_journal() 
 def test_keys_say_nothing_of_a_language() -> None:
     line = Line()
     assert line.turn(Digits("9")).language == "es"
+
+
+def test_profanity_is_not_said_back_and_stays_in_the_record() -> None:
+    line = Line()
+    line.turn(Utterance("a pothole", 0.9))
+    line.state = replace(line.state, phase="confirm", pending="the fucking corner")
+    reply = line.turn(Utterance("what the fuck", 0.9))
+    said = " ".join(part.text for one in reply.directives if isinstance(one, Prompt) for part in one.parts)
+    assert "the … corner" in said
+    assert (line.state.pending, line.written[-1].heard) == ("the fucking corner", "what the fuck")
