@@ -27,7 +27,7 @@ from ivr.simulator.rest import Rest
 from ivr.simulator.shelf import Shelf
 
 Say = Callable[[str], None]
-READY = 60.0  # seconds the web server may take until it answers
+READY = 300.0  # seconds the web server may take until it answers: a slow machine learns for a while the first time
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104
 

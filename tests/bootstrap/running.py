@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 IVR = str(Path(sys.executable).parent / "ivr")
-READY = 60.0
+READY = 180.0
 PLAIN = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
