@@ -4,6 +4,7 @@ Streams take none of them: one thread of the process reads every WebSocket (ivr/
 """
 
 import os
+import resource
 
 
 def _bind() -> str:
@@ -12,6 +13,15 @@ def _bind() -> str:
     return given if ":" in given else f"{given}:{os.environ.get('PORT', '8311')}"
 
 
+def _more_files(most: int = 65536) -> None:
+    """A connection is an open file: with the thousand that systems allow at first, a flood of them would end a worker."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(hard, most)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+_more_files()
 bind = _bind()
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
