@@ -14,7 +14,7 @@ def _bind() -> str:
 
 
 def _more_files(most: int = 65536) -> None:
-    """A connection is an open file: with the thousand that systems allow at first, a flood of them would end a worker."""
+    """A connection is an open file: of the thousand that systems allow at first, a flood would end a worker."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = most if hard == resource.RLIM_INFINITY else min(hard, most)
     if soft != resource.RLIM_INFINITY and soft < wanted:
