@@ -24,7 +24,7 @@ the expected calibration error 0.03 (docs/understanding.md). Scores below 0 coun
 NOTHING = 0.15
 """The score of “nothing the line knows”, which takes its share: words like no example are most likely nothing."""
 MOST = 6
-COMPARED = 96
+COMPARED = 56
 """The examples nearest by their vectors, among which those nearest by features too are looked for."""
 NEAREST, SHARPNESS = 9, 16.0
 """The examples that are looked at around a text; the nearer one counts exp(SHARPNESS * difference) times as much."""

@@ -29,7 +29,7 @@ Floats = NDArray[np.float32]
 KINDS = ("harmless", "danger", "crisis")
 EXAMPLES = {"like_harmless": "harmless", "like_danger": "danger", "like_crisis": "crisis"}
 """The lists of flows/emergency_examples.yaml, and what they are examples of."""
-LONG, WINDOW, STEP, MOST = 28, 14, 7, 12
+LONG, WINDOW, STEP, MOST = 28, 14, 9, 10
 """Words from which a story is looked at in windows; the words of one; from one to the next; windows at most."""
 IN_STORY = 10.0
 """How much graver a window must be than the whole: taken out of their story, more words sound like danger."""
