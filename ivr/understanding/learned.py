@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ivr.understanding import kept, remembered
 from ivr.understanding.encoder import PINNED, Encoder
-from ivr.understanding.learning import MANY, Learned, learn
+from ivr.understanding.learning import DIRECTIONS, MANY, NARROWNESS, RIDGE, SHARE, Learned, learn
 
 METHOD = 4
 """Counted up when the features, the learning or what is kept of it change."""
@@ -27,6 +27,7 @@ def learned(
     """As `learning.learn`; from the folder `cache` when the same was learned before: then nothing is encoded."""
     taught = [
         METHOD,
+        (DIRECTIONS, SHARE, NARROWNESS, RIDGE),
         PINNED["weights.npz"][:8] if encoder else "",
         kinds,
         many,

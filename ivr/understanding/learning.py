@@ -25,7 +25,7 @@ RIDGE = 0.3
 """Regularisation: how much an example may be wrong."""
 MANY = 100
 """Phrases of one meaning that count in full."""
-DIRECTIONS = 128
+DIRECTIONS = 192
 """Of the 512 dimensions of a vector, so many directions are kept: those in which the examples differ most."""
 COMMON = 96
 """Features of as many examples and more are multiplied as a dense matrix, the others pair by pair."""
