@@ -10,6 +10,8 @@ from ivr.flow.model import Form, Menu, Slot
 from ivr.flow.model import Value as Chosen
 from ivr.places.gazetteer import Gazetteer
 from ivr.speech.offline.words import Name, Phrase, PhraseKind
+from ivr.understanding.peril import EXAMPLES
+from ivr.understanding.phrases import listed, mapping
 
 LANGUAGE = "en"
 SPOKEN_OF = ("street", "highway")
@@ -43,6 +45,9 @@ def _phrases(book: Book) -> Iterator[Phrase]:
                     for slot in node.fields:
                         yield from _answers(slot)
     yield from _said(book.prompts.get(LANGUAGE, {}).values(), "prompt")
+    told = mapping(book.emergency.get(LANGUAGE))
+    for kind in EXAMPLES:
+        yield from _said(listed(told.get(kind)), "story")
 
 
 def _answers(slot: Slot) -> Iterator[Phrase]:

@@ -32,6 +32,7 @@ NAMES = (
 )
 SAID = "there is a pothole at twenty four hundred north charles street"
 KIND = "flite/kal16"
+THREE = ("flite/kal16", "flite/slt", "espeak/en-us")
 YES_NO = Expected(phrases=("yes", "no", "that's right", "repeat"), closed=True)
 pytestmark = needs(KIND)
 
@@ -83,6 +84,40 @@ def test_a_closed_question_is_answered_by_one_of_its_phrases(ear: Offline, answe
 @pytest.mark.parametrize("other", ["there is water in my basement", "i live on north charles street"])
 def test_what_is_none_of_the_phrases_is_no_answer(ear: Offline, other: str) -> None:
     assert ear.recognize(spoken(other, KIND), YES_NO, 5.0).text == ""
+
+
+ANSWERS = ("yes", "no", "skip")
+DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@needs("espeak/en-us")
+@pytest.mark.parametrize("voice", THREE)
+def test_a_yes_a_no_and_a_skip_are_heard_in_every_voice(ear: Offline, voice: str) -> None:
+    expected = Expected(phrases=(*ANSWERS, "that's right", "repeat"), closed=True)
+    assert [ear.recognize(spoken(answer, voice), expected, 20.0).text for answer in ANSWERS] == list(ANSWERS)
+
+
+@needs("espeak/en-us")
+def test_most_digits_are_heard_in_most_voices(ear: Offline) -> None:
+    expected = Expected(phrases=DIGITS, closed=True)
+    right = [(digit, voice) for voice in THREE for digit in DIGITS if heard_as(ear, digit, voice, expected) == digit]
+    assert len(right) >= 21, right
+    assert len({digit for digit, _ in right}) == len(DIGITS), right
+
+
+def heard_as(ear: Offline, text: str, voice: str, expected: Expected) -> str:
+    return ear.recognize(spoken(text, voice), expected, 20.0).text
+
+
+@pytest.mark.parametrize("noise", [10.0, 30.0])
+def test_a_noisy_line_is_no_answer(ear: Offline, noise: float) -> None:
+    assert ear.recognize(silence(2.0, noise), YES_NO, 20.0).text == ""
+
+
+def test_what_a_question_needs_is_made_ahead(ear: Offline) -> None:
+    ear.prepare(YES_NO)
+    ear.prepare(Expected(("es-US",), closed=True))  # nothing to prepare, and nothing to complain of
+    assert ear.recognize(spoken("yes", KIND), YES_NO, 20.0).text == "yes"
 
 
 def test_closed_questions_need_no_model_of_the_city_and_sentences_do() -> None:

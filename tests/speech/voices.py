@@ -1,4 +1,7 @@
-"""Callers who can be heard: two synthesizers from Debian, over a telephone line with noise on it."""
+"""Callers who can be heard: two synthesizers from Debian, over a telephone line with noise on it.
+
+The line is one in normal order: its noise lies 30 dB under the voice and falls towards high tones (3 dB an octave).
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,12 @@ import pytest
 from ivr.speech.audio import RATE, Audio, encoded, read
 
 PROGRAMS = {"espeak": "espeak-ng", "flite": "flite"}
-VOICES = ("flite/slt", "flite/rms", "flite/awb", "flite/kal16", "flite/kal", "espeak/en-us", "espeak/en-gb-x-rp")
-"""synthesizer/voice, as `spoken` wants them; the kindest first, more or less."""
+VOICES = ("flite/slt", "flite/rms", "flite/kal16", "flite/kal", "espeak/en-us")
+"""synthesizer/voice, as `spoken` wants them: Americans, as callers of an American city mostly are."""
+OTHERS = ("flite/awb", "espeak/en-gb-x-rp")
+"""A Scotsman and an Englishwoman."""
+NOISE, FALL = 30.0, 3.0
+"""Decibels the line's noise lies under the voice, and falls by from octave to octave."""
 KIND = "flite/slt"
 PAUSE = 0.3
 LEVEL = 3000
@@ -34,26 +41,32 @@ def needs(*voices: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"no caller to be heard: {' and '.join(missing)} not installed")
 
 
-def spoken(text: str, voice: str = KIND, noise: float | None = 25.0, pause: float = PAUSE) -> Audio:
-    """The text as a caller's voice on the line: 8 kHz µ-law, `pause` seconds of line before and after.
+def spoken(text: str, voice: str = KIND, noise: float | None = NOISE, fall: float = FALL) -> Audio:
+    """The text as a caller's voice on the line: 8 kHz µ-law, PAUSE seconds of line before and after.
 
-    noise: decibels the voice is above the noise of the line; None: a silent line. The same words sound the same.
+    noise: decibels the voice is above the noise of the line; None: a silent line. fall: 0 for noise that is white. The
+    same words sound the same.
     """
     voiced = _voiced(text, voice).astype(np.float64)
     loud = np.sqrt(np.mean(voiced**2)) or 1.0
-    quiet = np.zeros(int(pause * RATE))
+    quiet = np.zeros(int(PAUSE * RATE))
     sound = np.concatenate([quiet, voiced * (LEVEL / loud), quiet])
     if noise is not None:
-        draw = np.random.default_rng(random.Random(f"{voice} {text}").getrandbits(32))
-        sound = sound + draw.normal(0.0, LEVEL / 10 ** (noise / 20), len(sound))
+        sound = sound + _line(len(sound), noise, fall, random.Random(f"{voice} {text}").getrandbits(32))
     return Audio(encoded(np.clip(np.round(sound), -32768, 32767).astype(np.int16)))
 
 
-def silence(seconds: float, noise: float = 25.0) -> Audio:
+def silence(seconds: float, noise: float = NOISE) -> Audio:
     """A line nobody speaks on."""
-    level = LEVEL / 10 ** (noise / 20)
-    drawn = np.random.default_rng(1).normal(0.0, level, int(seconds * RATE))
-    return Audio(encoded(np.round(drawn).astype(np.int16)))
+    return Audio(encoded(np.round(_line(int(seconds * RATE), noise, FALL, 1)).astype(np.int16)))
+
+
+def _line(length: int, noise: float, fall: float, seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The noise of a line: falling from 100 Hz on, flat below."""
+    draw = np.random.default_rng(seed).normal(size=(2, length // 2 + 1))
+    loud = (np.maximum(np.fft.rfftfreq(length, 1 / RATE), 100.0) / 100.0) ** (-fall / (20 * np.log10(2)))
+    made = np.fft.irfft((draw[0] + 1j * draw[1]) * loud, length)
+    return np.asarray(made * (LEVEL / 10 ** (noise / 20) / np.sqrt(np.mean(made**2))))
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from ivr.speech.offline import frames, ngrams
 from ivr.speech.offline.sounds import spoken
 from ivr.speech.offline.words import Name, Phrase
 
-VERSION = "3"
+VERSION = "4"
 """Of what is made here: counts up when the same words would give another model."""
 LANGUAGE_MODEL, DICTIONARY, WHOLE = "city.arpa", "city.dict", "whole"
 MOST = 4
@@ -66,19 +66,19 @@ def _alone(lock: Path) -> Iterator[None]:
 def _make(phrases: Sequence[Phrase], names: Sequence[Name], folder: Path) -> None:
     classes = frames.members(names)
     sentences = list(frames.sentences(phrases))
-    words = {word for sentence in sentences for word in sentence} - classes.keys()
+    words = {word for sentence, _ in sentences for word in sentence} - classes.keys()
     words |= {word for own in classes.values() for said, _ in own for word in said}
     ways = spoken(words)
     classes = {
         name: [(said, share) for said, share in own if all(word in ways for word in said)]
         for name, own in classes.items()
     }
-    heard = [s for s in sentences if all(word in ways or classes.get(word) for word in s)]
+    heard = [(said, times) for said, times in sentences if all(word in ways or classes.get(word) for word in said)]
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as name:
         fresh = Path(name) / folder.name
         fresh.mkdir()
         with (fresh / LANGUAGE_MODEL).open("w", encoding="ascii") as file:
-            file.writelines(f"{line}\n" for line in ngrams.arpa(heard, classes, {}))
+            file.writelines(f"{line}\n" for line in ngrams.arpa(heard, classes))
         with (fresh / DICTIONARY).open("w", encoding="ascii") as file:
             for word in sorted(ways):
                 for at, sounds in enumerate(ways[word]):

@@ -98,5 +98,5 @@ def words(decoder: Decoder) -> list[Heard]:
     return [
         Heard(segment.word.partition("(")[0], segment.start_frame / 100, (segment.end_frame + 1) / 100)
         for segment in decoder.seg()
-        if segment.word[0] not in "<[+"
+        if segment.word and segment.word[0] not in "<[+("
     ]

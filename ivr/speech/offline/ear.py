@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -9,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ivr.speech.audio import Audio
-from ivr.speech.errors import EarAway, EarRefused, NoSuchLanguage, TooLong
+from ivr.speech.errors import EarAway, EarRefused, NoSuchLanguage, SpeechError, TooLong
 from ivr.speech.offline import building, decoders, grammar, hearing
 from ivr.speech.offline.listening import Listening
 from ivr.speech.recognizer import Stream, Tell
@@ -59,7 +60,22 @@ class Offline:
             return hearing.heard(decoder, audio, until)
 
     def listen(self, expected: Expected, tell: Tell) -> Stream:
+        self.prepare(expected)
         return Listening(lambda audio: self.recognize(audio, expected, 10.0), self._trouble(expected), tell)
+
+    def prepare(self, expected: Expected) -> None:
+        """Makes ahead, in the background, what the first answer to a question would have to wait for."""
+        if not self._closed.is_set() and self._trouble(expected) is None:
+            threading.Thread(target=self._warm, args=(expected,), name="offline-ear-prepares", daemon=True).start()
+
+    def _warm(self, expected: Expected) -> None:
+        until = time.monotonic() + 10.0
+        with contextlib.suppress(SpeechError):  # whoever asks will wait, or be told
+            if expected.closed:
+                grammar.prepare(expected.phrases, until)
+            if self._model is not None:
+                with self._sentences.lent(until - time.monotonic()):
+                    pass
 
     def _trouble(self, expected: Expected) -> EarRefused | None:
         try:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ivr.speech.offline import trie
 from ivr.speech.offline.sounds import acoustic_model
 
 if TYPE_CHECKING:
     from pocketsphinx import NGramModel
 
 Words = tuple[str, ...]
-SHARE = 0.25
+SHARE = 0.2
 """Of what is expected, the part that general English says; measured (docs/decisions/offline-ear.md)."""
-COMMON = 1600
-"""Words, the likeliest in English, that may follow each other as English has it."""
-LEAST, MORE = 2e-4, 1.5
-"""A pair is kept that is likelier than this, and so many times likelier than its second word is anywhere."""
-_STEP = 1.0001
+LEAST = 5e-7
+"""A pair or triple of general English is kept where knowing it is worth more: how often the words before it are said,
+times its chance, times by how much its chance is above what shorter histories say, as a logarithm."""
 
 
 class English:
@@ -27,25 +28,28 @@ class English:
     def __init__(self) -> None:
         from pocketsphinx import Config, LogMath, NGramModel
 
-        path = acoustic_model().with_name("en-us.lm.bin")
-        self._model: NGramModel = NGramModel(Config(lm=None), LogMath(_STEP), str(path))
+        self._path = acoustic_model().with_name("en-us.lm.bin")
+        self._model: NGramModel = NGramModel(Config(lm=None), LogMath(trie.BASE), str(self._path))
 
     def chance(self, word: str, before: Words = ()) -> float:
         """Of a word after others, the last two count; 0 where the model does not know it."""
         log = self._model.prob([word, *reversed(before[-2:])])
-        return float(_STEP**log) if log > -150_000 else 0.0
+        return float(trie.BASE**log) if log > -150_000 else 0.0
 
-    def pairs(self, words: Iterable[str]) -> dict[Words, float]:
-        """The pairs of common words that English knows."""
-        alone = {word: self.chance(word) for word in words}
-        common = sorted(alone, key=lambda word: (-alone[word], word))[:COMMON]
-        found: dict[Words, float] = {}
-        for before in common:
-            for word in common:
-                chance = self.chance(word, (before,))
-                if chance > LEAST and chance > MORE * alone[word]:
-                    found[before, word] = chance
-        return found
+    def known(self, words: Mapping[str, float]) -> tuple[dict[Words, float], dict[Words, float]]:
+        """The pairs and the triples of these words that are worth knowing. words: with how often each is said."""
+        general = trie.read(self._path)
+        often = np.array([words.get(word, 0.0) for word in general.words])
+        first, second = general.pairs.T
+        worth = often[first] * general.two * np.log(general.two / (general.left[first] * general.one[second]))
+        chosen = (often[second] > 0) & (worth > LEAST)
+        inside = (often[general.triples] > 0).all(axis=1)
+        triples, chances = general.triples[inside], general.three[inside]
+        before, after = general.chances(triples[:, :2]), general.chances(triples[:, 1:])
+        telling = often[triples[:, 0]] * before * chances * np.log(chances / after) > LEAST
+        return general.spoken(general.pairs[chosen], general.two[chosen]), general.spoken(
+            triples[telling], chances[telling]
+        )
 
 
 def mixed(
@@ -61,18 +65,23 @@ def mixed(
     words = {w: p * (1 - SHARE) + SHARE * known.get(w, 0.0) for w, p in one.items() if w != "<s>"}
     whole = sum(words.values())
     words = {"<s>": 1e-9} | {word: chance / whole for word, chance in words.items()}
-    general = english.pairs(word for word, chance in known.items() if chance > 0)
+    general, general_three = english.known({word: max(p, 1e-7) for word, p in words.items()} | {"<s>": words["</s>"]})
 
     def city(pair: Words) -> float:
         return two[pair] if pair in two else kept_two.get(pair[0], 1.0) * one[pair[1]]
 
+    def city_three(triple: Words) -> float:
+        return three[triple] if triple in three else kept_three.get(triple[:2], 1.0) * city(triple[1:])
+
     pairs = {
         pair: (1 - SHARE) * city(pair)
         + SHARE * (general[pair] if pair in general else english.chance(pair[1], pair[:1]))
-        for pair in {*two, *general}
+        for pair in {*two, *general, *(triple[:2] for triple in general_three)}
     }
     triples = {
-        triple: (1 - SHARE) * chance + SHARE * english.chance(triple[2], triple[:2]) for triple, chance in three.items()
+        triple: (1 - SHARE) * city_three(triple)
+        + SHARE * (general_three[triple] if triple in general_three else english.chance(triple[2], triple[:2]))
+        for triple in {*three, *general_three}
     }
     left = _left(pairs, lambda pair: words[pair[1]])
     left_three = _left(triples, lambda triple: pairs.get(triple[1:]) or left.get(triple[1:2], 1.0) * words[triple[2]])

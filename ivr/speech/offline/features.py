@@ -15,12 +15,14 @@ FRAME, SHIFT, SIZE = 205, 80, 256
 LOW, HIGH = 130.0, 6800.0
 """Hertz: where the acoustic model's bands begin and end."""
 Array = NDArray[np.float64]
-QUIET, NOISE, LEFT = 10, 1.3, 0.05
+QUIET, NOISE, LEFT = 10, 1.0, 0.3
 """The quietest tenth of the frames is the line's noise; so much more of it is taken away; so much is left at least."""
 VOICE = 4.0
 """How far a voice stands above the noise."""
-MARGIN = 20
-"""Frames before the first and after the last with a voice that count in the mean."""
+SILENT = 0.2
+"""The share of silence in the mean, however long the line is silent around a word: as where the model was learned."""
+LIVELY = 1.1
+"""How much further than the model's a voice's cepstra may go to and fro; what goes further is drawn in to this."""
 
 
 def cepstra(samples: Samples) -> NDArray[np.float32]:
@@ -28,17 +30,27 @@ def cepstra(samples: Samples) -> NDArray[np.float32]:
     bands = energies(samples)
     made = np.zeros((len(bands), narrow.CEPSTRA), dtype=np.float32)
     if len(bands):
-        made[:, : narrow.KEPT] = _centred(bands) @ narrow.to_cepstra(bands.shape[1]).T
+        made[:, : narrow.KEPT] = _like_the_model(*_cleaned(bands))
     return made
 
 
-def _centred(bands: Array) -> Array:
-    """The bands' logarithms without the noise, and without what the line and the voice do to all of them."""
+def _cleaned(bands: Array) -> tuple[Array, Array]:
+    """The bands' logarithms without the noise, and how much each frame counts in the mean: together 1."""
     noise = np.maximum(np.percentile(bands, QUIET, axis=0), 1.0) * NOISE
     logs = np.log(np.maximum(bands - noise, LEFT * noise))
-    voice = np.flatnonzero(bands.sum(axis=1) > VOICE * noise.sum())
-    inside = logs[max(voice[0] - MARGIN, 0) : voice[-1] + MARGIN + 1] if len(voice) else logs
-    return np.asarray(logs - inside.mean(axis=0))
+    voice = bands.sum(axis=1) > VOICE * noise.sum()
+    many = np.count_nonzero(voice)
+    if many in (0, len(voice)):
+        return logs, np.full(len(logs), 1 / len(logs))
+    return logs, np.where(voice, (1 - SILENT) / many, SILENT / (len(voice) - many))
+
+
+def _like_the_model(logs: Array, weights: Array) -> Array:
+    """Cepstra without what the line and the voice do to all of them."""
+    found = logs @ narrow.to_cepstra(logs.shape[1]).T
+    found -= weights @ found
+    beyond = np.sqrt(weights @ found**2) / (LIVELY * narrow.spread(logs.shape[1]))
+    return np.asarray(found / np.maximum(beyond, 1.0))
 
 
 def energies(samples: Samples) -> Array:

@@ -66,19 +66,35 @@ ALONE = tuple(
         f"the {AREA} neighborhood",
     )
 )
+BEFORE = tuple(
+    tuple(frame.split())
+    for frame in (
+        f"at {NUMBER} {STREET}",
+        f"on {STREET}",
+        f"i live at {NUMBER} {STREET} and",
+        f"at {STREET} and {STREET}",
+        f"{STREET} has",
+        f"i'm on {STREET} and",
+        f"hi i am calling from {NUMBER} {STREET}",
+        f"in {AREA}",
+        f"at {PLACE}",
+    )
+)
+"""A place that is said first."""
 OPENINGS = tuple(
     tuple(words.split())
     for words in (
         "there is a", "i want to report a", "", "there's", "i'd like to report", "", "i need to report a", "there is",
         "", "hi i'm calling about a", "yes there is a", "", "i would like to report a", "i have a", "the", "", "my",
         "somebody", "people are", "there are", "we have", "a", "i am calling to report", "please", "i found a",
+        "hi i would like to report", "can you send somebody", "hello there is a", "someone",
     )
 )  # fmt: skip
 TIMES = (
-    "yesterday", "last night", "this morning", "today", "two days ago", "last week", "since monday", 
-    "about an hour ago",    "on tuesday", "on wednesday", "thursday",
-    "friday", "saturday", "sunday morning", "at three o'clock",
-    "around ten thirty", "at eleven p m", "at six a m", "for three weeks", "for a month", "every night", "all day long",
+    "yesterday", "last night", "this morning", "today", "two days ago", "last week", "since monday",
+    "about an hour ago", "on tuesday", "on wednesday", "thursday", "friday", "saturday", "sunday morning",
+    "at three o'clock", "around ten thirty", "at eleven p m",
+    "at six a m", "for three weeks", "for a month", "every night", "all day long",
 )  # fmt: skip
 SHORT = (
     "yes", "no", "yeah", "yep", "nope", "yes please", "no thank you", "that's right", "that is correct", "correct",
@@ -88,29 +104,41 @@ SHORT = (
 PLAIN = ("yes", "no", "yeah", "nope", "that's right")
 """Said in almost every call."""
 ALONE_TIMES = 60
+STORY = 1.0
+"""How often a sentence of free speech counts, beside one that names a need; measured by perplexity."""
 SEED = 311
 
 
-def sentences(phrases: Sequence[Phrase]) -> Iterator[Words]:
-    """Every sentence of the language model; names in them stand as STREET, PLACE and AREA."""
+def sentences(phrases: Sequence[Phrase]) -> Iterator[tuple[Words, float]]:
+    """Every sentence of the language model, with how often it counts; names stand as STREET, PLACE and AREA."""
     draw = random.Random(SEED)  # noqa: S311
+    for sentence in _needs(phrases, draw):
+        yield sentence, 1.0
+    yield from ((words, 1.0) for words in _once(said(one.text) for one in phrases if one.kind in ("answer", "prompt")))
+    yield from ((words, STORY) for words in _once(said(one.text) for one in phrases if one.kind == "story"))
+    for frame in ALONE:
+        for _ in range(ALONE_TIMES):
+            yield _numbered(frame, draw), 1.0
+    for time in TIMES:
+        yield tuple(time.split()), 10.0
+    for word in SHORT:
+        yield tuple(word.split()), 300.0 if word in PLAIN else 60.0
+    for length in (3, 4, 5, 7, 10, 6, 8):
+        for _ in range(30):
+            yield digits("".join(str(draw.randrange(10)) for _ in range(length))), 1.0
+
+
+def _needs(phrases: Sequence[Phrase], draw: random.Random) -> Iterator[Words]:
+    """What callers want: alone, with an opening, with a place behind it or before it."""
     needs = _once(said(phrase.text) for phrase in phrases if phrase.kind == "need")
     for at, need in enumerate(needs):
         yield need
         for turn in range(3):
             opening = OPENINGS[(at + turn * 7) % len(OPENINGS)] if turn else ()
             yield _numbered((*opening, *need, *WHERE[(at + turn * 11) % len(WHERE)]), draw)
-    yield from _once(said(phrase.text) for phrase in phrases if phrase.kind != "need")
-    for _ in range(ALONE_TIMES):
-        for frame in ALONE:
-            yield _numbered(frame, draw)
-    for time in TIMES:
-        yield from [tuple(time.split())] * 10
-    for word in SHORT:
-        yield from [tuple(word.split())] * (300 if word in PLAIN else 60)
-    for length in (3, 4, 5, 7, 10, 6, 8):
-        for _ in range(30):
-            yield digits("".join(str(draw.randrange(10)) for _ in range(length)))
+        if at % 3 == 0:
+            opening = OPENINGS[at // 3 % len(OPENINGS)]
+            yield _numbered((*BEFORE[at // 3 % len(BEFORE)], *opening, *need), draw)
 
 
 def _once(spoken: Iterator[Words]) -> list[Words]:

@@ -8,6 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ivr.speech.audio import RATE, Audio
 from ivr.speech.errors import EarAway
 from ivr.speech.offline import building, decoders, endpoints, features
@@ -16,6 +19,7 @@ from ivr.speech.transcript import Transcript, Word
 if TYPE_CHECKING:
     from pocketsphinx import Decoder
 
+Cepstra = NDArray[np.float32]
 LANGUAGE, ENGINE = "en-US", "offline"
 STEP = 200
 """Frames between two looks at the clock: two seconds of sound."""
@@ -26,21 +30,22 @@ def maker(model: Path) -> Callable[[], Decoder]:
     return partial(decoders.decoder, model / building.DICTIONARY, lm=str(model / building.LANGUAGE_MODEL), **SETTINGS)
 
 
-SETTINGS: dict[str, object] = {}
+SETTINGS: dict[str, object] = {"topn": 8, "bestpath": False, "maxwpf": 20, "maxhmmpf": 10000}
+"""More Gaussians of each moment than the decoder's four: the narrow ones lie closer together. Fewer words at once: as
+good, and a third quicker. No best path through the lattice: it leaves out words."""
 
 
 def heard(decoder: Decoder, audio: Audio, until: float) -> Transcript:
     """EarAway: it took until after `until` (time.monotonic)."""
     words: list[Word] = []
     for begin, end in endpoints.utterances(audio.samples):
-        decode(decoder, Audio(audio.mulaw[begin:end]), until)
+        decoded(decoder, features.cepstra(audio.samples[begin:end]), until)
         words += [Word(one.word, begin / RATE + one.start, begin / RATE + one.end) for one in decoders.words(decoder)]
     return Transcript(" ".join(word.text for word in words), LANGUAGE, tuple(words), None, ENGINE, audio.seconds)
 
 
-def decode(decoder: Decoder, audio: Audio, until: float) -> None:
-    """The sound through the decoder, to its end."""
-    cepstra = features.cepstra(audio.samples)
+def decoded(decoder: Decoder, cepstra: Cepstra, until: float) -> None:
+    """The sound through the decoder, to its end. EarAway: it took until after `until`."""
     decoder.start_utt()
     try:
         for at in range(0, len(cepstra), STEP):

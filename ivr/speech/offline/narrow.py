@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ivr.speech.offline.sounds import acoustic_model
+
 Array = NDArray[np.float64]
 BANDS, CEPSTRA, LIFTER = 25, 13, 22
 """Of the acoustic model, as its feat.params say."""
@@ -48,6 +50,15 @@ def write(wide: Path, narrow: Path, heard: int) -> None:
 def to_cepstra(heard: int) -> Array:
     """The KEPT narrow cepstra of the logarithms of the bands that are heard."""
     return _cosines(KEPT, heard) * SCALE
+
+
+@lru_cache(maxsize=2)
+def spread(heard: int) -> Array:
+    """How far each narrow cepstrum goes to and fro, over all the model's sounds: its standard deviation."""
+    matrix = to_cepstra(heard) @ _from_wide(heard)
+    (_, means), (_, variances) = (_gaussians(acoustic_model() / name) for name in ("means", "variances"))
+    over = np.cov(means[:, 0].reshape(-1, CEPSTRA).T) + np.diag(variances[:, 0].mean(axis=(0, 1)))
+    return np.asarray(np.sqrt(np.diag(matrix @ over @ matrix.T)))
 
 
 def _from_wide(heard: int) -> Array:

@@ -19,13 +19,15 @@ BEGIN, END = "<s>", "</s>"
 DISCOUNT = 0.6
 LEAST = 1e-7
 """A continuation of a class less likely than this is left to the shorter history."""
+RAREST = 1e-7
+"""The least chance of a word."""
 Counts = dict[Words, dict[str, float]]
 
 
-def arpa(sentences: Iterable[Words], classes: Classes, rest: Mapping[str, float]) -> Iterator[str]:
-    """The lines of an ARPA file. rest: words that stand in no sentence, with their probability."""
+def arpa(sentences: Iterable[tuple[Words, float]], classes: Classes) -> Iterator[str]:
+    """The lines of an ARPA file. sentences: with how often each counts."""
     two, three, follows = _counted(sentences, classes)
-    one = _first(two, follows, classes, rest)
+    one = _first(two, follows, classes)
     bigrams, kept_two = _second(two, follows, classes, one)
     trigrams, kept_three = _third(three, follows, bigrams, kept_two, one)
     one, bigrams, trigrams, kept_two, kept_three = mixed(one, bigrams, trigrams, kept_two, kept_three, English())
@@ -46,28 +48,28 @@ def _log(share: float) -> str:
     return f"{log10(max(share, 1e-9)):.4f}"
 
 
-def _counted(sentences: Iterable[Words], classes: Classes) -> tuple[Counts, Counts, Counts]:
+def _counted(sentences: Iterable[tuple[Words, float]], classes: Classes) -> tuple[Counts, Counts, Counts]:
     """How often a word follows one word, two words; and how often a class follows them."""
     two: Counts = defaultdict(lambda: defaultdict(float))
     three: Counts = defaultdict(lambda: defaultdict(float))
     follows: Counts = defaultdict(lambda: defaultdict(float))
     seen: dict[str, float] = defaultdict(float)
     after: Counts = defaultdict(lambda: defaultdict(float))
-    for sentence in sentences:
+    for sentence, weight in sentences:
         whole = (BEGIN, *sentence, END)
         for at in range(1, len(whole)):
             before, word = whole[at - 1], whole[at]
             if word in classes:
-                seen[word] += 1
-                follows[(before,)][word] += 1
+                seen[word] += weight
+                follows[(before,)][word] += weight
                 if at > 1 and before not in classes and whole[at - 2] not in classes:
-                    follows[whole[at - 2], before][word] += 1
+                    follows[whole[at - 2], before][word] += weight
             elif before in classes:
-                after[(before,)][word] += 1
+                after[(before,)][word] += weight
             else:
-                two[(before,)][word] += 1
+                two[(before,)][word] += weight
                 if at > 1 and whole[at - 2] not in classes:
-                    three[whole[at - 2], before][word] += 1
+                    three[whole[at - 2], before][word] += weight
     for name, members in classes.items():
         _inside(members, seen[name], after[(name,)], two, three)
     return two, three, follows
@@ -88,7 +90,7 @@ def _inside(
             two[words[-1:]][word] += share * count
 
 
-def _first(two: Counts, follows: Counts, classes: Classes, rest: Mapping[str, float]) -> dict[str, float]:
+def _first(two: Counts, follows: Counts, classes: Classes) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
     for own in two.values():
         for word, count in own.items():
@@ -98,12 +100,11 @@ def _first(two: Counts, follows: Counts, classes: Classes, rest: Mapping[str, fl
             for name, count in own.items():
                 for words, share in classes[name]:
                     found[words[0]] += share * count
+    found.pop(BEGIN, None)
     total = sum(found.values())
-    shared = {word: found.get(word, 0.0) / total for word in {*found, *rest}}
-    raised = {word: share * 0.98 + rest.get(word, 0.0) * 0.02 for word, share in shared.items()}
-    raised = {word: max(share, 1e-7) for word, share in raised.items()}
+    raised = {word: max(count / total, RAREST) for word, count in found.items()}
     whole = sum(raised.values())
-    return {BEGIN: 1e-9} | {word: share / whole for word, share in raised.items() if word != BEGIN}
+    return {BEGIN: 1e-9} | {word: share / whole for word, share in raised.items()}
 
 
 def _second(

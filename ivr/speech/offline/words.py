@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-PhraseKind = Literal["need", "answer", "prompt"]
+PhraseKind = Literal["need", "answer", "prompt", "story"]
 NameKind = Literal["street", "place", "area"]
 
 _PART = re.compile(r"\d+(?:st|nd|rd|th)?|[a-z]+(?:'[a-z]+)*", re.ASCII)
@@ -43,7 +43,10 @@ _ORDINALS = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """need: what callers want, a place may follow. answer: a whole answer. prompt: what the line itself says."""
+    """need: what callers want, a place may follow. answer: a whole answer. prompt: what the line itself says.
+
+    story: what callers tell of anything at all.
+    """
 
     text: str
     kind: PhraseKind = "need"
