@@ -28,7 +28,8 @@ NUMBER = reference(2026, 4000)
 @pytest.fixture
 def env(database: Engine, database_url: str, tmp_path: Path) -> dict[str, str]:
     """A database with the demo's requests and one of CALLER."""
-    settings = Settings(database_url=database_url, secret_keys=(KEY,), data_dir=tmp_path, home=ROOT)
+    learned = str(ROOT / "var" / "cache")  # what one test learned, the next need not
+    settings = Settings(database_url=database_url, secret_keys=(KEY,), data_dir=tmp_path, home=ROOT, cache=learned)
     demo.publish(settings, lambda _: None)
     demo.fill(settings, lambda _: None)
     filing = Filing(
@@ -41,7 +42,7 @@ def env(database: Engine, database_url: str, tmp_path: Path) -> dict[str, str]:
     )
     with transaction(database) as session:
         store.file(session, filing, number=NUMBER, agency="health", due=None, secrets=Secrets((KEY,)))
-    return {"DATABASE_URL": database_url, "SECRET_KEYS": KEY, "ONECALL_DATA": str(tmp_path)}
+    return {"DATABASE_URL": database_url, "SECRET_KEYS": KEY, "ONECALL_DATA": str(tmp_path), "ONECALL_CACHE": learned}
 
 
 def test_a_table_for_people_and_json_for_programs_without_anybody_s_number(ivr: Ivr, env: dict[str, str]) -> None:
