@@ -41,8 +41,8 @@ class Plain(click.Group):
         except BrokenPipeError:  # `ivr requests list | head`: whoever reads has had enough
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
             sys.exit(0)
-        except SystemExit as ended:  # click met the broken pipe first, and calls it a failure
-            sys.exit(0 if isinstance(ended.__context__, BrokenPipeError) else ended.code)
+        except SystemExit as ended:  # click met the broken pipe first: it puts a stream of its own there, and fails
+            sys.exit(0 if type(sys.stdout).__module__ == "click.utils" else ended.code)
         except (BadSetting, CallsError, CellarError, PlacesError) as problem:
             _fail(str(problem) or problem.__doc__ or "", given)
         except Exception as problem:

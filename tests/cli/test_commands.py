@@ -117,7 +117,7 @@ def test_a_mistake_of_ours_is_one_line_too_and_more_with_log_level_debug(
 
 
 def test_a_reader_who_has_had_enough_is_no_error() -> None:
-    command = f"'{IVR}' flows manual | head -1"
+    command = f"'{IVR}' flows manual | (read -r first; exec 0<&-; sleep 2)"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -110,7 +110,8 @@ def test_a_network_that_loses_repeats_and_reorders_a_little_does_no_harm(line: R
 def test_a_caller_whose_stream_breaks_is_asked_again_and_keys_work(line: RunningLine) -> None:
     call = dialled(line, Network(cut=1.0))
     turn = told(call, STORY)
-    assert "trouble hearing" in turn.said
+    # On a busy machine the question's wait may be over before the break is known: then too they are asked again.
+    assert "trouble hearing" in turn.said or "still there" in turn.said
     assert (call.streams, call.state) == ((), "listening")
     assert call.press("1").said
     call.hang_up()
