@@ -30,7 +30,7 @@ def maker(model: Path) -> Callable[[], Decoder]:
     return partial(decoders.decoder, model / building.DICTIONARY, lm=str(model / building.LANGUAGE_MODEL), **SETTINGS)
 
 
-SETTINGS: dict[str, object] = {"topn": 8, "bestpath": False, "maxwpf": 20, "maxhmmpf": 10000}
+SETTINGS: dict[str, object] = {"topn": 16, "bestpath": False, "maxwpf": 20, "maxhmmpf": 10000}
 """More Gaussians of each moment than the decoder's four: the narrow ones lie closer together. Fewer words at once: as
 good, and a third quicker. No best path through the lattice: it leaves out words."""
 
