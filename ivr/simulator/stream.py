@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable
@@ -79,7 +80,7 @@ class MediaStream:
         if self.running and self._socket and self._socket.connected:
             if self._socket.input_buffer:
                 self._lose(31924, "the app sent a message over a one-way stream")
-            self._socket.close()
+            self._socket.shut()
 
     def break_off(self) -> None:
         """The connection dies."""
@@ -131,6 +132,11 @@ class _Socket(simple_websocket.Client):  # type: ignore[misc]
         self.sock.settimeout(PATIENCE)
         super().handshake()
         self.sock.settimeout(None)
+
+    def shut(self) -> None:
+        """Closes; the app may have closed it a moment before, which is as good."""
+        with contextlib.suppress(OSError, simple_websocket.ConnectionClosed):
+            self.close()
 
     def die(self) -> None:
         """Closes without a word, as a broken network does."""

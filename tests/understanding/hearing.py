@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -39,7 +40,12 @@ def city() -> CityDocument:
 
 
 def danger() -> dict[str, Any]:
-    """The city's phrases and examples, as the loader puts them together."""
+    """The city's phrases and examples, as the loader puts them together; a copy to be changed."""
+    return deepcopy(_danger())
+
+
+@cache
+def _danger() -> dict[str, Any]:
     phrases, examples = read(FLOWS / "emergency_words.yaml"), read(FLOWS / "emergency_examples.yaml")
     return {language: {**words, **examples[language]} for language, words in phrases.items()}
 

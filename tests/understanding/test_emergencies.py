@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from time import perf_counter
 from typing import Any
 
@@ -82,8 +81,9 @@ def test_harmless_words_about_people_are_seldom_stopped(hear: Hear) -> None:
     assert not [p for p, m in meanings if m.emergency == "certain" or m.crisis]
 
 
-def test_the_citys_own_phrases_for_its_services_are_not_stopped(hear: Hear) -> None:
-    said = [(p, lang) for s in book().services.values() for lang, phrases in s.hears.items() for p in phrases]
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.soak)])
+def test_the_citys_own_phrases_for_its_services_are_not_stopped(hear: Hear, every: int) -> None:
+    said = [(p, lang) for s in book().services.values() for lang, phrases in s.hears.items() for p in phrases][::every]
     stopped = [p for p, lang in said if _alarmed(hear(p, "intents", lang))]
     assert len(stopped) / len(said) <= CITY_STOPPED_AT_MOST, stopped
 
@@ -260,7 +260,7 @@ def test_every_critical_sentence_is_heard_by_the_citys_phrases() -> None:
 def test_no_kind_of_danger_can_be_taken_away_unnoticed(language: str) -> None:
     for kind in CRITICAL[language]:
         level = "crisis" if kind in CRISES else "certain"
-        words = deepcopy(danger())
+        words = {language: danger()[language]}
         words[language][level].pop(kind)
         told = problems(words, (language,))
         assert any(f"danger of the kind {kind} is not heard" in sentence for sentence in told) or _heard_anyway(
@@ -276,7 +276,7 @@ def _heard_anyway(words: dict[str, Any], language: str, kind: str) -> bool:
 
 
 def test_what_hides_a_danger_is_told_with_its_remedy() -> None:
-    words = deepcopy(danger())
+    words = danger()
     words["en"]["never"].append("house is on fire")
     assert problems(words, ("en", "es")) == [
         "en: danger of the kind fire is not heard in “my house is on fire”; bring back a phrase under certain, fire "
@@ -285,7 +285,7 @@ def test_what_hides_a_danger_is_told_with_its_remedy() -> None:
 
 
 def test_a_city_may_switch_a_kind_off_by_name_and_reason() -> None:
-    words = deepcopy(danger())
+    words = danger()
     words["en"]["certain"].pop("gas")
     words["off"] = [{"kind": "gas", "because": "the gas company answers here", "by": "Jane Roe"}]
     assert problems(words, ("en", "es")) == []
