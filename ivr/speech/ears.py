@@ -10,51 +10,25 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 import structlog
 
 from ivr.speech import counted
 from ivr.speech.audio import Audio
 from ivr.speech.breaker import RULE, Breaker, Rule
-from ivr.speech.errors import EarAway, EarRefused, NoSuchLanguage, NotAudio, SpeechError, TooLong
-from ivr.speech.recognizer import Broke, Ended, Final, Recognizer, Stream, Tell, Told
-from ivr.speech.shifting import shifted
+from ivr.speech.errors import EarAway, EarRefused, NotAudio, SpeechError, TooLong
+from ivr.speech.handing import Handed
+from ivr.speech.ranked import FEW_WORDS, Ranked
+from ivr.speech.recognizer import Recognizer, Stream, Tell
 from ivr.speech.transcript import Expected, Transcript
 
 if TYPE_CHECKING:
     from ivr.config import Settings
 
+__all__ = ["FEW_WORDS", "Ears", "open_ears"]
 log = structlog.get_logger(__name__)
-FEW_WORDS = frozenset({"offline"})
-"""Ears that know the expected words and hardly any others."""
-
-
-@runtime_checkable
-class Tells(Protocol):
-    """A stream that can say what it has not made words of: the sound, and the second at which it begins."""
-
-    @property
-    def unheard(self) -> tuple[bytes, float]: ...
-
-
-@dataclass(frozen=True)
-class _Ear:
-    recognizer: Recognizer
-    breaker: Breaker
-    first: bool
-
-    def trusted(self, expected: Expected) -> bool:
-        """With a stream."""
-        return self.first or expected.closed or self.recognizer.name not in FEW_WORDS
-
-    def expects(self, expected: Expected) -> Expected:
-        """Without phrases that only Google reads (“$ADDRESSNUM Charles Street”)."""
-        if self.recognizer.name == "google":
-            return expected
-        return replace(expected, phrases=tuple(phrase for phrase in expected.phrases if "$" not in phrase))
 
 
 class Ears:
@@ -69,7 +43,7 @@ class Ears:
         rule: Rule = RULE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ears = tuple(_Ear(one, Breaker(clock, rule), nth == 0) for nth, one in enumerate(recognizers))
+        self._ears = tuple(Ranked(one, Breaker(clock, rule), nth == 0) for nth, one in enumerate(recognizers))
 
     @property
     def heard_by(self) -> tuple[str, ...]:
@@ -114,7 +88,7 @@ class Ears:
                 ear.breaker.worked()
                 raise
             except SpeechError as reason:
-                _judge(ear, reason)
+                ear.failed(reason)
                 reasons.append(reason)
             else:
                 ear.breaker.worked()
@@ -123,7 +97,7 @@ class Ears:
 
     def listen(self, expected: Expected, tell: Tell) -> Stream:
         """By the first ear that works; see the first lines of this module."""
-        stream = _Handed(self, expected, tell)
+        stream = Handed(self.after, expected, tell)
         stream.begin()
         return stream
 
@@ -131,7 +105,7 @@ class Ears:
         for ear in self._ears:
             ear.recognizer.close()
 
-    def after(self, nth: int, expected: Expected) -> tuple[int, _Ear] | None:
+    def after(self, nth: int, expected: Expected) -> tuple[int, Ranked] | None:
         """The next ear for a stream, from the n-th on."""
         for at, ear in enumerate(self._ears[nth:], nth):
             if not ear.trusted(expected):
@@ -140,107 +114,6 @@ class Ears:
                 return at, ear
             counted.passed_over.labels(ear.recognizer.name).inc()
         return None
-
-
-class _Handed:
-    """A stream that goes from ear to ear. The lock keeps sound in order while it is handed over."""
-
-    def __init__(self, ears: Ears, expected: Expected, tell: Tell) -> None:
-        self._ears, self._expected, self._tell = ears, expected, tell
-        self._lock = threading.RLock()
-        self._stream: Stream | None = None
-        self._nth = -1
-        self._shift = 0.0
-        self._finished = self._over = False
-
-    def begin(self) -> None:
-        with self._lock:
-            if not self._next():
-                self._over = True
-                error = EarAway("no ear works, or none can be trusted with this")
-                threading.Thread(target=self._tell, args=(Broke(error),), daemon=True).start()
-
-    def feed(self, mulaw: bytes) -> None:
-        with self._lock:
-            if self._stream is not None:
-                self._stream.feed(mulaw)
-
-    def finish(self) -> None:
-        with self._lock:
-            self._finished = True
-            if self._stream is not None:
-                self._stream.finish()
-
-    def close(self) -> None:
-        with self._lock:
-            self._over = True
-            if self._stream is not None:
-                self._stream.close()
-
-    @property
-    def unheard(self) -> tuple[bytes, float]:
-        """The sound that no final word was made of, and the second at which it begins."""
-        with self._lock:
-            sound, at = self._stream.unheard if isinstance(self._stream, Tells) else (b"", 0.0)
-            return sound, at + self._shift
-
-    @property
-    def billed(self) -> float:
-        """Seconds that the ear which listens now is paid for."""
-        return float(getattr(self._stream, "billed", 0.0))
-
-    @property
-    def heard_by(self) -> str:
-        """The ear that listens now."""
-        return self._ears.heard_by[self._nth] if self._nth >= 0 else ""
-
-    def _next(self) -> bool:
-        """Hands the stream to the next ear, with the sound that the one before made nothing of."""
-        sound, at = self.unheard
-        while (found := self._ears.after(self._nth + 1, self._expected)) is not None:
-            self._nth, ear = found
-            if (stream := self._listened(self._nth, ear)) is None:
-                continue
-            self._stream, self._shift = stream, at
-            if sound:
-                stream.feed(sound)
-            if self._finished:
-                stream.finish()
-            return True
-        return False
-
-    def _listened(self, nth: int, ear: _Ear) -> Stream | None:
-        """None: it cannot even begin (a process that may start no more threads, a loop that was closed)."""
-        try:
-            return ear.recognizer.listen(ear.expects(self._expected), lambda told: self._told(nth, ear, told))
-        except Exception as problem:
-            log.error("ear_cannot_listen", ear=ear.recognizer.name, error=type(problem).__name__)
-            _judge(ear, EarAway("it cannot begin to listen"))
-            return None
-
-    def _told(self, nth: int, ear: _Ear, told: Told) -> None:
-        """In the ear's own thread."""
-        match told:
-            case Broke(error):
-                _judge(ear, error)
-                with self._lock:
-                    if self._over or nth != self._nth or self._next():
-                        return
-                    self._over = True
-            case Final() | Ended():
-                ear.breaker.worked()
-            case _:
-                pass
-        if nth == self._nth:
-            self._tell(shifted(told, self._shift))
-
-
-def _judge(ear: _Ear, reason: SpeechError) -> None:
-    """What a failure means for the next callers."""
-    if isinstance(reason, NoSuchLanguage):
-        ear.breaker.worked()  # it answered: others may ask it
-    else:
-        ear.breaker.failed(refused=isinstance(reason, EarRefused))
 
 
 def _quietly(warm: Callable[[], None]) -> None:
