@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -21,19 +21,15 @@ from ivr.speech.errors import EarAway
 from ivr.speech.google import asking
 from ivr.speech.google.asking import Question
 from ivr.speech.google.failing import CLOSED, SILENT, SPENT, STUCK, Failure, failure
-from ivr.speech.google.keeping import Kept
-from ivr.speech.google.limits import CHUNK_BYTES
 from ivr.speech.google.means import Means
 from ivr.speech.google.paying import Paying
-from ivr.speech.google.reading import ENGINE, seconds, transcript
+from ivr.speech.google.reading import ENGINE, interim, seconds, transcript
+from ivr.speech.google.supply import Supply
 from ivr.speech.google.voicing import Voicing
-from ivr.speech.recognizer import Broke, Ended, Final, Interim, SpeechBegan, SpeechEnded, Tell, Told
+from ivr.speech.google.watching import Watch
+from ivr.speech.recognizer import Broke, Ended, Final, SpeechBegan, SpeechEnded, Tell, Told
 
 log = structlog.get_logger(__name__)
-SPOON = RATE // 25
-"""Bytes of sound in a message, at least: 40 ms. Smaller ones cost more than they win."""
-VOICED = 0.6
-"""Seconds of voice that any recogniser would have answered."""
 QUIET = 2 * RATE
 CAREFUL = 0.2
 """Seconds between settings and sound in a second try. gRPC tells a call that ended while it was written to as INTERNAL,
@@ -41,38 +37,20 @@ whatever the server said; in the pause its real reason is heard."""
 BEGAN, ENDED = 2, 3
 
 
-@dataclass
-class _Watch:
-    """What is known of the Google stream that is open now. base: where it begins, in bytes of the whole sound."""
-
-    base: int
-    begun: float
-    opened: bool = False
-    """The server has taken the settings."""
-    unanswered: float = 0.0
-    """Seconds of voice since its last answer …"""
-    since: float = 0.0
-    """… and when the first of it was sent."""
-    turning: float | None = None
-    """When it was told that its sound has ended, so that its words become final; another one goes on."""
-
-
 class Listening:
     """A Stream (ivr/speech/recognizer.py)."""
 
     def __init__(self, means: Means, question: Question, tell: Tell) -> None:
         self._means, self._question, self._tell = means, question, tell
-        self._kept, self._voicing, self._paying = Kept(), Voicing(), Paying(question.languages[0])
-        self._finished = self._closed = self._over = self._asleep = self._spilt = False
-        self._wake = asyncio.Event()
-        self._sent = 0
-        self._careful = False
+        self._supply = Supply(means.loop, means.patience.most)
+        self._kept, self._voicing, self._paying = self._supply.kept, Voicing(), Paying(question.languages[0])
+        self._closed = self._over = self._careful = False
         self._paused = 0
         self._unfinal = 0.0
         self._tries = 1
         self._speaking = False
         self._finishing: float | None = None
-        self._watch = _Watch(0, time.monotonic())
+        self._watch = Watch(0, time.monotonic())
         self._inner: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._why: Failure | None = None
@@ -84,20 +62,13 @@ class Listening:
 
         After Broke it is still kept, for `unheard`: what comes while another ear is found is not lost.
         """
-        if self._closed or self._finished:
-            return
-        if self._kept.end - self._kept.start > self._means.patience.most:
-            self._spilt = True
-            return
-        self._kept.add(mulaw)
-        if self._asleep and self._kept.end - self._sent >= SPOON:
-            self._asleep = False
-            self._means.loop.soon(self._wake.set)
+        if not (self._closed or self._supply.finished):
+            self._supply.feed(mulaw)
 
     def finish(self) -> None:
         """No more sound comes."""
-        if not (self._over or self._finished):
-            self._finished = True
+        if not (self._over or self._supply.finished):
+            self._supply.finished = True
             self._means.loop.soon(self._finish)
 
     def close(self) -> None:
@@ -132,29 +103,25 @@ class Listening:
 
     def watch(self, now: float) -> None:
         """Called a few times a second: whether the server has been waited for long enough."""
-        patience, watch = self._means.patience, self._watch
+        patience, watch, supply = self._means.patience, self._watch, self._supply
         if self._over or self._inner is None:
             return
-        age = now - watch.begun
-        closing = watch.turning or self._finishing
-        unopened = not watch.opened and age >= patience.answer
-        unanswered = watch.unanswered >= VOICED and now - watch.since >= patience.answer
-        if unopened or unanswered or (closing is not None and now - closing >= patience.closing):
+        if watch.silent(now, patience, self._finishing):
             self._stop(SILENT)
-        elif self._spilt or self._kept.end - self._sent > patience.unsent * RATE:
+        elif supply.spilt or supply.unsent > patience.unsent * RATE:
             self._stop(STUCK)
-        elif age >= patience.life or (age >= patience.life * patience.early and not self._unfinal):
+        elif watch.old(now, patience, self._unfinal):
             self._stop(SPENT)
-        elif self._sent - self._kept.start > patience.kept * RATE:
+        elif supply.unheard > patience.kept * RATE:
             self._lighten(now)
 
     def _lighten(self, now: float) -> None:
         """Much is kept: silence is let go; of a long speech the words are asked for, and a new stream goes on."""
         if not self._unfinal:
-            self._kept.forget(self._sent - QUIET)
+            self._kept.forget(self._supply.sent - QUIET)
         elif self._watch.turning is None:
             self._watch.turning = now
-            self._wake.set()
+            self._supply.wake()
 
     async def _once(self) -> Failure | None:
         """One Google stream from its beginning to its end; None: it ended as it should."""
@@ -171,11 +138,10 @@ class Listening:
         finally:
             self._inner.cancel()
             self._inner = None
-            self._paying.settle((self._sent - self._watch.base) / RATE)
+            self._paying.settle((self._supply.sent - self._watch.base) / RATE)
 
     async def _stream(self) -> None:
-        self._sent = self._kept.start
-        self._watch = watch = _Watch(self._sent, time.monotonic())
+        self._watch = watch = Watch(self._supply.again(), time.monotonic())
         async with self._means.line.client() as client:
             call = await client.streaming_recognize(
                 requests=self._requests(watch), retry=None, timeout=self._means.patience.life + 60
@@ -185,9 +151,9 @@ class Listening:
                     self._read(type(response).pb(response), watch)
             finally:
                 call.cancel()
-                self._wake.set()  # whoever waits for more sound of this stream ends
+                self._supply.wake()  # whoever waits for more sound of this stream ends
 
-    async def _requests(self, watch: _Watch) -> AsyncIterator[asking.Message]:
+    async def _requests(self, watch: Watch) -> AsyncIterator[asking.Message]:
         """The settings, then the sound as it comes; the next is asked for when the last was taken."""
         yield asking.opening(self._question)
         watch.opened = True
@@ -195,49 +161,32 @@ class Listening:
             self._careful = False
             await asyncio.sleep(CAREFUL)
         while watch is self._watch and watch.turning is None:
-            finished = self._finished
-            piece = self._kept.take(self._sent, CHUNK_BYTES)
-            if len(piece) >= SPOON or (piece and finished):
-                self._sent += len(piece)
+            piece = self._supply.piece()
+            if piece is None:
+                return
+            if piece:
                 self._meter(piece, watch)
                 yield asking.sound(piece)
-            elif finished:
-                return
             else:
-                await self._more(self._sent)
+                await self._supply.more(self._supply.sent)
 
-    async def _more(self, than: int) -> None:
-        """Until there is more sound than up to a position, or there never will be."""
-        self._wake.clear()
-        self._asleep = True  # `feed` takes it back: the sender of a stream that has ended would do so too late
-        if self._kept.end - than < SPOON and not self._finished:
-            await self._wake.wait()
-
-    def _meter(self, piece: bytes, watch: _Watch) -> None:
+    def _meter(self, piece: bytes, watch: Watch) -> None:
         if voiced := self._voicing.feed(piece):
-            if not watch.unanswered:
-                watch.since = time.monotonic()
-            watch.unanswered += voiced
+            watch.sent(voiced, time.monotonic())
             self._unfinal += voiced
 
-    def _read(self, response: Any, watch: _Watch) -> None:
+    def _read(self, response: Any, watch: Watch) -> None:
         """One answer. Times in it count from the beginning of its stream."""
-        watch.unanswered = 0.0
+        watch.answered()
         self._paying.told(seconds(response.metadata.total_billed_duration))
         if response.speech_event_type in (BEGAN, ENDED):
             self._voice(response.speech_event_type, watch.base / RATE + seconds(response.speech_event_offset))
-        unsettled = []
-        for result in response.results:
-            if not result.alternatives:
-                continue
+        given = [result for result in response.results if result.alternatives]
+        for result in given:
             if result.is_final:
                 self._final(result, watch)
-            else:
-                unsettled.append(result)
-        if unsettled:
-            text = " ".join(one.alternatives[0].transcript.strip() for one in unsettled)
-            language = unsettled[0].language_code or self._question.languages[0]
-            self._say(Interim(text, language, round(unsettled[0].stability, 4) or None))
+        if unsettled := [result for result in given if not result.is_final]:
+            self._say(interim(unsettled, self._question.languages[0]))
 
     def _voice(self, event: int, at: float) -> None:
         """A new stream in mid-speech hears it begin once more; that is not told."""
@@ -245,13 +194,13 @@ class Listening:
             self._speaking = event == BEGAN
             self._say(SpeechBegan(at) if self._speaking else SpeechEnded(at))
 
-    def _final(self, result: Any, watch: _Watch) -> None:
+    def _final(self, result: Any, watch: Watch) -> None:
         """Words that stay; the sound they were in is let go."""
         shift = watch.base / RATE
         heard = transcript(result, self._question.languages[0], shift)
         end = shift + seconds(result.result_end_offset) if seconds(result.result_end_offset) else 0.0
-        end = end or (heard.words[-1].end if heard.words else self._sent / RATE)
-        until = min(max(round(end * RATE), self._kept.start), self._sent)
+        end = end or (heard.words[-1].end if heard.words else self._supply.sent / RATE)
+        until = min(max(round(end * RATE), self._kept.start), self._supply.sent)
         of_sound = (until - self._kept.start) / RATE
         self._kept.forget(until)
         self._unfinal, self._tries = 0.0, 1
@@ -264,7 +213,7 @@ class Listening:
         if self._over:
             return False
         turned = self._watch.turning is not None
-        if ended is None and self._finished and not turned and self._sent >= self._kept.end:
+        if ended is None and self._supply.finished and not turned and not self._supply.unsent:
             self._say(Ended())
             return False
         if ended is None and turned:
@@ -282,7 +231,7 @@ class Listening:
             self._question = self._means.poorer(self._question, ended)
             return self._renewed("simpler")
         if ended.idle:
-            await self._more(self._paused)  # what came while the stream was ended is sent again at once
+            await self._supply.more(self._paused)  # what came while the stream was ended is sent again at once
             self._paused = self._kept.end
             return self._renewed("idle")
         if ended.again and self._tries:
@@ -317,9 +266,9 @@ class Listening:
 
     def _finish(self) -> None:
         self._finishing = time.monotonic()
-        self._wake.set()
+        self._supply.wake()
 
     def _let_go(self) -> None:
-        self._wake.set()
+        self._supply.wake()
         if self._task is not None:
             self._task.cancel()

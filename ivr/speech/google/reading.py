@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ivr.speech.recognizer import Interim
 from ivr.speech.transcript import Transcript, Word
 
 ENGINE = "google"
@@ -39,6 +40,12 @@ def transcript(result: Any, language: str, shift: float = 0.0) -> Transcript:
         round(best.confidence, 4) or None,
         ENGINE,
     )
+
+
+def interim(results: Sequence[Any], language: str) -> Interim:
+    """Of results that may still change, in their order; language: where the first names none."""
+    text = " ".join(one.alternatives[0].transcript.strip() for one in results)
+    return Interim(text, results[0].language_code or language, round(results[0].stability, 4) or None)
 
 
 def recognized(response: Any, language: str, heard: float) -> Transcript:
