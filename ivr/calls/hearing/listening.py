@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ivr.calls.hearing.hearing import Hearing, Standing
+from ivr.calls.hearing.inbox import Inbox
+from ivr.calls.hearing.said import Said
+from ivr.calls.hearing.unheard import Unheard
 from ivr.calls.hearing.voice import RATE, Voice
 from ivr.speech.recognizer import Broke, Ended, Final, Interim, Recognizer, SpeechBegan, SpeechEnded, Stream, Told
 from ivr.speech.transcript import Expected, Transcript
@@ -50,44 +51,39 @@ class Listening:
     def __init__(self, asked: Asked, ear: Recognizer, changed: Changed, clock: Clock) -> None:
         self.asked = asked
         self._ear, self._changed, self._clock = ear, changed, clock
-        self._lock = threading.Lock()
-        self._inbox: deque[tuple[int, Told]] = deque()
-        self._news = False
+        self._inbox = Inbox(self._told, lambda: self._changed(self))
         self._voice = Voice()
         self._standing: Standing = "waiting"
-        self._finals: list[Transcript] = []
-        self._interim = ""
+        self._said = Said()
         self._talking = False  # as the ear has it
         self._began = self._fed = self._spoke = clock()
         self._ended: float | None = None
         self._why: Why | None = None
         self._patience = 0.0  # until when the ear has time for its last words
         self._finished = 0.0  # when the caller fell silent for good
-        self._unheard = bytearray()
-        self._cut = 0  # where `unheard` begins, in samples of the whole
+        self._unheard = Unheard()
         self._asked_at = 0  # where the ear was told that no more will come
         self._offset = 0.0  # where the ear's present stream begins, in seconds of the whole
         self._round = 0
         self._openly = False  # a closed question's answer is heard once more, as any words
-        with self._lock:
+        with self._inbox.entered():
             self._stream = self._listen()
-        self._after()
 
     def hearing(self) -> Hearing:
-        with self._lock:
+        with self._inbox.lock:
             now = self._ended if self._ended is not None else self._clock()
             since = now - (self._spoke if self._standing in ("waiting", "nothing") else self._began)
-            text = self._text()
-            if self._standing == "speaking" and self._interim:
-                text = f"{text} {self._interim}".strip()
+            said = self._said
+            text = said.so_far if self._standing == "speaking" else said.text
+            language = said.language or self.asked.expected.languages[0]
             quiet = now - self._finished if self._why and self._standing == "speaking" else 0.0
-            return Hearing(self._standing, text, self._confidence(), self._language(), max(0.0, since), quiet)
+            return Hearing(self._standing, text, said.confidence, language, max(0.0, since), quiet)
 
     @property
     def final(self) -> str:
         """The words that will not change any more."""
-        with self._lock:
-            return self._text()
+        with self._inbox.lock:
+            return self._said.text
 
     @property
     def settled(self) -> bool:
@@ -96,48 +92,41 @@ class Listening:
     @property
     def unheard(self) -> bytes:
         """8 kHz µ-law; empty: every voice in it became words, or there was none."""
-        with self._lock:
-            voiced = self._voice.last > self._cut / RATE or bool(self._interim)
-            wordless = self._standing == "broken" or (self._standing == "heard" and not self._finals)
-            return bytes(self._unheard) if wordless and voiced else b""
+        with self._inbox.lock:
+            voiced = self._voice.last > self._unheard.seconds or bool(self._said.interim)
+            wordless = self._standing == "broken" or (self._standing == "heard" and not self._said.finals)
+            return self._unheard.sound if wordless and voiced else b""
 
     # ------------------------------------------------------------------ what comes from the line
 
     def feed(self, mulaw: bytes) -> None:
         """Sound, in its order."""
-        with self._lock:
+        with self._inbox.entered():
             if not self.settled and mulaw:
                 self._feed(mulaw)
-        self._after()
 
     def finish(self, why: Why) -> None:
         """No more is to be heard: the ear gets SLOWEST seconds for what it has."""
-        with self._lock:
+        with self._inbox.entered():
             self._finish(why)
-        self._after()
 
     def tick(self) -> None:
         """To be called ten times a second or so: time passes."""
-        with self._lock:
+        with self._inbox.entered():
             if not self.settled:
                 self._pass()
-        self._after()
 
     def close(self) -> None:
         """The process ends, or nobody wants to know any more. What is final stays."""
-        with self._lock:
+        with self._inbox.entered():
             if not self.settled:
                 self._why = "closed"
                 self._settle("broken")
-        self._after()
 
     def _feed(self, mulaw: bytes) -> None:
         self._fed = self._clock()
         self._voice.feed(mulaw)
-        self._unheard += mulaw
-        most = UNHEARD if self._voice.heard or self._interim else RATE
-        if (over := len(self._unheard) - most) > 0:
-            self._drop(over)
+        self._unheard.add(mulaw, UNHEARD if self._voice.heard or self._said.interim else RATE)
         if self._why is None:
             self._stream.feed(mulaw)
             self._look()
@@ -159,9 +148,10 @@ class Listening:
             return
         first, self._why = self._why is None, why
         if first:
-            self._asked_at = self._cut + len(self._unheard)
+            self._asked_at = self._unheard.end
             now = self._clock()
-            self._patience, self._news = now + SLOWEST, True
+            self._patience = now + SLOWEST
+            self._inbox.news()
             self._finished = now - (self._quiet(now) if why == "silence" else 0.0)
             self._stream.finish()
 
@@ -169,40 +159,18 @@ class Listening:
 
     def _listen(self) -> Stream:
         self._round += 1
-        turn = self._round
+        turn, expected = self._round, self.asked.expected
+        expected = replace(expected, closed=expected.closed and not self._openly)
+        return self._ear.listen(expected, lambda told: self._inbox.put(turn, told))
 
-        def tell(told: Told) -> None:
-            # The ear may be holding a lock of its own, and this may be its answer to a call of ours: nobody waits.
-            self._inbox.append((turn, told))
-            self._after()
-
-        expected = self.asked.expected
-        return self._ear.listen(replace(expected, closed=expected.closed and not self._openly), tell)
-
-    def _after(self) -> None:
-        """Whoever leaves sees to it that all that was told is taken, and told on once nothing is held any more. Who
-        fails to enter need not: somebody else will leave, be it further up in this very call."""
-        while (self._inbox or self._news) and self._lock.acquire(blocking=False):
-            try:
-                self._take_in()
-                news, self._news = self._news, False
-            finally:
-                self._lock.release()
-            if news:
-                self._changed(self)
-
-    def _take_in(self) -> None:
-        while self._inbox:
-            turn, told = self._inbox.popleft()
-            if turn == self._round and not self.settled:
-                self._told(told)
-
-    def _told(self, told: Told) -> None:
+    def _told(self, turn: int, told: Told) -> None:
+        if turn != self._round or self.settled:
+            return
         match told:
             case SpeechBegan():
                 self._words_come()
             case Interim(text):
-                self._interim = text
+                self._said.interim = text
                 if text:
                     self._words_come()
             case Final(transcript):
@@ -216,21 +184,20 @@ class Listening:
 
     def _words_come(self) -> None:
         self._talking, self._spoke = True, self._clock()
-        self._standing, self._news = "speaking", True
+        self._standing = "speaking"
+        self._inbox.news()
 
     def _take(self, transcript: Transcript) -> None:
-        self._interim = ""
-        end = transcript.words[-1].end if transcript.words else transcript.seconds
+        self._said.take(transcript)
         if transcript.text:
-            self._finals.append(transcript)
-            heard = int((self._offset + end) * RATE) - self._cut if end else len(self._unheard)
-            self._drop(max(0, min(heard, len(self._unheard))))
+            end = transcript.words[-1].end if transcript.words else transcript.seconds
+            self._unheard.forget(int((self._offset + end) * RATE) if end else self._unheard.end)
             self._words_come()
         self._talking = False
 
     def _all_heard(self) -> None:
         """The ear has told all it will. Noise without words was no answer, unless nothing more can come."""
-        if self._finals:
+        if self._said.finals:
             return self._settle("heard" if self._why != "dropped" else "broken")
         match self._why:
             case "silence" | "key" | "long" if self._openly:
@@ -246,34 +213,35 @@ class Listening:
 
     def _hear_openly(self) -> None:
         """None of the answers that were asked for: a person may be wanted, or somebody be in danger."""
-        self._openly, self._interim = True, ""
+        self._openly, self._said.interim = True, ""
         self._patience = self._clock() + SLOWEST / 2
-        self._offset = self._cut / RATE
+        self._offset = self._unheard.seconds
         self._stream = self._listen()
-        self._stream.feed(bytes(self._unheard))
+        self._stream.feed(self._unheard.sound)
         self._stream.finish()
 
     def _anew(self) -> None:
-        self._why, self._interim, self._standing, self._news = None, "", "waiting", True
+        self._why, self._said.interim, self._standing = None, "", "waiting"
+        self._inbox.news()
         self._voice.forget()
         # What came while the ear made sure that there were no words is the beginning of what it hears next.
-        self._drop(max(0, min(self._asked_at - self._cut, len(self._unheard))))
-        self._offset = self._cut / RATE
+        self._unheard.forget(self._asked_at)
+        self._offset = self._unheard.seconds
         self._stream = self._listen()
-        self._stream.feed(bytes(self._unheard))
+        self._stream.feed(self._unheard.sound)
 
     # ------------------------------------------------------------------ when it ends
 
     def _look(self) -> None:
         """Has the caller finished?"""
-        words, now = bool(self._finals or self._interim), self._clock()
+        words, now = self._said.any, self._clock()
         if self._voice.heard and self._standing == "waiting":
             self._words_come()
         if self._standing == "waiting":
             return
         pause = self.asked.pause + (0.0 if words else WORDLESS)
         # A loud line never falls silent, and a faint voice is never loud: there the ear alone knows.
-        silent = not (self._interim or self._talking) and now - self._spoke >= self.asked.pause + WORDLESS
+        silent = not (self._said.interim or self._talking) and now - self._spoke >= self.asked.pause + WORDLESS
         if silent or (self._voice.heard and self._voice.silence >= pause):
             self._finish("silence")
 
@@ -283,31 +251,13 @@ class Listening:
 
     def _give_up(self) -> None:
         """The ear failed, or took too long. Words that are final are an answer where the answer had ended."""
-        ended = self._why in ("silence", "key", "stopped", "long") and not self._interim
-        self._settle("heard" if self._finals and ended else "broken")
+        ended = self._why in ("silence", "key", "stopped", "long") and not self._said.interim
+        self._settle("heard" if self._said.finals and ended else "broken")
 
     def _settle(self, standing: Standing) -> None:
-        self._standing, self._ended, self._news = standing, self._clock(), True
+        self._standing, self._ended = standing, self._clock()
+        self._inbox.news()
         self._round += 1
         self._stream.close()
-        if standing == "nothing" or (standing == "heard" and self._finals):
-            self._unheard = bytearray()
-
-    def _drop(self, count: int) -> None:
-        del self._unheard[:count]
-        self._cut += count
-
-    # ------------------------------------------------------------------ told
-
-    def _text(self) -> str:
-        return " ".join(t.text for t in self._finals if t.text)
-
-    def _confidence(self) -> float | None:
-        """Of all that was said, by the length of its parts; unknown where the ear did not tell of one."""
-        known = [(t.confidence, len(t.text)) for t in self._finals if t.text and t.confidence is not None]
-        if not known or len(known) < sum(1 for t in self._finals if t.text):
-            return None
-        return sum(c * n for c, n in known) / sum(n for _, n in known)
-
-    def _language(self) -> str:
-        return self._finals[-1].language if self._finals else self.asked.expected.languages[0]
+        if standing == "nothing" or (standing == "heard" and self._said.finals):
+            self._unheard = Unheard()
