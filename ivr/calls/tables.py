@@ -146,7 +146,7 @@ class AlertRow(Base):
     """Danger that was found in words after they were said; once for each source of a call, which is a recording's sid.
 
     kind: danger | crisis. told_at: when the city's number had the message; outcome: sent | no_number | refused …
-    (ivr/calls/recordings/alerting.py), "" while it is being told.
+    (ivr/calls/recordings/texting.py), summing: in the summary that is being sent, "" while it is being told.
     """
 
     __tablename__ = "alerts"

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from ivr.calls.recordings.recording import Alert, Heard
     from ivr.db.secrets import Secrets
 
+_TOLD = {
+    "": "being told",
+    "sent": "told",
+    "held": "waits for the summary",
+    "summing": "waits for the summary",
+    "summed": "told in a summary",
+    "same_call": "people had been told of its call",
+}
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
 BY = click.option("--by", required=True, help="Who it is for: a person's name. It is written down.")
 LIMIT = click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
@@ -188,7 +196,7 @@ def _alert(office: _Office, alert: Alert) -> dict[str, Any]:
 
 
 def _ended(alert: Alert) -> str:
-    return {"": "being told", "sent": "told"}.get(alert.outcome, f"not told: {alert.outcome}")
+    return _TOLD.get(alert.outcome, f"not told: {alert.outcome}")
 
 
 def _print(found: list[dict[str, Any]], as_json: bool, none: str) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from ivr.calls import jobs
-from ivr.calls.recordings import store
+from ivr.calls.errors import CallsError
+from ivr.calls.recordings import alerting, store
 from ivr.calls.recordings.desk import Desk
 from ivr.telephony.rest import TwilioProblem
 
@@ -55,9 +56,21 @@ def again(desk: Desk, now: datetime) -> int:
 
 
 def alerts(desk: Desk, now: datetime) -> int:
-    """Gives work to alerts that nobody was told of; how many."""
+    """Gives work to alerts that nobody was told of; how many. Those without a number, as soon as the city has one."""
     with desk.engine.begin() as connection:
         untold = store.untold(connection, now - timedelta(hours=1))
+        if _number(desk):
+            untold += store.numbered(connection, now - timedelta(days=1))
         for id_ in untold:
             jobs.defer(connection, jobs.TELL, once=str(id_), alert=id_)
+        if store.held(connection):
+            alerting.later(connection, now)
     return len(untold)
+
+
+def _number(desk: Desk) -> str:
+    """Whom the city wants told, "" also where no flows are to be had now."""
+    try:
+        return desk.hearing.alert or ""
+    except CallsError:
+        return ""

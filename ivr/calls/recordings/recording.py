@@ -13,6 +13,8 @@ Kind = Literal["", "message", "answer", "stream"]
 
 MARK = "recording:"
 """What stands before a recording's sid where its words will be: `recording:RE…`."""
+GRAVITY = ("", "possible_crisis", "possible_danger", "crisis", "danger")
+"""What danger may be found, the gravest last."""
 OURS = "KS"
 """How the sid of sound begins that was kept here and never was at Twilio."""
 ENGLISH = "en-US"

@@ -11,6 +11,7 @@ import structlog
 from ivr.calls import jobs
 from ivr.calls.recordings import store
 from ivr.calls.recordings.desk import Desk
+from ivr.calls.recordings.recording import GRAVITY
 from ivr.flow.meaning import Meaning, Want
 from ivr.understanding import Mind
 
@@ -48,7 +49,7 @@ def search(desk: Desk, sid: str) -> int | None:
 def danger(mind: Mind, words: str, language: str, at: datetime) -> str:
     """The gravest that is heard in them: danger | crisis | possible_danger | possible_crisis, or "" for none."""
     found = [mind.hear(part, language, SPEECH, at) for part in windows(words)]
-    return max((_kind(meaning) for meaning in found), key=_grave, default="")
+    return max((_kind(meaning) for meaning in found), key=GRAVITY.index, default="")
 
 
 def windows(words: str) -> Iterator[str]:
@@ -57,13 +58,6 @@ def windows(words: str) -> Iterator[str]:
     for at in range(0, max(1, len(said) - STEP), STEP):
         if part := " ".join(said[at : at + WINDOW]):
             yield part
-
-
-_GRAVITY = ("", "possible_crisis", "possible_danger", "crisis", "danger")
-
-
-def _grave(kind: str) -> int:
-    return _GRAVITY.index(kind)
 
 
 def _kind(meaning: Meaning) -> str:

@@ -7,7 +7,7 @@ import structlog
 from procrastinate import JobContext
 
 from ivr.calls import jobs
-from ivr.calls.recordings import alerting, deleting, fetching, joining, recognising, reconciling, searching
+from ivr.calls.recordings import alerting, deleting, fetching, joining, recognising, reconciling, searching, summing
 from ivr.calls.recordings.desk import Desk
 
 log = structlog.get_logger(__name__)
@@ -44,6 +44,10 @@ def register(app: procrastinate.App, desk: Desk) -> None:
     @app.task(name=jobs.TELL, retry=EAGER, pass_context=True)
     def tell_alert(context: JobContext, alert: int) -> None:
         alerting.tell(desk, alert, last=_last(context, MANY))
+
+    @app.task(name=jobs.SUM, retry=EAGER, pass_context=True)
+    def tell_summary(context: JobContext) -> None:
+        summing.sum_up(desk, last=_last(context, MANY))
 
     @app.task(name=jobs.DELETE, retry=LONG)
     def delete_recording(sid: str, by: str) -> None:

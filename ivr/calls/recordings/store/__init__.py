@@ -4,7 +4,23 @@ Every function takes a connection and leaves the transaction to who opened it: a
 commit together.
 """
 
-from ivr.calls.recordings.store.alerts import alert, alert_in, alert_told, alert_tried, alerts, find_alert, untold
+from ivr.calls.recordings.store.alerts import (
+    alert,
+    alert_in,
+    alert_told,
+    alert_tried,
+    alerts,
+    alone,
+    find_alert,
+    held,
+    last_summary,
+    numbered,
+    summary_told,
+    summed_up,
+    texted,
+    told_of_call,
+    untold,
+)
 from ivr.calls.recordings.store.deleting import deleted, deleted_at_twilio, expired
 from ivr.calls.recordings.store.openings import opened, openings
 from ivr.calls.recordings.store.progress import arrive, ended, idle, is_a, joined, kept, searched, settled, tried
@@ -17,6 +33,7 @@ __all__ = [
     "alert_told",
     "alert_tried",
     "alerts",
+    "alone",
     "arrive",
     "deleted",
     "deleted_at_twilio",
@@ -27,17 +44,24 @@ __all__ = [
     "forget_old_words",
     "forget_words",
     "heard",
+    "held",
     "idle",
     "is_a",
     "joined",
     "kept",
+    "last_summary",
     "latest",
+    "numbered",
     "of_calls",
     "opened",
     "openings",
     "reseal",
     "searched",
     "settled",
+    "summary_told",
+    "summed_up",
+    "texted",
+    "told_of_call",
     "transcript",
     "tried",
     "unknown",
