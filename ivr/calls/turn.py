@@ -61,6 +61,7 @@ class _Turn:
     confidence: float | None = None
     private: bool = False
     spoken: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Switchboard:
         meaning = self._in_their_language(turn, ask, meaning)
         meaning = self.finder.placed(meaning, ask.want, ask.language, ask.text)
         turn.meaning, turn.wanted = meaning, ask.want.kind
-        return Understood(meaning, turn.confidence, ask.text)
+        return Understood(meaning, turn.confidence, ask.text, turn.doubtful)
 
     def _in_their_language(self, turn: _Turn, ask: Understand, meaning: Meaning) -> Meaning:
         """What an ear of the line's own heard in another of the city's languages, at a question whose words may be in
@@ -171,8 +172,8 @@ class Switchboard:
 
     def _hear(self, turn: _Turn, event: Event) -> None:
         match event:
-            case Utterance(text, confidence, language):
-                turn.heard, turn.confidence, turn.spoken = text, confidence, language
+            case Utterance(text, confidence, language, doubtful):
+                turn.heard, turn.confidence, turn.spoken, turn.doubtful = text, confidence, language, doubtful
             case Digits(keys):
                 turn.heard, turn.private = keys, private_at(turn.edition.book, turn.state)
             case Dialed(outcome):

@@ -28,6 +28,7 @@ from ivr.flow.model import Do, Record, Transfer
 from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.answer import on_digits, on_meaning, on_silence, on_utterance
+from ivr.flow.turning.doubting import WORDS, doubted
 from ivr.flow.turning.question import asked
 from ivr.flow.turning.recorded import on_recorded, on_unheard
 from ivr.flow.turning.scene import Moment, Scene, Step
@@ -59,8 +60,10 @@ def _on(scene: Scene, state: State, event: Event) -> State:
         case HungUp():
             scene.out.append(Disconnect())
             return state
-        case Understood(meaning, heard, text):
-            return on_meaning(scene, state, meaning, heard, text)
+        case Understood(meaning, heard, text, doubtful):
+            again = bool(text) and text[:WORDS] == state.slots.get("doubted")  # after a no to whether there is danger
+            told = doubted(scene, state, meaning) if doubtful or again else meaning
+            return on_meaning(scene, state, told, heard, text)
         case Resolved(outcome, slots):
             return _worked(scene, state, outcome, slots)
         case Failed():
@@ -84,8 +87,8 @@ def _by_caller(scene: Scene, state: State, event: Event) -> State:
     match event:
         case Digits(keys):
             return on_digits(scene, state, keys)
-        case Utterance(text):
-            return on_utterance(scene, state, text)
+        case Utterance(text, _, _, doubtful):
+            return on_utterance(scene, state, text, doubtful)
         case Silence():
             return _silent(scene, state)
         case Unheard():

@@ -29,12 +29,14 @@ class Digits:
 class Utterance:
     """The caller spoke. `confidence` is 0..1, or None where the recogniser gave none: unknown, neither good nor bad.
 
-    `language`: BCP-47, where the ear tells which one it heard; empty: the call's.
+    `language`: BCP-47, where the ear tells which one it heard; empty: the call's. `doubtful`: heard by an ear that is
+    good enough to go on with, not to be sure of: danger is then asked about, and never told.
     """
 
     text: str
     confidence: float | None = None
     language: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,13 @@ class HungUp:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The answer to Understand. `heard`: the recogniser's confidence in the words (`text`), None where it gave none."""
+    """The answer to Understand. `heard`: the recogniser's confidence in the words (`text`), None where it gave none.
+    `doubtful`: as of the Utterance."""
 
     meaning: Meaning
     heard: float | None = None
     text: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

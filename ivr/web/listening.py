@@ -165,4 +165,4 @@ def _after_pound(poll: Poll, hearing: Hearing) -> Event | None:
 
 
 def _said(hearing: Hearing) -> Utterance:
-    return Utterance(hearing.text, hearing.confidence, hearing.language)
+    return Utterance(hearing.text, hearing.confidence, hearing.language, hearing.doubtful)

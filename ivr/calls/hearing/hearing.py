@@ -17,7 +17,8 @@ class Hearing:
 
     text: final words; while `speaking`, what it sounds like (it may still change). confidence: 0..1, None: unknown.
     language: BCP-47, the one that was heard. since: seconds since the listening began; while `waiting` or `nothing`,
-    how long the caller has been silent. quiet: the same while `speaking`, once the caller has finished.
+    how long the caller has been silent. quiet: the same while `speaking`, once the caller has finished. doubtful: by an
+    ear that is not to be sure of.
     """
 
     state: Standing
@@ -26,6 +27,7 @@ class Hearing:
     language: str = ""
     since: float = 0.0
     quiet: float = 0.0
+    doubtful: bool = False
 
     @property
     def settled(self) -> bool:

@@ -77,7 +77,7 @@ class Listening:
             text = said.so_far if self._standing == "speaking" else said.text
             language = said.language or self.asked.expected.languages[0]
             quiet = now - self._finished if self._why and self._standing == "speaking" else 0.0
-            return Hearing(self._standing, text, said.confidence, language, max(0.0, since), quiet)
+            return Hearing(self._standing, text, said.confidence, language, max(0.0, since), quiet, said.doubtful)
 
     @property
     def final(self) -> str:

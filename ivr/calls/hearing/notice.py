@@ -32,6 +32,7 @@ class Notice(msgspec.Struct, frozen=True, array_like=True):
     final: str = ""
     confidence: float | None = None
     language: str = ""
+    doubtful: bool = False
 
     @property
     def settled(self) -> bool:
@@ -45,8 +46,10 @@ class Notice(msgspec.Struct, frozen=True, array_like=True):
         if self.settled:
             since = self.beat - (self.quiet if self.standing == "nothing" else self.began)
         elif now - self.beat > (STALE if self.owner else ABSENT):
-            return Hearing("broken", self.final, self.confidence, self.language, max(0.0, now - self.began))
+            since = max(0.0, now - self.began)
+            return Hearing("broken", self.final, self.confidence, self.language, since, doubtful=self.doubtful)
         else:
             since = now - (self.quiet if self.standing == "waiting" else self.began)
         quiet = now - self.quiet if self.standing == "speaking" and self.quiet else 0.0
-        return Hearing(self.standing, self.text, self.confidence, self.language, max(0.0, since), quiet)
+        since = max(0.0, since)
+        return Hearing(self.standing, self.text, self.confidence, self.language, since, quiet, self.doubtful)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ivr.calls.hearing.hearing import Hearing
 from ivr.calls.recordings.recording import Heard
+from ivr.speech.ranked import FEW_WORDS
 
 WORDLESS = frozenset({"silent", "empty", "absent"})
 
@@ -23,6 +24,6 @@ def hearing_of(cabinet: Cabinet, sid: str) -> Hearing:
         return Hearing("waiting")
     words = found.transcript
     if words is not None and words.text:
-        return Hearing("heard", words.text, words.confidence, words.language)
+        return Hearing("heard", words.text, words.confidence, words.language, doubtful=words.engine in FEW_WORDS)
     known = words is not None or found.recording.outcome in WORDLESS
     return Hearing("nothing" if known else "broken")

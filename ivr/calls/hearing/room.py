@@ -187,4 +187,5 @@ def _notice(key: tuple[str, int], hearing: Hearing, final: str, began: float, no
     speaking = hearing.state == "speaking"
     text = hearing.text if speaking else final
     quiet = (now - hearing.quiet if hearing.quiet else 0.0) if speaking else now - hearing.since
-    return Notice(*key, hearing.state, began, quiet, now, owner, text, final, hearing.confidence, hearing.language)
+    sure, language, doubtful = hearing.confidence, hearing.language, hearing.doubtful
+    return Notice(*key, hearing.state, began, quiet, now, owner, text, final, sure, language, doubtful)

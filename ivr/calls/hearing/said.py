@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ivr.speech.ranked import FEW_WORDS
 from ivr.speech.transcript import Transcript
 
 
@@ -39,6 +40,11 @@ class Said:
     def language(self) -> str:
         """BCP-47, of the latest words; empty: nothing is final."""
         return self.finals[-1].language if self.finals else ""
+
+    @property
+    def doubtful(self) -> bool:
+        """An ear of few words made out some of it: good enough to keep and to search, not to be sure of."""
+        return any(one.engine in FEW_WORDS for one in self.finals)
 
     def take(self, transcript: Transcript) -> None:
         """Words that stay, and end what was interim. Without any, only that ends."""

@@ -12,7 +12,7 @@ from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.spoken import fold
 from ivr.flow.state import State
 from ivr.flow.telephone import area_of
-from ivr.flow.turning import amending, beside, links, moving, recalling, settling, trail, twofold
+from ivr.flow.turning import amending, beside, doubting, links, moving, recalling, settling, trail, twofold
 from ivr.flow.turning.checking import is_wrong, on_check
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.failing import fail, leave_open, on_silence, optional, skip
@@ -82,20 +82,20 @@ def _one_key(scene: Scene, state: State, question: Asked, key: str) -> State:
 # ------------------------------------------------------------------ speech
 
 
-def on_utterance(scene: Scene, state: State, text: str) -> State:
+def on_utterance(scene: Scene, state: State, text: str, doubtful: bool = False) -> State:
     """The caller spoke: what that means is worked out first; just after something was named in passing, whether the
-    words take it back."""
+    words take it back. doubtful: as of events.Utterance."""
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
-    if plain := _plain_words(scene, state, question, text):
+    if plain := _plain_words(scene, state, question, text, doubtful):
         return plain
     if not recalling.own_first(question) and (recalled := _recalled(scene, state, question, text)):
         return recalled
     return _understand(scene, state, question, text)
 
 
-def _plain_words(scene: Scene, state: State, question: Asked, text: str) -> State | None:
+def _plain_words(scene: Scene, state: State, question: Asked, text: str, doubtful: bool) -> State | None:
     """At an open menu, words that are a choice's own, or a key said aloud; None: they are to be understood."""
     menu = question.node
     if not isinstance(menu, Menu) or not menu.hear or state.phase != "ask":
@@ -105,6 +105,8 @@ def _plain_words(scene: Scene, state: State, question: Asked, text: str) -> Stat
         if said in map(fold, (choice.says or {}).get(state.language, ())):
             return choose(scene, state, menu, str(n))
     key = spoken_key(text, state.language)
+    if doubtful and key and (asks := doubting.of_key(scene, state, key)):
+        return _danger(scene, state, asks, text)
     return on_digits(scene, state, key) if key else None
 
 
@@ -354,7 +356,7 @@ def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | 
     doubtful = meaning.emergency == "ask" and not _in_danger(scene, state)  # “I can't hang up”: they have been told
     if doubtful and doubted and doubted.doubt and "doubted" not in state.slots:
         scene.out.append(Note("emergency_doubted"))
-        return call(scene, assign(state, {"doubted": text[:300]}), doubted.doubt)
+        return call(scene, assign(state, {"doubted": text[: doubting.WORDS]}), doubted.doubt)
     return None
 
 
