@@ -106,8 +106,9 @@ def attach(engine: Engine, sid: str) -> bool:
     with Session(engine) as session, session.begin():
         connection = session.connection()
         found = recordings.find(connection, sid, lock=True)
-        if found is None or found.status != "completed":
+        if found is None or found.status != "completed" or found.kind == "answer":
             return True
+        # Of a recording that Twilio never told of nobody knows what it is: then what was filed tells.
         if not (kind := joining.belongs(session, found)):
             if not store.add_recording(session, found.call_sid, sid):
                 return recordings.settled(connection, found.call_sid)

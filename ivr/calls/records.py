@@ -1,4 +1,4 @@
-"""What the journal is told: a turn, an end, a recording, a language."""
+"""What the journal is told: a turn, words that are no turn yet, an end, a recording, a language."""
 
 from __future__ import annotations
 
@@ -45,6 +45,19 @@ class TurnRecord:
     ending: Ending | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """What was said at the question that turn `n` asked, as soon as it is final: if the caller is gone before it becomes
+    an answer, these are their last words. phone: E.164, or "" when none is shown, or none is to be kept."""
+
+    call_sid: str
+    n: int
+    language: str
+    at: datetime
+    text: str = field(repr=False)
+    phone: str = field(default="", repr=False)
+
+
 # Twilio's CallStatus values after which nothing more happens.
 FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
@@ -62,13 +75,17 @@ class CallEnded:
 
 @dataclass(frozen=True, slots=True)
 class RecordingArrived:
-    """Twilio's word about a recording: `status` is completed or absent, `seconds` its length."""
+    """Twilio's word about a recording: `status` is completed or absent, `seconds` its length.
+
+    kind: message | answer, as its callback's address says; "" where it says nothing.
+    """
 
     call_sid: str
     sid: str
     status: str
     seconds: int
     at: datetime
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,8 @@ class LanguageChosen:
     at: datetime
 
 
-Record = TurnRecord | CallEnded | RecordingArrived | LanguageChosen
+Other = CallEnded | RecordingArrived | LanguageChosen | Overheard
+Record = TurnRecord | Other
 
 
 @dataclass(slots=True)
@@ -90,7 +108,7 @@ class Batch:
 
     turns: list[TurnRecord] = field(default_factory=list)
     calls: dict[str, TurnRecord] = field(default_factory=dict)
-    others: list[CallEnded | RecordingArrived | LanguageChosen] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.turns) + len(self.calls) + len(self.others)
@@ -104,6 +122,8 @@ class Batch:
 
 def cost(record: Record) -> int:
     """About how many bytes of memory a record keeps busy (an estimate from above for ordinary turns)."""
+    if isinstance(record, Overheard):
+        return 400 + 4 * len(record.text)
     if not isinstance(record, TurnRecord):
         return 400
     words = len(record.heard) + sum(len(v) for v in record.known.values() if v)

@@ -102,6 +102,7 @@ def recording_row(recording: RecordingArrived) -> Row:
         "status": recording.status,
         "seconds": recording.seconds,
         "arrived_at": recording.at,
+        "kind": recording.kind,
     }
 
 

@@ -80,13 +80,17 @@ WHERE excluded.last_called >= c.last_called
 """
 
 _RECORDINGS = """
-INSERT INTO recordings AS r (sid, call_sid, status, seconds, arrived_at, outcome)
+INSERT INTO recordings AS r (sid, call_sid, status, seconds, arrived_at, kind, outcome)
 SELECT DISTINCT ON (sid) r.*, CASE WHEN status = 'completed' THEN '' ELSE 'absent' END
 FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-    AS r (sid text, call_sid text, status text, seconds bigint, arrived_at timestamptz)
+    AS r (sid text, call_sid text, status text, seconds bigint, arrived_at timestamptz, kind text)
 ORDER BY sid, status DESC
-ON CONFLICT (sid) DO UPDATE SET status = excluded.status, seconds = excluded.seconds, outcome = ''
-WHERE r.status <> 'completed' AND excluded.status = 'completed'
+ON CONFLICT (sid) DO UPDATE SET
+    status = CASE WHEN r.status = 'completed' THEN r.status ELSE excluded.status END,
+    seconds = CASE WHEN r.status = 'completed' THEN r.seconds ELSE excluded.seconds END,
+    outcome = CASE WHEN r.status <> 'completed' AND excluded.status = 'completed' THEN '' ELSE r.outcome END,
+    kind = CASE WHEN r.kind = '' THEN excluded.kind ELSE r.kind END
+WHERE r.status <> 'completed' AND excluded.status = 'completed' OR r.kind = '' AND excluded.kind <> ''
 RETURNING sid, status
 """
 

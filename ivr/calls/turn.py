@@ -102,9 +102,9 @@ class Switchboard:
         """Twilio says that the call is over."""
         self.journal.put(CallEnded(call.sid, call.status, call.duration, call.at))
 
-    def recording(self, call: Call, sid: str, status: str, seconds: int) -> None:
-        """Twilio says that a recording is there, or that there is none."""
-        self.journal.put(RecordingArrived(call.sid, sid, status, seconds, call.at))
+    def recording(self, call: Call, sid: str, status: str, seconds: int, kind: str = "") -> None:
+        """Twilio says that a recording is there, or that there is none. kind: message | answer, "" where unknown."""
+        self.journal.put(RecordingArrived(call.sid, sid, status, seconds, call.at, kind))
 
     # ------------------------------------------------------------------ one turn
 

@@ -25,6 +25,7 @@ from ivr.flow.directives import (
 from ivr.flow.model import By, Voice
 from ivr.telephony.dialling import dialled
 from ivr.telephony.speaking import attribute, spoken, strip
+from ivr.telephony.webhook import Kind
 
 BIGGEST = 64 * 1024
 HINTS = 500
@@ -75,9 +76,9 @@ class Address:
     def silence(self) -> str:
         return f"{self.base}/voice/turn?s={self.token}&silence=1"
 
-    @property
-    def recording(self) -> str:
-        return f"{self.base}/voice/recording"
+    def recording(self, kind: Kind) -> str:
+        """Where Twilio tells of a recording; what kind it is stands in the address, which Twilio signs."""
+        return f"{self.base}/voice/recording?kind={kind}"
 
     @property
     def socket(self) -> str:
@@ -128,7 +129,7 @@ def _body(prompts: Sequence[Prompt], wait: Directive | None, address: Address, v
         case Await(sid):
             return _waiting(f"{address.turn}&recorded={sid}", 1, said)
         case Record():
-            return said + _record(wait, address) + _redirect(address.silence)
+            return said + _record(wait, address, "message") + _redirect(address.silence)
         case Transfer():
             return said + dial(wait.number, wait.timeout, address.turn, address.called)
         case Disconnect():
@@ -250,9 +251,10 @@ def _hints(hints: tuple[str, ...]) -> str:
     return f' hints="{attribute(",".join(kept))}"' if kept else ""
 
 
-def _record(record: Record, address: Address, finish_on_key: str = "#") -> str:
+def _record(record: Record, address: Address, kind: Kind, finish_on_key: str = "#") -> str:
     """The file is certain only at the recording's own callback, so both the end and the file are reported."""
-    status = f'recordingStatusCallback="{attribute(address.recording)}" recordingStatusCallbackMethod="POST"'
+    told = attribute(address.recording(kind))
+    status = f'recordingStatusCallback="{told}" recordingStatusCallbackMethod="POST"'
     return (
         f'<Record action="{attribute(address.turn)}" method="POST" maxLength="{record.max_seconds}"'
         f' timeout="{record.silence}" finishOnKey="{finish_on_key}" playBeep="true" trim="trim-silence" {status}'
@@ -262,7 +264,8 @@ def _record(record: Record, address: Address, finish_on_key: str = "#") -> str:
 
 def _record_answer(listen: Listen, address: Address) -> str:
     """Any key ends it: the pound key because the caller is done, another because it is the answer, 0 for a person."""
-    return _record(Record(TOLD_AT_MOST if listen.later else ANSWERED_AT_MOST, QUIET), address, "0123456789*#")
+    longest = TOLD_AT_MOST if listen.later else ANSWERED_AT_MOST
+    return _record(Record(longest, QUIET), address, "answer", "0123456789*#")
 
 
 def dial(number: str, timeout: int, action: str, caller_id: str = "") -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import get_args
+from typing import Literal, get_args
 from urllib.parse import unquote_to_bytes
 
 import phonenumbers
@@ -20,6 +20,8 @@ from ivr.flow.events import Dialed, DialOutcome, Digits, Event, HungUp, Recorded
 
 Form = Mapping[str, Sequence[str]]
 """Parameters as sent: every name with all its values, in order. The first value of a repeated name counts."""
+Kind = Literal["", "message", "answer"]
+"""What a recording is: a message that was left, or an answer to a question; "" where nobody knows."""
 
 SPEECH_LIMIT = 2_000
 KEYS_LIMIT = 32
@@ -134,6 +136,15 @@ def event(call: Call, form: Form, silent: bool = False) -> Event:
 def recording(form: Form) -> tuple[str, str, int]:
     """A recording's status callback: (sid, or empty when it is garbage; completed | absent …; seconds)."""
     return _recording_sid(form), _short(form, "RecordingStatus"), _seconds(form, "RecordingDuration")
+
+
+def recorded_as(query: Form) -> Kind:
+    """What kind a recording is, as we wrote it into its callback's address; "" where it says nothing known."""
+    match _first(query, "kind"):
+        case "message" | "answer" as kind:
+            return kind
+        case _:
+            return ""
 
 
 def clean(text: str) -> str:

@@ -15,7 +15,7 @@ from ivr.flow.model import Voice
 from ivr.flow.state import State
 from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
-from ivr.telephony.webhook import Call
+from ivr.telephony.webhook import Call, Kind
 
 
 class Reply(Protocol):
@@ -44,7 +44,7 @@ class Switchboard(Protocol):
         ...
 
     def ended(self, call: Call, /) -> None: ...
-    def recording(self, call: Call, sid: str, status: str, seconds: int, /) -> None: ...
+    def recording(self, call: Call, sid: str, status: str, seconds: int, kind: Kind, /) -> None: ...
 
 
 class Ear(Protocol):

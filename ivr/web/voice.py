@@ -100,9 +100,10 @@ class _Door:
 
     def recording(self) -> Response:
         def tell(call: Call) -> None:
-            sid, status, seconds = webhook.recording(incoming().form)
+            got = incoming()
+            sid, status, seconds = webhook.recording(got.form)
             if sid:
-                self._line.switchboard.recording(call, sid, status, seconds)
+                self._line.switchboard.recording(call, sid, status, seconds, webhook.recorded_as(got.query))
 
         return self._told(tell)
 

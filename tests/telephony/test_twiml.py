@@ -124,7 +124,7 @@ TABLE: dict[str, tuple[tuple[Directive, ...], str]] = {
     "a message is recorded": (
         (say("After the tone."), Record(max_seconds=120, silence=5)),
         f'{EN}After the tone.</Say><Record action="{TURN}" method="POST" maxLength="120" timeout="5" finishOnKey="#"'
-        f' playBeep="true" trim="trim-silence" recordingStatusCallback="{BASE}/voice/recording"'
+        f' playBeep="true" trim="trim-silence" recordingStatusCallback="{BASE}/voice/recording?kind=message"'
         f' recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed absent"/>{SILENCE}',
     ),
     "a person is called": (
@@ -170,7 +170,7 @@ HEARD: dict[str, tuple[tuple[Directive, ...], Address, str]] = {
         AT,
         f'{EN}We listen in.</Say><Gather input="dtmf" action="{TURN}" {KEY}>{EN}Anything else? After the tone.</Say>'
         f'</Gather><Record action="{TURN}" method="POST" maxLength="120" timeout="3" finishOnKey="0123456789*#"'
-        f' playBeep="true" trim="trim-silence" recordingStatusCallback="{BASE}/voice/recording"'
+        f' playBeep="true" trim="trim-silence" recordingStatusCallback="{BASE}/voice/recording?kind=answer"'
         f' recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed absent"/>{SILENCE}',
     ),
     "a recording whose words are waited for": (
@@ -290,7 +290,7 @@ def _message(response: VoiceResponse) -> None:
         finish_on_key="#",
         play_beep=True,
         trim="trim-silence",
-        recording_status_callback=f"{BASE}/voice/recording",
+        recording_status_callback=f"{BASE}/voice/recording?kind=message",
         recording_status_callback_method="POST",
         recording_status_callback_event="completed absent",
     )

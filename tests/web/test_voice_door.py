@@ -261,11 +261,14 @@ def test_the_end_of_a_call_sent_to_the_wrong_address_is_still_its_end(script: Sc
 
 
 def test_a_recordings_arrival_is_told(script: Script, phone: Phone) -> None:
-    phone.post("/voice/recording", RecordingSid=RECORDING, RecordingStatus="completed", RecordingDuration="12")
-    assert phone.answer.status_code == 204
-    assert script.told[-1] == ("recording", RECORDING, "completed", 12)
+    for query, kind in (("?kind=message", "message"), ("?kind=answer", "answer"), ("?kind=x", ""), ("", "")):
+        phone.post(
+            f"/voice/recording{query}", RecordingSid=RECORDING, RecordingStatus="completed", RecordingDuration="12"
+        )
+        assert script.told[-1] == ("recording", RECORDING, "completed", 12, kind)
+        assert phone.answer.status_code == 204
     assert phone.post("/voice/recording", RecordingSid="x", RecordingStatus="completed").status_code == 204
-    assert len(script.told) == 2
+    assert len(script.told) == 5
 
 
 def test_a_callback_that_breaks_is_taken_all_the_same(phone: Phone) -> None:

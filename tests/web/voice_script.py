@@ -105,8 +105,8 @@ class Script:
         if call.caller == "broken":
             raise RuntimeError("the words of a caller")
 
-    def recording(self, call: Call, sid: str, status: str, seconds: int) -> None:
-        self.told.append(("recording", sid, status, seconds))
+    def recording(self, call: Call, sid: str, status: str, seconds: int, kind: str) -> None:
+        self.told.append(("recording", sid, status, seconds, kind))
 
     def _asked_by(self, by: By, state: State, later: bool = False) -> Reply:
         consent = () if "consent_told" in state.slots else (Prompt("", "en", (Text("We listen in."),)),)

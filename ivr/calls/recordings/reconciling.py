@@ -59,8 +59,8 @@ def alerts(desk: Desk, now: datetime) -> int:
     """Gives work to alerts that nobody was told of; how many. Those without a number, as soon as the city has one."""
     with desk.engine.begin() as connection:
         untold = store.untold(connection, now - timedelta(hours=1))
-        if _number(desk):
-            untold += store.numbered(connection, now - timedelta(days=1))
+        if store.numberless(connection, day := now - timedelta(days=1)) and _number(desk):
+            untold += store.numbered(connection, day)
         for id_ in untold:
             jobs.defer(connection, jobs.TELL, once=str(id_), alert=id_)
         if store.held(connection):

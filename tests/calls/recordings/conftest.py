@@ -78,10 +78,12 @@ class City:
         seconds = what.get("seconds", round(kept.seconds) if isinstance(kept, Audio) else 3)
         self.rest.shelf.keep(sid, call_sid, self.rest.account_sid, kept, seconds)
         if what.get("told", True):
-            self.tell(sid, call_sid, seconds)
+            self.tell(sid, call_sid, seconds, kind=what.get("kind", ""))
 
-    def tell(self, sid: str = "RE1", call_sid: str = "CA1", seconds: int = 3, status: str = "completed") -> None:
-        self.journal.put(RecordingArrived(call_sid, sid, status, seconds, NOON))
+    def tell(
+        self, sid: str = "RE1", call_sid: str = "CA1", seconds: int = 3, status: str = "completed", kind: str = ""
+    ) -> None:
+        self.journal.put(RecordingArrived(call_sid, sid, status, seconds, NOON, kind))
         assert self.journal.flush()
 
     def call(self, call_sid: str = "CA1", filed: int = 1, ended: bool = True, **what: Any) -> None:

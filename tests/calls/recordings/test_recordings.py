@@ -98,6 +98,25 @@ def test_an_answer_is_not_taken_for_the_message_of_the_same_call(city: City) -> 
     assert city.request(message).recordings == ("RE2",)
 
 
+@pytest.mark.parametrize("kind", ["message", "answer"])
+def test_what_kind_it_is_stands_in_its_callback_and_is_not_guessed(city: City, kind: str) -> None:
+    city.record(kind=kind)
+    city.call()
+    message = city.file(kind="message", details="", recordings=())
+    city.work()
+    assert city.heard().recording.kind == kind
+    assert city.request(message).recordings == (("RE1",) if kind == "message" else ())
+
+
+def test_a_callback_that_comes_after_its_recording_was_asked_for_tells_its_kind(city: City) -> None:
+    city.record()
+    city.call(filed=0)
+    city.work()
+    city.tell(status="absent", kind="answer")
+    recording = city.heard().recording
+    assert (recording.kind, recording.status, recording.outcome) == ("answer", "completed", "heard")
+
+
 def test_told_twice_it_is_fetched_and_heard_once(city: City) -> None:
     city.record()
     city.tell()

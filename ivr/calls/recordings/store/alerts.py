@@ -67,6 +67,12 @@ def untold(connection: Connection, before: datetime) -> list[int]:
     return [row.id for row in connection.execute(text(_UNTOLD), {"before": before})]
 
 
+def numberless(connection: Connection, since: datetime) -> bool:
+    """Whether alerts were found since then that nobody could be told of for want of a number."""
+    asked = "SELECT EXISTS (SELECT FROM alerts WHERE outcome = 'no_number' AND found_at > :since)"
+    return bool(connection.execute(text(asked), {"since": since}).scalar())
+
+
 def numbered(connection: Connection, since: datetime) -> list[int]:
     """Alerts found since then that nobody could be told of for want of a number: from now on they are told."""
     return sorted(row.id for row in connection.execute(text(_NUMBERED), {"since": since}))
