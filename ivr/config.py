@@ -124,6 +124,39 @@ class Settings:
             "Shown as `Authorization: Bearer …`, it opens /metrics; empty: only this machine may look.",
         ),
     )
+    desk: str = field(
+        default="on",
+        metadata=_setting(
+            "ONECALL_DESK", "off: this process has no door for the people who work at the line (`/desk`)."
+        ),
+    )
+    second_step: bool = field(
+        default=False,
+        metadata=_setting(
+            "ONECALL_SECOND_STEP",
+            "1 asks agents too for a code besides the password; supervisors and administrators always are.",
+        ),
+    )
+    idle_minutes: int = field(
+        default=60,
+        metadata=_setting("ONECALL_IDLE_MINUTES", "Minutes without a sign of life after which a sign-in ends."),
+    )
+    signed_in_hours: int = field(
+        default=12, metadata=_setting("ONECALL_SIGNED_IN_HOURS", "Hours after which a sign-in ends, whatever happens.")
+    )
+    password_mib: int = field(
+        default=46,
+        metadata=_setting(
+            "ONECALL_PASSWORD_MIB", "Memory of one argon2 hash of a password, MiB; under 19 is for tests."
+        ),
+    )
+    proxies: int = field(
+        default=0,
+        metadata=_setting(
+            "ONECALL_PROXIES",
+            "Proxies in front that add to X-Forwarded-For; one on this machine is seen without it.",
+        ),
+    )
     cache: str = field(
         default="",
         metadata=_setting(
@@ -202,18 +235,31 @@ class Settings:
             recordings=env.get("ONECALL_RECORDINGS", "").strip(),
             twilio_api=env.get("TWILIO_API_URL", "").strip().rstrip("/"),
             metrics_token=env.get("ONECALL_METRICS_TOKEN", "").strip(),
+            desk=_one_of("ONECALL_DESK", env, ("on", "off")),
+            second_step=env.get("ONECALL_SECOND_STEP", "").lower() in ("1", "true", "yes"),
+            idle_minutes=_number("ONECALL_IDLE_MINUTES", env, cls.idle_minutes, 5, 1440),
+            signed_in_hours=_number("ONECALL_SIGNED_IN_HOURS", env, cls.signed_in_hours, 1, 168),
+            password_mib=_number("ONECALL_PASSWORD_MIB", env, cls.password_mib, 1, 1024),
+            proxies=_number("ONECALL_PROXIES", env, cls.proxies, 0, 10),
             cache=env.get("ONECALL_CACHE", ""),
-            patience_ms=_milliseconds("ONECALL_PATIENCE_MS", env, cls.patience_ms),
+            patience_ms=_number("ONECALL_PATIENCE_MS", env, cls.patience_ms, 10, 5000),
             log_level=env.get("LOG_LEVEL", "info").lower(),
         )
 
 
-def _milliseconds(name: str, env: Mapping[str, str], default: int) -> int:
-    """From 10 to 5000."""
+def _number(name: str, env: Mapping[str, str], default: int, least: int, most: int) -> int:
     written = env.get(name, "").strip() or str(default)
-    if not written.isdecimal() or not 10 <= int(written) <= 5000:
-        raise BadSetting(f"{name} is {written!r}; it must be a number from 10 to 5000")
+    if not written.isdecimal() or not least <= int(written) <= most:
+        raise BadSetting(f"{name} is {written!r}; it must be a number from {least} to {most}")
     return int(written)
+
+
+def _one_of(name: str, env: Mapping[str, str], known: tuple[str, ...]) -> str:
+    """The first of them where nothing is set."""
+    written = env.get(name, "").strip().lower() or known[0]
+    if written not in known:
+        raise BadSetting(f"{name} is {written!r}; it may be {' or '.join(known)}")
+    return written
 
 
 def _ears(env: Mapping[str, str]) -> tuple[str, ...]:
