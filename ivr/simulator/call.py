@@ -13,6 +13,8 @@ What Twilio would refuse is in `refusals`; the call then goes on with the fallba
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -28,13 +30,27 @@ from ivr.simulator.mouth import Microphone, Mouth, Spoken
 from ivr.simulator.network import CLEAR, Network
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.speech import Speech
+from ivr.simulator.stay import Office
 from ivr.simulator.turn import Did, Trace, Turn
-from ivr.simulator.waits import Ask, Dialing, DialResult, GoOn, Ignored, Listening, Outcome, Recording, Wait
+from ivr.simulator.waits import (
+    Ask,
+    Dialing,
+    DialResult,
+    GoOn,
+    Ignored,
+    Listening,
+    Outcome,
+    Recording,
+    Staying,
+    Wait,
+)
 from ivr.speech.audio import Audio, read
 from ivr.speech.recognizer import Recognizer
 
 TYPED = "the line listens to sound here, not to words that are typed: speak, press keys, or call as one who types"
-State = Literal["ringing", "listening", "recording", "dialing", "ended"]
+State = Literal["ringing", "listening", "recording", "dialing", "conference", "queue", "talk", "ended"]
+Moved = Callable[[Exchange], Outcome]
+"""What is done to a call from outside."""
 
 
 class CallEndedError(Exception):
@@ -47,6 +63,7 @@ class PhoneCall:
     language: what this caller is remembered to speak, told to a simulating app. sids: names calls and recordings.
     network: what happens to media streams on their way. hears: plays Twilio's own recogniser where sound is spoken.
     speaks: False is a caller who can only type, told to a simulating app: it then asks without a stream.
+    office: what it shares with other calls (an Account), so that REST requests reach it, and it comes into rooms.
     """
 
     def __init__(
@@ -60,10 +77,13 @@ class PhoneCall:
         network: Network = CLEAR,
         hears: Recognizer | None = None,
         speaks: bool = True,
+        office: Office | None = None,
     ) -> None:
-        self._course = Course(line, caller, now, language, sids, network, speaks)
+        self._course = Course(line, caller, now, language, sids, network, speaks, office)
         self._exchange = Exchange(self._course)
         self._hears = hears
+        self._acting = threading.Lock()
+        self._moves: deque[tuple[str, Moved]] = deque()
 
     # -------------------------------------------------------------- what can be seen
 
@@ -74,6 +94,17 @@ class PhoneCall:
     @property
     def caller(self) -> str:
         return self._course.caller
+
+    @property
+    def status(self) -> str:
+        """Twilio's CallStatus."""
+        return self._course.status
+
+    @property
+    def hears_whom(self) -> frozenset[str]:
+        """Who is heard in the room or the talk this call is in: labels, or sids where there are none."""
+        office = self._course.office
+        return office.hears(self.sid) if office and not self.ending else frozenset()
 
     @property
     def now(self) -> datetime | None:
@@ -131,6 +162,8 @@ class PhoneCall:
                 return "recording"
             case Dialing():
                 return "dialing"
+            case Staying(kind=kind):
+                return kind
             case None:
                 return "ended" if self.ending else "ringing"
 
@@ -159,6 +192,8 @@ class PhoneCall:
         if self.transcript:
             raise CallEndedError("this call was dialled before; a new call is a new PhoneCall")
         first = Ask("", "POST", webhook.answered(self.caller))
+        if office := self._course.office:
+            office.began(self)
         return self._turn(Did("dial"), lambda _: first)
 
     def say(self, text: str, confidence: float | None = 0.9) -> Turn:
@@ -176,6 +211,9 @@ class PhoneCall:
                     return waiting.say(text, confidence)
                 case Recording():
                     return self._exchange.record(waiting, max(1, round(len(text.split()) / 2.5)), "")
+                case Staying():
+                    office = self._course.office
+                    return waiting if office and office.said(self.sid, text) else Ignored("nobody hears this")
                 case Dialing():
                     return Ignored("nobody has answered yet")
 
@@ -203,6 +241,10 @@ class PhoneCall:
                     outcome, self._exchange.ahead = waiting.press(keys, hold)
                 case Recording():
                     outcome, self._exchange.ahead = waiting.press(keys)
+                case Staying() if waiting.star and "*" in keys:
+                    outcome = self._exchange.out("star")
+                case Staying():
+                    outcome = Ignored("keys are not heard here")
                 case Dialing():
                     outcome = Ignored("nobody has answered yet")
             return outcome
@@ -227,6 +269,8 @@ class PhoneCall:
                     return waiting.silence()
                 case Recording():
                     return self._exchange.record(waiting, 0, "")
+                case Staying():
+                    return self._exchange.linger()
                 case Dialing():
                     return waiting.result("no-answer", 0)
 
@@ -261,6 +305,37 @@ class PhoneCall:
 
         return self._turn(Did("hang up"), gone, gone=True)
 
+    # -------------------------------------------------------------- what others do
+
+    def move(self, what: str, act: Moved) -> None:
+        """Something is done to this call from outside: at once, or as soon as what it is doing is done. From any
+        thread; a call that is over is left alone."""
+        self._moves.append((what, act))
+        self._move()
+
+    def overhear(self, item: Heard) -> None:
+        """Something sounds where the call is, and changes nothing."""
+        if self.transcript:
+            self.transcript[-1].heard.append(item)
+
+    @property
+    def moving(self) -> bool:
+        """Something that was to be done to it is not done yet."""
+        return bool(self._moves) or self._acting.locked()
+
+    def _move(self) -> None:
+        """Whoever holds the call does what has come meanwhile; nobody waits for it."""
+        while self._moves and self._acting.acquire(blocking=False):
+            try:
+                while self._moves:
+                    what, act = self._moves.popleft()
+                    if self.waiting is not None and not self.ending:
+                        self._act(Did("moved", what), lambda _, act=act: act(self._exchange))  # type: ignore[misc]
+            finally:
+                self._acting.release()
+        if office := self._course.office:
+            office.changed()
+
     # -------------------------------------------------------------- one turn
 
     def _turn(
@@ -274,9 +349,23 @@ class PhoneCall:
 
         more: what the caller does next in the same act; None: nothing.
         """
-        if self.ending or (self.waiting is None and did.kind != "dial"):
-            raise CallEndedError("the call is over" if self.ending else "the call has not been dialled yet")
-        self.transcript.append(Turn(did))
+        try:
+            with self._acting:
+                if self.ending or (self.waiting is None and did.kind not in ("dial", "answer")):
+                    raise CallEndedError("the call is over" if self.ending else "the call has not been dialled yet")
+                return self._act(did, act, gone, more)
+        finally:
+            self._move()
+
+    def _act(
+        self,
+        did: Did,
+        act: Callable[[Wait], Outcome],
+        gone: bool = False,
+        more: Callable[[], Outcome | None] = lambda: None,
+    ) -> Turn:
+        turn = Turn(did)
+        self.transcript.append(turn)
         exchange = self._exchange
         try:
             outcome = act(self.waiting or Listening(_NOTHING))
@@ -293,7 +382,7 @@ class PhoneCall:
         exchange.courier.deliver()
         if self.ending:
             exchange.courier.close()
-        return self.transcript[-1]
+        return turn
 
     def _spoken(self, did: Did, mouth: Mouth, pace: float, key: str) -> Turn:
         speech = Speech(self._course, self._exchange, mouth, pace, key, self._hears)

@@ -13,6 +13,7 @@ from ivr.simulator.http import Line
 from ivr.simulator.life import Life, Swift
 from ivr.simulator.network import CLEAR, Network
 from ivr.simulator.refusal import Refusal
+from ivr.simulator.stay import Office
 from ivr.simulator.streams import Streams
 from ivr.simulator.turn import Turn
 from ivr.simulator.waits import Wait
@@ -33,6 +34,9 @@ class Course:
 
     now: the city's clock at the beginning; language: what the caller is remembered to speak; speaks: in sound, not only
     in words; all three for a simulating app. silences: seconds in which a caller who had spoken heard nothing.
+
+    office: what this call shares with others, or None. called: "" = the line's number. direction, parent: as Twilio
+    names them, of a call that was made here.
     """
 
     line: Line
@@ -42,6 +46,10 @@ class Course:
     sids: Callable[[str], str] = new_sid
     network: Network = CLEAR
     speaks: bool = True
+    office: Office | None = None
+    called: str = ""
+    direction: str = "inbound"
+    parent: str = ""
     sid: str = ""
     status: str = "ringing"
     waiting: Wait | None = None
@@ -101,7 +109,8 @@ class Course:
 
     @property
     def parties(self) -> Parties:
-        return Parties(self.sid, self.line.account_sid, self.caller, self.line.number)
+        called = self.called or self.line.number
+        return Parties(self.sid, self.line.account_sid, self.caller, called, self.direction, self.parent)
 
     def refused(self, refusal: Refusal) -> None:
         self.turn.refusals.append(refusal)

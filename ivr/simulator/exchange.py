@@ -8,13 +8,26 @@ from datetime import UTC, datetime
 from ivr.simulator import leg, webhook
 from ivr.simulator.courier import Courier
 from ivr.simulator.course import Course, Ending
-from ivr.simulator.document import Element, answer
+from ivr.simulator.document import Element, answer, read
 from ivr.simulator.heard import heard
 from ivr.simulator.http import Page
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.sound import tone
+from ivr.simulator.stay import Stay, Why
+from ivr.simulator.staying import Stays
 from ivr.simulator.verbs import WHISPER
-from ivr.simulator.waits import Ask, Dialing, DialResult, GoOn, Ignored, Listening, Outcome, Recording
+from ivr.simulator.waits import (
+    Ask,
+    Dialing,
+    DialResult,
+    Given,
+    GoOn,
+    Ignored,
+    Listening,
+    Outcome,
+    Recording,
+    Staying,
+)
 from ivr.speech.audio import Audio
 
 MOST_DOCUMENTS = 50  # without anything from the caller between them
@@ -26,6 +39,7 @@ class Exchange:
     def __init__(self, course: Course) -> None:
         self.ahead = ""
         self.courier = Courier(course)
+        self.stays = Stays(course, self.courier)
         course.streams.tell = self._told
         self._course = course
         self._todo: list[Element] = []
@@ -56,6 +70,8 @@ class Exchange:
     def leave(self, outcome: Outcome) -> None:
         """The caller has hung up: the app is still asked what was to be asked, but its document reaches nobody."""
         self._course.status = "completed"
+        if self.stays:
+            outcome = self.stays.out("hung up")[0]
         if isinstance(outcome, Ask):
             self.courier.notify(self.courier.absolute(outcome.url), outcome.method, outcome.form)
         self._end("transferred" if self._course.bridged else "hung_up")
@@ -65,6 +81,8 @@ class Exchange:
         course, line = self._course, self._course.line
         course.refused(refusal)
         course.waiting, self._todo = None, []
+        if self.stays and not fatal:
+            return self._unplayed()
         if fatal or not line.fallback:
             self._end("failed")
             return
@@ -74,6 +92,51 @@ class Exchange:
         except Refusal as second:
             course.refused(second)
             self._end("failed")
+
+    # -------------------------------------------------------------- what others do to the call
+
+    def moved(self, outcome: Ask | Given) -> Outcome:
+        """A REST request gives the call another document: wherever it is, it is there no longer."""
+        self._leave_stay("redirected")
+        self._todo, self.ahead = [], ""
+        return outcome
+
+    def out(self, why: Why) -> Outcome:
+        """The call leaves the place where it stays, and goes on in its own document."""
+        outcome, self._todo = self.stays.out(why)
+        return outcome
+
+    def play(self) -> Outcome:
+        """What is heard where the call stays has changed."""
+        self._todo = []
+        return self.stays.play()
+
+    def announce(self, url: str, method: str) -> Outcome:
+        """A document is played in between, and what was there before goes on."""
+        before, document = self.courier.url, list[Element]()
+        try:
+            page = self.courier.fetch(url, method, {})
+            self.courier.url, document = page.url, list(answer(page.kind, page.body, page.url))
+            for verb in document:
+                self.stays.may(verb)
+                self._hear(verb)
+        except Refusal as refusal:
+            self._course.refused(refusal)
+        self.courier.url = before
+        return self._course.waiting or GoOn()
+
+    def finish(self) -> Outcome:
+        """A REST request, or the network, ends the call."""
+        self._course.status = "completed"
+        self._end("transferred" if self._course.bridged else "completed")
+        return GoOn()
+
+    def linger(self) -> Outcome:
+        """The caller waits on where they stay."""
+        why = self.stays.lingered()
+        return self.out(why) if why else self.stays.again()
+
+    # -------------------------------------------------------------- messages and transfers
 
     def record(self, waiting: Recording, seconds: int, ended_by: str, sound: Audio | None = None) -> Outcome:
         """The outcome of a message left; sound: of it, else a tone. Its own callback follows, after the action."""
@@ -122,15 +185,21 @@ class Exchange:
         match outcome:
             case Ignored(why):
                 self._course.turn.ignored = why
-            case Listening() | Recording() | Dialing():
+            case Listening() | Recording() | Dialing() | Staying():
                 self._course.waiting = outcome
             case Ask():
                 self._course.waiting = None
                 self._load(outcome.url, outcome.method, outcome.form)
+            case Given(body):
+                self._course.waiting = None
+                self._given(body)
             case GoOn():
                 self._course.waiting = None
 
     def _next(self) -> None:
+        if not self._todo and self.stays:
+            self._course.waiting = self.stays.ran_out()
+            return
         if not self._todo:
             self._end("transferred" if self._course.bridged else "completed")
             return
@@ -141,8 +210,9 @@ class Exchange:
             self.refuse(refusal)
 
     def _perform(self, element: Element) -> None:
-        """One verb. Queues and conferences are further waits to begin here."""
         course = self._course
+        if self.stays:
+            self.stays.may(element)
         course.status = "in-progress" if element.name != "Reject" else course.status
         match element.name:
             case "Say" | "Play" | "Pause":
@@ -157,6 +227,14 @@ class Exchange:
                 self._dial(element)
             case "Start" | "Stop":
                 self._stream(element)
+            case "Enqueue":
+                self._enqueue(element)
+            case "Leave" if self.stays:
+                self._apply(self.out("leave"))
+            case "Redirect" if self.stays:
+                url = self.courier.absolute(element.text)
+                self._todo = []
+                self._apply(self.stays.redirect(url, element.get("method", "POST")))
             case "Redirect":
                 self._load(element.text, element.get("method", "POST"), {})
             case "Hangup":
@@ -185,12 +263,56 @@ class Exchange:
 
     def _dial(self, dial: Element) -> None:
         course = self._course
+        place = course.office.dial(course, dial) if course.office else None
+        if place is not None:
+            return self._go(place, dial)
         if any(noun.name != "Number" for noun in dial.elements):
-            raise Refusal(13750, f"the test phone does not dial a <{dial.elements[0].name}> yet", dial.place)
+            raise Refusal(
+                13750,
+                f"the test phone dials a <{dial.elements[0].name}> only in an account that calls share",
+                dial.place,
+            )
         if dial.get("callerId") not in ("", course.caller, course.line.number):
             raise Refusal(13214, "callerId must be the number that called, or the number called", dial.place)
         course.bridged = False
         course.waiting = Dialing(dial, course.sids("CA"))
+
+    def _enqueue(self, enqueue: Element) -> None:
+        if not self._course.office:
+            raise Refusal(13750, "the test phone plays <Enqueue> only in an account that calls share", enqueue.place)
+        self._go(self._course.office.enqueue(self._course, enqueue), enqueue)
+
+    def _go(self, place: Stay | Mapping[str, str], verb: Element) -> None:
+        """Into a place, or on with what the verb's action says to its not being there."""
+        course = self._course
+        if isinstance(place, Mapping):
+            action = verb.get("action")
+            self._apply(Ask(action, verb.get("method", "POST"), place) if action else GoOn())
+            return
+        course.bridged = False
+        rest, self._todo = self._todo, []
+        self._apply(self.stays.enter(place, verb, rest))
+
+    def _unplayed(self) -> None:
+        """What is played where the call stays is refused: a queue is left for it, elsewhere there is silence."""
+        waits = self.stays.wait
+        self._apply(self.out("error") if waits.kind == "queue" else waits)
+
+    def _leave_stay(self, why: Why) -> None:
+        """For good: an action that is asked all the same reaches nobody with its document."""
+        if not self.stays:
+            return
+        outcome, self._todo = self.stays.out(why)
+        if isinstance(outcome, Ask):
+            self.courier.notify(self.courier.absolute(outcome.url), outcome.method, outcome.form)
+
+    def _given(self, body: bytes) -> None:
+        """A document without an address of its own."""
+        self.courier.url = ""
+        try:
+            self._todo = list(read(body))
+        except Refusal as refusal:
+            self.refuse(refusal)
 
     def _load(self, url: str, method: str, form: Mapping[str, str]) -> None:
         """The document at `url` becomes what the call does next."""
@@ -211,8 +333,12 @@ class Exchange:
 
     def _end(self, ending: Ending, status: str = "completed") -> None:
         course = self._course
-        course.waiting, course.ending, course.status, self._todo = None, ending, status, []
+        course.status = status
+        self._leave_stay("hung up")
+        course.waiting, course.ending, self._todo = None, ending, []
         course.streams.end()
         if course.line.status:
             form = webhook.completed(round(course.elapsed), datetime.now(UTC))
             self.courier.later(course.line.url(course.line.status), "POST", form)
+        if course.office:
+            course.office.ended(course.sid)

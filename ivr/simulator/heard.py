@@ -15,7 +15,8 @@ _SPELLED = frozenset({"character", "characters", "digits", "spell-out", "telepho
 
 @dataclass(frozen=True)
 class Heard:
-    """kind: say, play or pause. language: BCP-47. text: as spoken; of a sound, its URL; of a pause, empty.
+    """kind: say, play, pause, or voice: a person's. language: BCP-47. text: as spoken; of a sound, its URL; of a pause,
+    empty. voice: who speaks.
 
     seconds: estimated. node: where the flow was when it was said, if the app told.
     """

@@ -64,7 +64,7 @@ def _step(did: Did) -> str:
             return f"record: {{seconds: {did.seconds}{then}}}" if then else f"record: {did.seconds} s"
         case "transfer":
             return f"transfer: {{to: {json.dumps(did.to)}, answer: {did.text}, seconds: {did.seconds}}}"
-        case "dial":
+        case "dial" | "answer" | "moved":
             return ""
         case kind:
             return kind

@@ -67,7 +67,7 @@ from ivr.simulator.http import Line
 from ivr.simulator.mouth import Microphone
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.turn import Turn
-from ivr.simulator.waits import Dialing, DialResult, Listening, Recording
+from ivr.simulator.waits import Dialing, DialResult, Listening, Recording, Staying
 from ivr.speech.recognizer import Recognizer
 
 Snapshot = dict[str, Any]
@@ -272,6 +272,8 @@ def _waiting(call: PhoneCall, hears: bool) -> Snapshot | None:
             return {**nothing, **said, "sound": call.speaks, "seconds": wait.longest}
         case Dialing() as wait:
             return {**nothing, "dial": wait.number, "seconds": wait.timeout}
+        case Staying() as wait:
+            return {**nothing, "stay": wait.kind, "seconds": wait.timeout}
         case None:
             return None
 

@@ -6,7 +6,7 @@ from ivr.simulator.course import Course
 from ivr.simulator.exchange import Exchange
 from ivr.simulator.life import Real, Swift
 from ivr.simulator.mouth import Microphone, Mouth
-from ivr.simulator.waits import Dialing, Ignored, Listening, Outcome, Recording, Wait
+from ivr.simulator.waits import Dialing, Ignored, Listening, Outcome, Recording, Staying, Wait
 from ivr.speech.errors import SpeechError
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.transcript import Expected
@@ -44,6 +44,8 @@ class Speech:
                 return self._listen(waiting)
             case Listening() if waiting.speech:
                 return self._recognised(waiting)
+            case Staying():
+                return Ignored("sound is not carried to others here; say it in words")
             case Dialing():
                 return Ignored("nobody has answered yet")
         return Ignored("speech is not heard here")

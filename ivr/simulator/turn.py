@@ -13,16 +13,16 @@ from urllib.parse import unquote
 from ivr.simulator.heard import Heard
 from ivr.simulator.refusal import Refusal
 
-Kind = Literal["dial", "say", "speak", "press", "silence", "record", "transfer", "hang up"]
+Kind = Literal["dial", "answer", "say", "speak", "press", "silence", "record", "transfer", "hang up", "moved"]
 Trace = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Did:
-    """What the caller (or the far end of a transfer) did.
+    """What the caller (or the far end of a transfer) did; moved: what was done to the call from outside.
 
-    text: the words, the keys, or the far end's answer. confidence: of the words; None = unknown. seconds: of a
-    recording or a talk. to: the number dialled.
+    text: the words, the keys, the far end's answer, or what happened. confidence: of the words; None = unknown.
+    seconds: of a recording or a talk. to: the number dialled.
     """
 
     kind: Kind

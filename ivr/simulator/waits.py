@@ -1,6 +1,6 @@
 """What a call can wait for, and what each thing a caller does leads to: Twilio's rules for Gather, Record and Dial.
 
-Pure: a wait and an act go in, an outcome comes out. A queue, a conference or a stream is one more wait.
+Pure: a wait and an act go in, an outcome comes out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ivr.simulator.document import Element
+from ivr.simulator.stay import Kind
 
 MOST_SPEECH = 60  # seconds that one Gather listens to
 _WORDS_A_SECOND = 3.0
@@ -25,6 +26,13 @@ class Ask:
     method: str
     form: Mapping[str, str] = field(default_factory=dict)
     recording: int | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A document that is there already, because a REST request brought it. URLs inside it must be absolute."""
+
+    body: bytes
 
 
 @dataclass(frozen=True)
@@ -189,5 +197,20 @@ class Dialing:
         return Ask(action, self.element.get("method", "POST"), form) if action else GoOn()
 
 
-Wait = Listening | Recording | Dialing
-Outcome = Ask | GoOn | Ignored | Wait
+@dataclass(frozen=True)
+class Staying:
+    """In a conference, in a queue, or with one other; `element` led there. timeout: seconds one `wait` lets pass."""
+
+    element: Element
+    kind: Kind
+    name: str
+    timeout: int
+
+    @property
+    def star(self) -> bool:
+        """Whether the star key ends it."""
+        return self.element.get("hangupOnStar") == "true"
+
+
+Wait = Listening | Recording | Dialing | Staying
+Outcome = Ask | Given | GoOn | Ignored | Wait

@@ -13,22 +13,28 @@ _NOWHERE = dict.fromkeys(_BALTIMORE, "")
 
 @dataclass(frozen=True)
 class Parties:
-    """Who calls whom. caller: a number, or whatever else Twilio may send (client:ana); "" = a hidden number."""
+    """Who calls whom. caller: a number, or whatever else Twilio may send (client:ana); "" = a hidden number.
+
+    direction: inbound, outbound-api or outbound-dial. parent: the sid of the call that dialled this one, or "".
+    """
 
     sid: str
     account: str
     caller: str
     called: str
+    direction: str = "inbound"
+    parent: str = ""
 
     def form(self, status: str) -> dict[str, str]:
         """What every request carries; blank where Twilio does not know."""
         shown = self.caller or "anonymous"
-        from_where = _BALTIMORE if self.caller.startswith("+1") else _NOWHERE
+        from_where, to_where = _where(self.caller), _where(self.called)
         places = {
             f"{who}{part}": value
-            for who, where in (("From", from_where), ("Caller", from_where), ("To", _BALTIMORE), ("Called", _BALTIMORE))
+            for who, where in (("From", from_where), ("Caller", from_where), ("To", to_where), ("Called", to_where))
             for part, value in where.items()
         }
+        parent = {"ParentCallSid": self.parent} if self.parent else {}
         return {
             "AccountSid": self.account,
             "ApiVersion": "2010-04-01",
@@ -36,11 +42,16 @@ class Parties:
             "CallStatus": status,
             "Called": self.called,
             "Caller": shown,
-            "Direction": "inbound",
+            "Direction": self.direction,
             "From": shown,
             "To": self.called,
+            **parent,
             **places,
         }
+
+
+def _where(number: str) -> Mapping[str, str]:
+    return _BALTIMORE if number.startswith("+1") else _NOWHERE
 
 
 def answered(caller: str) -> dict[str, str]:
@@ -48,14 +59,21 @@ def answered(caller: str) -> dict[str, str]:
     return {"StirVerstat": "TN-Validation-Passed-A" if caller else "No-TN-Validation"}
 
 
-def completed(seconds: int, at: datetime) -> dict[str, str]:
+def progress(order: int, at: datetime) -> dict[str, str]:
+    """What a status callback of a call carries; order: by which it is told from those that overtook it."""
+    return {
+        "SequenceNumber": str(order),
+        "CallbackSource": "call-progress-events",
+        "Timestamp": format_datetime(at),
+    }
+
+
+def completed(seconds: int, at: datetime, order: int = 0) -> dict[str, str]:
     """The status callback at the end of a call of that length."""
     return {
         "CallDuration": str(seconds),
         "Duration": str(-(-seconds // 60)),
-        "SequenceNumber": "0",
-        "CallbackSource": "call-progress-events",
-        "Timestamp": format_datetime(at),
+        **progress(order, at),
     }
 
 

@@ -209,5 +209,11 @@ def test_a_missing_recorded_prompt_is_found(app: Script) -> None:
 
 
 def test_a_verb_that_is_not_simulated_yet_says_so(app: Script) -> None:
-    call = app.on("/voice", "<Enqueue>agents</Enqueue>").call()
-    assert "does not play <Enqueue> yet" in str(call.dial().refusals[0])
+    call = app.on("/voice", "<Echo/>").call()
+    assert "does not play <Echo> yet" in str(call.dial().refusals[0])
+
+
+@pytest.mark.parametrize("verb", ["<Enqueue>agents</Enqueue>", "<Dial><Conference>room</Conference></Dial>"])
+def test_what_needs_others_is_not_played_for_a_call_alone(app: Script, verb: str) -> None:
+    call = app.on("/voice", verb).call()
+    assert "only in an account that calls share" in str(call.dial().refusals[0])
