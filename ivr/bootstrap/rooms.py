@@ -122,6 +122,7 @@ class Rooms:
             able=lambda locale, closed: self.ears.can(locale, closed),
             expected=self._expected,
             recording=self._recorded,
+            journal=lambda record: self.memory.journal.put(record),
         )
 
     def _expected(self, ticket: Ticket) -> Expected:

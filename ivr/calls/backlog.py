@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from itertools import islice
 
-from ivr.calls.records import Batch, CallEnded, LanguageChosen, Record, RecordingArrived, TurnRecord, cost
+from ivr.calls.records import Batch, Other, Record, TurnRecord, cost
 
 
 class Backlog:
@@ -19,7 +19,7 @@ class Backlog:
         self._limit = limit
         self._turns: deque[TurnRecord] = deque()
         self._calls: dict[str, TurnRecord] = {}
-        self._others: deque[CallEnded | RecordingArrived | LanguageChosen] = deque()
+        self._others: deque[Other] = deque()
         self.bytes = 0
         self.dropped = 0
 

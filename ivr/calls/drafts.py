@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ivr.calls.records import TurnRecord
+from ivr.calls.records import Overheard, TurnRecord
 from ivr.db.secrets import Secrets
 from ivr.flow.state import State
 from ivr.flow.turning.hearing import CONSENT_TOLD, UNHEARD
@@ -19,6 +19,9 @@ MATTERS = ("service", "place", "details", "message", "recording", "also")
 _LEFT_OVER = frozenset({"service", "topic"})
 # What the conversation notes for itself, of no use to an agent.
 _OWN = frozenset({"caller", "slow", "limit", "remembered", CONSENT_TOLD, UNHEARD})
+
+SAID = "said"
+"""What was said last, and had not become an answer when the caller was gone; sealed, whatever was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,8 @@ def row(turn: TurnRecord, secrets: Secrets) -> dict[str, Any]:
 
     Whoever stays anonymous leaves no number.
     """
-    phone = "" if turn.known.get("anonymous") == "yes" else turn.known.get("phone") or turn.phone
+    phone = number_of(turn.known, turn.phone)
     private = {name: value for name, value in turn.known.items() if name in turn.secret and name != "phone"}
-    hidden = msgspec.json.encode(Hidden(phone, private))
     return {
         "call_sid": turn.call_sid,
         "nth": turn.filed,
@@ -57,10 +59,48 @@ def row(turn: TurnRecord, secrets: Secrets) -> dict[str, Any]:
         "service_code": turn.known.get("service", ""),
         "language": turn.language,
         "snapshot": {name: value for name, value in turn.known.items() if name not in private and name != "phone"},
-        "sealed": secrets.seal(hidden, f"draft/{turn.call_sid}") if private or phone else None,
+        "sealed": closed(Hidden(phone, private), turn.call_sid, secrets),
         "phone_hash": secrets.phone_hash(phone) or None,
         "at": turn.at,
     }
+
+
+def number_of(known: Mapping[str, str], phone: str) -> str:
+    """The number to call back: as the caller said it, else the one they call from; "" for who stays anonymous."""
+    return "" if known.get("anonymous") == "yes" else known.get("phone") or phone
+
+
+def overheard(last: Overheard, nth: int, secrets: Secrets) -> dict[str, Any]:
+    """The line of `drafts` for a caller of whom only these words are known. nth: requests the call has filed."""
+    return {
+        "call_sid": last.call_sid,
+        "nth": nth,
+        "turn": last.n,
+        "language": last.language,
+        "sealed": closed(Hidden(last.phone, {SAID: last.text}), last.call_sid, secrets),
+        "phone_hash": secrets.phone_hash(last.phone) or None,
+        "at": last.at,
+    }
+
+
+def with_last(sealed: bytes | None, last: Overheard, secrets: Secrets) -> bytes | None:
+    """The sealed part of a draft with these words in it. Unreadable."""
+    hidden = opened(sealed, last.call_sid, secrets)
+    return closed(Hidden(hidden.phone, {**hidden.private, SAID: last.text}), last.call_sid, secrets)
+
+
+def with_words(hidden: Hidden, slots: Mapping[str, str], mark: str, words: str) -> tuple[Hidden, dict[str, str]] | None:
+    """Both parts of a draft with words in the place of their mark; None: it stands in neither."""
+    if not any(mark in value for value in (*slots.values(), *hidden.private.values())):
+        return None
+    private, told = ({n: v.replace(mark, words) for n, v in part.items()} for part in (hidden.private, slots))
+    return Hidden(hidden.phone, private), told
+
+
+def closed(hidden: Hidden, call_sid: str, secrets: Secrets) -> bytes | None:
+    """The other way round of `opened`; None: there is nothing in it."""
+    known = hidden.phone or hidden.private
+    return secrets.seal(msgspec.json.encode(hidden), f"draft/{call_sid}") if known else None
 
 
 def opened(sealed: bytes | None, call_sid: str, secrets: Secrets) -> Hidden:

@@ -47,8 +47,8 @@ class TurnRecord:
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """What was said at the question that turn `n` asked, as soon as it is final: if the caller is gone before it becomes
-    an answer, these are their last words. phone: E.164, or "" when none is shown, or none is to be kept."""
+    """What was said at the question that turn `n` asked: if the caller is gone before it becomes an answer, these are
+    their last words. phone: E.164, or "" when none is shown, or none is to be kept."""
 
     call_sid: str
     n: int

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from ivr.calls.records import Batch, CallEnded, LanguageChosen, Record, RecordingArrived, TurnRecord
+from ivr.calls.records import Batch, CallEnded, LanguageChosen, Overheard, Record, RecordingArrived, TurnRecord
 from ivr.db.errors import Unreadable
 from ivr.db.secrets import Secrets
 
@@ -23,6 +23,7 @@ class _Kept(msgspec.Struct):
     ends: list[CallEnded]
     recordings: list[RecordingArrived]
     languages: list[LanguageChosen]
+    overheard: list[Overheard] = []
 
 
 def keep(folder: Path, batch: Batch, secrets: Secrets) -> None:
@@ -34,6 +35,7 @@ def keep(folder: Path, batch: Batch, secrets: Secrets) -> None:
         ends=[other for other in batch.others if isinstance(other, CallEnded)],
         recordings=[other for other in batch.others if isinstance(other, RecordingArrived)],
         languages=[other for other in batch.others if isinstance(other, LanguageChosen)],
+        overheard=[other for other in batch.others if isinstance(other, Overheard)],
     )
     path = folder / f"{uuid.uuid4().hex}.spool"
     half = path.with_suffix(f".{os.getpid()}")
@@ -63,4 +65,5 @@ def fetch(folder: Path, secrets: Secrets) -> Iterator[Record]:
         yield from kept.ends
         yield from kept.recordings
         yield from kept.languages
+        yield from kept.overheard
         mine.unlink(missing_ok=True)

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, IntegrityError
 
-from ivr.calls import drafts, jobs, rows
+from ivr.calls import drafts, jobs, lastwords, rows
 from ivr.calls.errors import CannotStore
-from ivr.calls.records import FINAL, Batch, CallEnded, LanguageChosen, RecordingArrived, TurnRecord
+from ivr.calls.records import FINAL, Batch, CallEnded, LanguageChosen, Other, Overheard, RecordingArrived, TurnRecord
 from ivr.db.secrets import Secrets
 
 _TURNS = """
@@ -136,7 +136,7 @@ def write(engine: Engine, secrets: Secrets, batch: Batch) -> None:
         with engine.begin() as connection:
             _calls(connection, secrets, batch.turns, batch.calls.values())
             _others(connection, secrets, batch.others)
-            sids = sorted({*batch.calls, *(o.call_sid for o in batch.others if isinstance(o, CallEnded))})
+            sids = sorted({*batch.calls, *(o.call_sid for o in batch.others if isinstance(o, CallEnded | Overheard))})
             if sids:
                 connection.execute(text(_LEFT), {"sids": sids})
     except (DataError, IntegrityError, OverflowError, TypeError, ValueError) as problem:
@@ -154,10 +154,9 @@ def _calls(connection: Connection, secrets: Secrets, turns: Sequence[TurnRecord]
     _put(connection, _SETTLED, settled)
 
 
-def _others(
-    connection: Connection, secrets: Secrets, others: Sequence[CallEnded | RecordingArrived | LanguageChosen]
-) -> None:
+def _others(connection: Connection, secrets: Secrets, others: Sequence[Other]) -> None:
     _put(connection, _ENDS, [rows.end_row(o) for o in others if isinstance(o, CallEnded) and o.status in FINAL])
+    lastwords.write(connection, secrets, [other for other in others if isinstance(other, Overheard)])
     chosen = [other for other in others if isinstance(other, LanguageChosen)]
     _put(connection, _CALLERS, rows.caller_rows(chosen, secrets))
     arrived = [rows.recording_row(other) for other in others if isinstance(other, RecordingArrived)]

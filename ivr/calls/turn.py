@@ -22,13 +22,13 @@ from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnR
 from ivr.calls.reply import Reply
 from ivr.calls.thought import did, thought
 from ivr.calls.work import Clerk
-from ivr.flow.directives import Directive, Disconnect, Ending, Listen, Note, Prompt, Text, Understand, Work
+from ivr.flow.directives import Await, Directive, Disconnect, Ending, Listen, Note, Prompt, Text, Understand, Work
 from ivr.flow.engine import Moment, traced_step
 from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
 from ivr.flow.meaning import Meaning
 from ivr.flow.state import State
 from ivr.flow.turning.question import private_at, secret_slots
-from ivr.flow.turning.speaking import said
+from ivr.flow.turning.speaking import RECORDING, said
 from ivr.speech.courteous import courteous
 from ivr.telephony.webhook import Call
 from ivr.understanding import Mind
@@ -200,8 +200,8 @@ class Switchboard:
                 meaning=_noted(turn.meaning),
                 notes=tuple(d.name for d in turn.out if isinstance(d, Note)),
                 milliseconds=milliseconds,
-                known=drafts.known(after),
-                secret=secret_slots(turn.edition.book),
+                known=drafts.known(after) | _being_heard(turn),
+                secret=secret_slots(turn.edition.book) | {drafts.SAID},
                 filed=after.filed,
                 ending=_ending(turn, event),
             )
@@ -225,6 +225,12 @@ class Switchboard:
             "notes": notes,
             "filed": [state.slots["number"]] if state.filed and state.slots.get("number") else [],
         }
+
+
+def _being_heard(turn: _Turn) -> dict[str, str]:
+    """The mark of words that are waited for: the caller may be gone before they are known."""
+    last = turn.out[-1]
+    return {drafts.SAID: RECORDING + last.sid} if isinstance(last, Await) else {}
 
 
 class GoesInCircles(Exception):

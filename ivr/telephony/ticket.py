@@ -32,7 +32,8 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
     """turn: of the state that waits. made: seconds since 1970. pause: seconds of silence that end the answer.
 
     version, at, index, phase, group, service, offered: the question as a State has it. locale: BCP-47. near: what is
-    known of the place that is asked for. closed: what is expected is all there is to answer.
+    known of the place that is asked for. closed: what is expected is all there is to answer. phone: E.164, for a call
+    back.
     """
 
     turn: int
@@ -48,6 +49,7 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True):
     group: str = ""
     service: str = ""
     offered: tuple[str, ...] = ()
+    phone: str = ""
 
 
 _pack = msgspec.msgpack.Encoder().encode
@@ -71,7 +73,8 @@ class Tickets:
     def seal(self, ticket: Ticket, call_sid: str) -> str:
         """The ticket as at most LONGEST URL-safe characters; what does not fit is left out: it only helps to hear."""
         ticket = replace(ticket, near=ticket.near[:_NEAR])
-        for less in (ticket, replace(ticket, near="", offered=()), Ticket(ticket.turn, ticket.made, ticket.version)):
+        bare = Ticket(ticket.turn, ticket.made, ticket.version, phone=ticket.phone)
+        for less in (ticket, replace(ticket, near="", offered=()), bare):
             sealed = self._keys[0].cipher.encrypt(_pack(less), [call_sid.encode()])
             token = urlsafe_b64encode(bytes((self._keys[0].id,)) + sealed).rstrip(b"=").decode("ascii")
             if len(token) <= LONGEST:

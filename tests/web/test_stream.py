@@ -68,7 +68,7 @@ class Served:
 
 
 def call(sid: str = CALL) -> Any:
-    return SimpleNamespace(sid=sid)
+    return SimpleNamespace(sid=sid, caller_number="+14105550123")
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
+from ivr.calls import drafts
 from ivr.calls.deadlines import Deadline
 from ivr.calls.errors import NoAnswer
 from ivr.calls.hearing.hearing import Hearing
@@ -15,6 +18,7 @@ from ivr.calls.hearing.near import Near
 from ivr.calls.hearing.notice import Notice
 from ivr.calls.hearing.room import ListeningRoom
 from ivr.calls.hearing.store import Far
+from ivr.calls.records import Overheard
 from ivr.flow.directives import Listen
 from ivr.flow.state import State
 from ivr.speech.transcript import Expected
@@ -32,7 +36,8 @@ class CityEar:
     """Never raises and never waits but for a file, and for PostgreSQL within its deadline; safe for many threads.
 
     able: whether an ear is there for a language (BCP-47), and whether an answer is closed. expected: what the ear is
-    told of a ticket's question. recording: where the words of a recording (its sid) stand.
+    told of a ticket's question. recording: where the words of a recording (its sid) stand. journal: is told what was
+    said to an open question: the caller may be gone before it becomes an answer.
     """
 
     def __init__(
@@ -46,10 +51,12 @@ class CityEar:
         able: Callable[[str, bool], bool],
         expected: Callable[[Ticket], Expected],
         recording: Callable[[str], Hearing],
+        journal: Callable[[Overheard], object] = lambda record: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._room, self._near, self._far, self._tickets, self._deadline = room, near, far, tickets, deadline
         self._able, self._expected, self._recording, self._clock = able, expected, recording, clock
+        self._journal = journal
 
     # ------------------------------------------------------------------ the voice door
 
@@ -61,7 +68,7 @@ class CityEar:
             now = self._clock()
             announced = self._near.announce(Notice(call.sid, state.turns, "waiting", now, now, now))
             self._room.announce(announced)
-            return self._tickets.seal(_ticket(state, listen, int(announced.began)), call.sid)
+            return self._tickets.seal(_ticket(call, state, listen, int(announced.began)), call.sid)
         except Exception as problem:
             log.error("no_stream", error=type(problem).__name__)
             return None
@@ -114,7 +121,8 @@ class CityEar:
         """Listens to the answer of this ticket. TicketRefused, NotListened: it is not let in."""
         ticket = self._tickets.open(token, call_sid, self._clock())
         pause = min(max(float(ticket.pause), SHORTEST), LONGEST)
-        return self._room.begin(Asked(call_sid, ticket.turn, self._ready_for(ticket), pause))
+        told = partial(self._overheard, call_sid, ticket)
+        return self._room.begin(Asked(call_sid, ticket.turn, self._ready_for(ticket), pause, told))
 
     def tick(self) -> bool:
         """To be called ten times a second or so, as long as it is true."""
@@ -122,6 +130,15 @@ class CityEar:
 
     def close(self) -> None:
         self._room.close()
+
+    def _overheard(self, call_sid: str, ticket: Ticket, words: str) -> None:
+        if ticket.closed:  # a yes or an option: nothing to call back about
+            return
+        try:
+            at = datetime.fromtimestamp(self._clock(), UTC)
+            self._journal(Overheard(call_sid, ticket.turn, ticket.locale[:2], at, words, ticket.phone))
+        except Exception as problem:
+            log.error("last_words_not_told", error=type(problem).__name__)
 
     def _ready_for(self, ticket: Ticket) -> Expected:
         try:
@@ -131,7 +148,7 @@ class CityEar:
             return Expected((ticket.locale,), (), ticket.closed)
 
 
-def _ticket(state: State, listen: Listen, made: int) -> Ticket:
+def _ticket(call: Call, state: State, listen: Listen, made: int) -> Ticket:
     return Ticket(
         turn=state.turns,
         made=made,
@@ -146,4 +163,5 @@ def _ticket(state: State, listen: Listen, made: int) -> Ticket:
         group=state.slots.get("group", ""),
         service=state.slots.get("service", ""),
         offered=state.offered,
+        phone=drafts.number_of(state.slots, call.caller_number or ""),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ivr.calls.hearing.hearing import Hearing, Standing
@@ -32,12 +32,14 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is listened to. pause: seconds of silence that end the answer."""
+    """What is listened to. pause: seconds of silence that end the answer. told: is given the final words, once there
+    will be no more; quick."""
 
     call_sid: str
     turn: int
     expected: Expected
     pause: float
+    told: Callable[[str], object] = field(default=lambda words: None, compare=False)
 
 
 class Listening:

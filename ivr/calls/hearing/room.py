@@ -143,6 +143,8 @@ class ListeningRoom:
         if settled:
             counted.now.dec()
             counted.ended.labels(hearing.state).inc()
+        if settled and listening.final:
+            asked.told(listening.final)
         if settled and (sound := listening.unheard):
             self._keep_for_later(asked, sound)
 

@@ -2,7 +2,7 @@
 
 from ivr.requests.store.changing import add_recording, change_status
 from ivr.requests.store.contacts import contact, erase_caller, erase_contact, reseal
-from ivr.requests.store.drafts import Draft, draft, drafts, prune_drafts
+from ivr.requests.store.drafts import Draft, draft, drafts, locked_draft, prune_drafts, tell_draft
 from ivr.requests.store.filing import file
 from ivr.requests.store.joining import holding, put_words
 from ivr.requests.store.leasing import lease_block
@@ -28,9 +28,11 @@ __all__ = [
     "history",
     "holding",
     "lease_block",
+    "locked_draft",
     "prune_drafts",
     "public_view",
     "put_words",
     "reseal",
     "search",
+    "tell_draft",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ivr.requests.tables import DraftRow
@@ -40,6 +40,18 @@ def drafts(session: Session, state: DraftState, limit: int = 50) -> list[Draft]:
     """Drafts in this state, the newest first; `left` are the callers to call back."""
     chosen = select(DraftRow).where(DraftRow.state == state).order_by(DraftRow.updated_at.desc()).limit(limit)
     return [_draft(row) for row in session.scalars(chosen)]
+
+
+def locked_draft(session: Session, call_sid: str) -> Draft | None:
+    """The draft of one call; nobody else changes it before this transaction ends."""
+    row = session.get(DraftRow, call_sid, populate_existing=True, with_for_update=True)
+    return _draft(row) if row else None
+
+
+def tell_draft(session: Session, call_sid: str, slots: Mapping[str, str], sealed: bytes | None) -> None:
+    """What is known in a draft is this by now; when it was left, and whom it is of, stays."""
+    told = update(DraftRow).where(DraftRow.call_sid == call_sid)
+    session.execute(told.values(snapshot=dict(slots), sealed=sealed))
 
 
 def prune_drafts(session: Session, before: datetime) -> int:

@@ -1,0 +1,60 @@
+"""Last words: what a caller had said when they were gone, before it became an answer; it is kept in their draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy import Connection, text
+
+from ivr.calls import drafts, rows
+from ivr.calls.records import Overheard
+from ivr.db.errors import Unreadable
+from ivr.db.secrets import Secrets
+
+log = structlog.get_logger(__name__)
+
+_CALL = """
+SELECT c.last_n, c.filed, d.sealed, d.call_sid IS NOT NULL AND d.state <> 'filed' AND d.nth = c.filed AS begun
+FROM calls c LEFT JOIN drafts d USING (call_sid) WHERE c.call_sid = :sid FOR UPDATE OF c
+"""
+_ADD = """
+UPDATE drafts SET sealed = :sealed, phone_hash = coalesce(phone_hash, :phone_hash),
+    updated_at = greatest(updated_at, :at)
+WHERE call_sid = :sid
+"""
+_BEGIN = """
+INSERT INTO drafts (call_sid, nth, turn, state, service_code, language, snapshot, sealed, phone_hash, created_at,
+    updated_at)
+SELECT call_sid, nth, turn, 'open', '', language, '{}'::jsonb, decode(sealed, 'base64'), phone_hash, at, at
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r (call_sid text, nth smallint, turn bigint, language text,
+    sealed text, phone_hash text, at timestamptz)
+ON CONFLICT (call_sid) DO UPDATE SET nth = excluded.nth, turn = excluded.turn, state = 'open', service_code = '',
+    language = excluded.language, snapshot = excluded.snapshot, sealed = excluded.sealed,
+    phone_hash = excluded.phone_hash, updated_at = excluded.updated_at
+"""
+
+
+def write(connection: Connection, secrets: Secrets, heard: Sequence[Overheard]) -> None:
+    """Keeps them where no later turn has made an answer of them; the turn that does so takes them out again.
+
+    Of a call nobody has told of there is nothing to add to: they are not kept.
+    """
+    for one in sorted(heard, key=lambda each: (each.call_sid, each.n)):
+        call = connection.execute(text(_CALL), {"sid": one.call_sid}).one_or_none()
+        if call is None or call.last_n > one.n:
+            continue
+        if call.begun:
+            _add(connection, secrets, one, call.sealed)
+        else:
+            connection.execute(text(_BEGIN), {"rows": rows.encode([drafts.overheard(one, call.filed, secrets)])})
+
+
+def _add(connection: Connection, secrets: Secrets, one: Overheard, sealed: bytes | None) -> None:
+    try:
+        fresh = drafts.with_last(sealed, one, secrets)
+    except Unreadable:  # of another key: what is there is worth more
+        log.error("last_words_not_kept", remedy="put the older key back into SECRET_KEYS")
+        return
+    told = {"sid": one.call_sid, "sealed": fresh, "phone_hash": secrets.phone_hash(one.phone) or None, "at": one.at}
+    connection.execute(text(_ADD), told)
