@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import structlog
 
+from ivr.calls import hearing_model
 from ivr.calls.hearing import wanted
 from ivr.config import Settings
 from ivr.flow.book import Book
@@ -104,7 +102,7 @@ class EarsOfLine:
         if "offline" not in self._settings.heard_by or of == self._model_of or now < self._model_again:
             return
         try:
-            self._model = _made(book, gazetteer, self._settings.cache_dir)
+            self._model = hearing_model.made(book, gazetteer, self._settings.cache_dir)
             self._model_of = of
         except Exception as problem:
             self._model_again = now + AGAIN
@@ -113,18 +111,3 @@ class EarsOfLine:
 
 def _stamp(book: Book, model: Path | None) -> str:
     return f"{sorted(book.city.hearing.models.items())} {model}"
-
-
-def _made(book: Book, gazetteer: Gazetteer, cache: Path) -> Path:
-    """The model's folder. Made in a process of its own: it is ten seconds of work, and callers want answers."""
-    from ivr.calls.hearing_words import words_of
-    from ivr.speech.offline.building import build
-
-    phrases, names = words_of(book, gazetteer)
-    apart = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=apart, initializer=_step_back) as maker:
-        return maker.submit(build, phrases, names, cache).result()
-
-
-def _step_back() -> None:
-    os.nice(10)

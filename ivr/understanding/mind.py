@@ -29,7 +29,7 @@ from ivr.understanding import (
 )
 from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.encoder import Encoder
-from ivr.understanding.examples import examples
+from ivr.understanding.examples import Examples, examples
 from ivr.understanding.needs import Needs
 from ivr.understanding.peril import Peril
 from ivr.understanding.saying import bare
@@ -275,13 +275,29 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     needs = {language: Needs(book, language, own, known, cache) for language, own in taught.items()}
     alarm = _alarm(json.dumps(book.emergency), cache)
     tongues = Tongues({language: chain.from_iterable(own.said.values()) for language, own in taught.items()})
+    written = _written(book, taught)
+    area = telephone.area_of(line.number for line in book.city.lines.values())
+    return Mind(alarm, needs, known, area, tongues, written)
+
+
+def listener(book: Book, cache: Path | None = None) -> Mind:
+    """A mind that hears danger as the whole one does, and of questions only those for the caller's own words.
+
+    For words that nobody waits for: it holds no needs, and nothing keeps it when it is let go. cache: as in `build`.
+    """
+    known = encoder.load(cache)
+    taught = {language: examples(book, language) for language in book.city.languages}
+    alarm = Alarm(book.emergency, Peril(book.emergency, known, cache))
+    return Mind(alarm, {}, known, written=_written(book, taught))
+
+
+def _written(book: Book, taught: Mapping[str, Examples]) -> frozenset[tuple[str, ...]]:
+    """What the city itself wrote that is said of its services, but for matters of the police, as plain words."""
     police = {code for code, service in book.services.items() if service.group == "police"}
-    written = frozenset(
+    return frozenset(
         bare(said)
         for own in taught.values()
         for code, phrases in own.said.items()
         if code not in police
         for said in phrases
     )
-    area = telephone.area_of(line.number for line in book.city.lines.values())
-    return Mind(alarm, needs, known, area, tongues, written)

@@ -70,7 +70,7 @@ def _told(desk: Desk, alert: Alert, to: str) -> Told:
     """What came of it. A message that may have gone out before the process died is looked for first."""
     if not to:
         return "no_number"
-    text, marks = single(alert, _number(desk, alert), desk.edition("").book.city)
+    text, marks = single(alert, _number(desk, alert), desk.book("").city)
     return text_once(desk, to, text, marks, sent_after=alert.found if alert.tried else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,9 @@ import structlog
 from sqlalchemy import Engine
 
 from ivr.calls.errors import CallsError
-from ivr.calls.library import Edition
 from ivr.calls.recordings.recording import Recording
 from ivr.db.secrets import Secrets
+from ivr.flow.book import Book
 from ivr.flow.model import HearingSettings
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.storing import Storage
@@ -22,7 +23,7 @@ from ivr.telephony.rest import NotAllowed, Twilio
 from ivr.understanding import Mind
 
 log = structlog.get_logger(__name__)
-Editions = Callable[[str], Edition[Mind]]
+Lent = Callable[[], AbstractContextManager[Recognizer | None]]
 
 
 def _now() -> datetime:
@@ -31,16 +32,18 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Desk:
-    """twilio: None where no account is set. ear: the recogniser, None where there is none. edition: flows and mind of a
-    version, the current ones for "". step: called with the name of each step just done; tests stop the process there.
-    ending: set when the worker is to end, so that an hour of sound does not keep it."""
+    """twilio: None where no account is set. book: the flows of a version, the current ones for "". ear, mind: lent for
+    a `with`, of what is published now; the ear is None where there is none, and the mind hears danger. step: called
+    with the name of each step just done; tests stop the process there. ending: set when the worker is to end, so that
+    an hour of sound does not keep it."""
 
     engine: Engine
     secrets: Secrets
     storage: Storage
     twilio: Twilio | None
-    ear: Callable[[], Recognizer | None]
-    edition: Editions
+    book: Callable[[str], Book]
+    ear: Lent
+    mind: Callable[[], AbstractContextManager[Mind]]
     folder: Path
     now: Callable[[], datetime] = _now
     step: Callable[[str], None] = lambda name: None
@@ -56,12 +59,12 @@ class Desk:
     @property
     def hearing(self) -> HearingSettings:
         """How the city wants recordings kept, and whom it wants told; CallsError: no flows are to be had now."""
-        found = getattr(self.edition("").book.city, "hearing", None)
+        found = getattr(self.book("").city, "hearing", None)
         return found if isinstance(found, HearingSettings) else HearingSettings()
 
-    def edition_of(self, recording: Recording) -> Edition[Mind]:
-        """What the call of a recording was answered with; the current edition where that is no more."""
+    def book_of(self, recording: Recording) -> Book:
+        """What the call of a recording was answered with; the current flows where that is no more."""
         try:
-            return self.edition(recording.version)
+            return self.book(recording.version)
         except CallsError:
-            return self.edition("")
+            return self.book("")

@@ -72,7 +72,7 @@ def _heard(desk: Desk, recording: Recording, data: bytes) -> tuple[Transcript, O
         return Transcript("", tongue(recording.language)), "empty"
     if wave.seconds > LONGEST:
         raise TooLong
-    asked = expected(recording, desk.edition_of(recording).book)
+    asked = expected(recording, desk.book_of(recording))
     made = _whole(desk, data, wave, asked)
     return made, _named(made, wave, recording)
 
@@ -87,12 +87,13 @@ def _named(made: Transcript, wave: Wave, recording: Recording) -> Outcome:
 def _whole(desk: Desk, data: bytes, wave: Wave, asked: Expected) -> Transcript:
     """Every piece, one after the other, as one transcript. NotNow: the worker is told to end meanwhile."""
     parts = list[Transcript]()
-    if (ear := desk.ear()) is None:
-        raise EarAway("there is no ear")
     for start, sound in pieces(data, wave):
         if desk.ending.is_set():
             raise NotNow
-        part = ear.recognize(sound, asked, 30.0 + SLOWEST * sound.seconds)
+        with desk.ear() as ear:
+            if ear is None:
+                raise EarAway("there is no ear")
+            part = ear.recognize(sound, asked, 30.0 + SLOWEST * sound.seconds)
         parts.append(_moved(part, start))
     return replace(_one(parts), seconds=round(wave.seconds, 3))
 

@@ -32,9 +32,9 @@ def search(desk: Desk, sid: str) -> int | None:
         heard = store.transcript(connection, sid, desk.secrets) if recording else None
     if recording is None or recording.searched or heard is None:
         return None
-    edition = desk.edition_of(recording)
-    at = recording.arrived.astimezone(ZoneInfo(edition.book.city.timezone))
-    kind = danger(edition.mind, heard.text, heard.language[:2], at)
+    at = recording.arrived.astimezone(ZoneInfo(desk.book("").city.timezone))
+    with desk.mind() as mind:
+        kind = danger(mind, heard.text, heard.language[:2], at)
     desk.step("searched")
     with desk.engine.begin() as connection:
         raised = store.alert(connection, recording.call_sid, sid, kind, desk.now()) if kind else None

@@ -14,7 +14,7 @@ def sum_up(desk: Desk, *, last: bool = False) -> Told | None:
 
     NotNow: Twilio is away, another time may do; last: there is none soon, and the hourly look comes back to it.
     """
-    city, to, now = desk.edition("").book.city, desk.hearing.alert or "", desk.now()
+    city, to, now = desk.book("").city, desk.hearing.alert or "", desk.now()
     with desk.engine.begin() as connection:
         store.alone(connection)
         sent = store.last_summary(connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Engine
 
-from ivr.calls.library import Edition
 from ivr.calls.recordings.desk import Desk
 from ivr.db.secrets import Secrets
+from ivr.flow.book import Book
 from ivr.flow.model import HearingSettings
 from ivr.simulator.rest import Rest
 from ivr.speech import audio
@@ -24,7 +25,6 @@ from ivr.speech.recognizer import Stream, Tell
 from ivr.speech.storing import open_storage
 from ivr.speech.transcript import Expected, Transcript, Word
 from ivr.telephony.rest import Twilio
-from ivr.understanding import Mind
 from tests.calls.build import NOON
 from tests.understanding import hearing
 
@@ -90,20 +90,21 @@ def desk(
         secrets=secrets,
         storage=open_storage("", folder),
         twilio=Twilio(rest.account_sid, TOKEN, rest.url, read=2.0) if rest else None,
-        ear=lambda: ear or Ear(),
-        edition=edition(**keeping),
+        book=book(**keeping),
+        ear=lambda: nullcontext(ear or Ear()),
+        mind=lambda: nullcontext(hearing.mind()),
         folder=folder,
         now=clock or Clock(),
         step=step,
     )
 
 
-def edition(**keeping: Any) -> Callable[[str], Edition[Mind]]:
-    """The real services and the real mind, in a city that keeps recordings so."""
+def book(**keeping: Any) -> Callable[[str], Book]:
+    """The real services, in a city that keeps recordings so."""
     settings = HearingSettings.model_validate({"consent_required": False, "alert": MAYOR, **keeping})
-    book = hearing.book()
-    city = book.city.model_copy(update={"hearing": settings, "timezone": "America/New_York"})
-    return lambda version: Edition(replace(book, city=city), hearing.mind())
+    made = hearing.book()
+    city = made.city.model_copy(update={"hearing": settings, "timezone": "America/New_York"})
+    return lambda version: replace(made, city=city)
 
 
 class Killed(BaseException):

@@ -219,7 +219,7 @@ def test_a_process_killed_after_sending_sends_no_second_message(city: City) -> N
 
 def test_a_message_is_short_and_plain(city: City) -> None:
     alert = Alert(17, "CA" + "0" * 32, "RE" + "0" * 32, "possible_danger", NOON)
-    text, marks = texting.single(alert, "26-00000012", city.desk().edition("").book.city)
+    text, marks = texting.single(alert, "26-00000012", city.desk().book("").city)
     assert all(mark in text for mark in marks)
     assert text == (
         "Baltimore 311, alert 17: a recording of request 26-00000012 may tell of danger, found Nov 24, 12:00. "
