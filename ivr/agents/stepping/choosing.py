@@ -1,0 +1,32 @@
+"""The caller's own choice in the queue, and the queue's end: other ways than waiting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.agents.events import CallerChose
+from ivr.agents.handoff import OFFERING, Handoff
+from ivr.agents.stepping.scene import Scene
+from ivr.agents.stepping.waiting import called_later, drop_offer, end, give_up, owe, turn_comes
+
+
+def on_chosen(scene: Scene, handoff: Handoff, event: CallerChose) -> Handoff:
+    """A message, the machine, or to be called back. Who chose a moment before a person was there gets the person."""
+    here = event.leg == handoff.caller_leg and handoff.caller in ("line", "door", "room")
+    if not here or handoff.phase not in ("waiting", *OFFERING):
+        return handoff
+    handoff = drop_offer(scene, handoff, "free", "caller chose otherwise")
+    if event.choice != "call_back":
+        return end(scene, handoff, "withdrawn", event.choice)
+    soonest = scene.now + scene.rules.settle  # they are still on the telephone: it would be busy
+    due = max(event.at, soonest) if event.at else soonest
+    return turn_comes(scene, owe(scene, replace(handoff, phase="waiting", room=""), due))
+
+
+def on_closed(scene: Scene, handoff: Handoff, why: str) -> Handoff:
+    """No longer waiting on the line; but an agent who is being asked is let answer first (requeue looks at `until`)."""
+    if handoff.phase == "waiting" and not called_later(handoff):
+        return give_up(scene, handoff, why)
+    if handoff.phase in OFFERING and not called_later(handoff):
+        return replace(handoff, until=min(handoff.until, scene.now))
+    return handoff
