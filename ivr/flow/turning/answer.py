@@ -23,7 +23,7 @@ from ivr.flow.turning.needing import on_need
 from ivr.flow.turning.opening import confirm, is_place
 from ivr.flow.turning.options import MORE
 from ivr.flow.turning.placing import on_place
-from ivr.flow.turning.question import VEHICLE_SAID, Asked, asked, more_key, parts_of
+from ivr.flow.turning.question import VEHICLE_SAID, Asked, asked, asks_house, more_key, parts_of
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said, value_in_words
 from ivr.flow.turning.taking import choose, fill
@@ -50,6 +50,8 @@ def on_digits(scene: Scene, state: State, keys: str) -> State:
         return enter(scene, state)
     if not keys:
         return on_silence(scene, state)
+    if len(keys) > 1 and asks_house(state, question):
+        return _understand(scene, state, question, keys)
     meaning = _keyed(scene, state, question, keys)
     if meaning is not None and is_wrong(question.slot, meaning):
         return on_check(scene, state, question, meaning)

@@ -302,11 +302,20 @@ def _field_words(scene: Scene, state: State, question: Asked) -> list[Prompt]:
 def listen(scene: Scene, state: State, question: Asked) -> Listen:
     """How the line listens for the answer."""
     book, slow = scene.book, bool(state.slots.get("slow"))
-    by = way(book, state, question.node, recordable=state.phase == "ask")
+    keyed = asks_house(state, question)
+    by = "gather" if keyed else way(book, state, question.node, recordable=state.phase == "ask")
     wait = _listen(book, state.at.partition(".")[0], question, state.language, slow, by)
+    if keyed:
+        wait = with_(wait, digits=None, finish_on_key="#")
     if question.want.kind == "place" and state.phase == "ask":
         wait = with_(wait, near=_near(scene, state))
     return with_(wait, consent=said_first) if by != "gather" and (said_first := tuple(consent(book, state))) else wait
+
+
+def asks_house(state: State, question: Asked) -> bool:
+    """Whether the number of a house is asked for: that is keyed as often as it is said."""
+    part = state.part if question.want.kind == "place" and state.phase == "ask" else None
+    return part is not None and part.ask == "number"
 
 
 _PLACE_KNOWN = ("place_street", "place_said", "place_neighborhood", "landmark")
