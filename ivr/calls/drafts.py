@@ -36,7 +36,8 @@ def known(state: State) -> dict[str, str]:
     """What an agent would want to know were the caller gone now; empty when there is nothing to call back about."""
     if state.slots.get("status"):
         return {}  # a request on file was looked up: nothing is unfinished
-    matters = [name for name in MATTERS if state.slots.get(name) and not (state.filed and name in _LEFT_OVER)]
+    just_filed = state.filed and state.slots.get("number")  # it is forgotten when the next request is begun
+    matters = [name for name in MATTERS if state.slots.get(name) and not (just_filed and name in _LEFT_OVER)]
     if not matters:
         return {}
     told = {name: value for name, value in state.slots.items() if value and name not in _OWN}

@@ -64,11 +64,15 @@ class Finder:
 
 
 def _beside(meaning: Meaning, located: Located | None) -> Meaning:
-    """A need with the place beside it: found, or to be completed; one that nobody knows is as if it were not said."""
+    """A need with the place beside it: found, or to be completed; one that nobody knows is as if it were not said.
+
+    Unless it is an address: the words of a sentence, “in the alley and the street”, are easily taken for a place.
+    """
     if located is None:
         return meaning
     rest = {name: value for name, value in meaning.slots.items() if name != "place"}
-    if located.ask == "again":
+    nowhere = located.ask is None and located.lat is None and located.kind != "address"
+    if located.ask == "again" or nowhere:
         return replace(meaning, slots=rest)
     found = {**slots_of(located), "place_confidence": f"{_sureness(located):.2f}"}
     if located.ask == "outside":

@@ -37,7 +37,7 @@ from ivr.flow.turning.walk import KEPT, ask, assign, call, enter, go, lost
 
 # Answers about one request: forgotten when it is filed, so that the next one of the same call starts clean.
 # So does the other one of two problems, which is not begun yet.
-LASTING = (*KEPT, "service", "topic", "also", "next_service")
+LASTING = (*KEPT, "service", "topic", "also", "next_service", "later")
 OVERTIME = 40
 
 

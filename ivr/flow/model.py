@@ -171,7 +171,9 @@ class Block(Node):
 
     say: Prompts = Field(default_factory=list, description="Prompts said in turn; an empty one is skipped.")
     set: dict[Name, str] | None = Field(None, description="Slots to fill; an empty text clears one.")
-    forget: Literal["answers"] | None = Field(None, description="Forgets the answers to the service's questions.")
+    forget: Literal["answers", "waiting"] | None = Field(
+        None, description="Forgets the answers to the service's questions, or the next of several problems that wait."
+    )
     goto: Target
 
 
@@ -484,6 +486,22 @@ class Understanding(Document):
             "es": ["ninguno", "ninguna", "ninguno de esos", "ninguna de esas", "ni uno ni otro", "no", "nada de eso"],
         },
         description="What callers say to none of what is offered.",
+    )
+    both: Words = Field(
+        default_factory=lambda: {
+            "en": [
+                "both",
+                "both of them",
+                "both of those",
+                "both please",
+                "all of them",
+                "all three",
+                "all of those",
+                "all of it",
+            ],
+            "es": ["los dos", "las dos", "ambos", "ambas", "los tres", "las tres", "todos", "todas", "todo"],
+        },
+        description="What callers say to all of what is offered, or was named.",
     )
 
 

@@ -11,7 +11,7 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 # Slots that the engine and the work it asks for fill by themselves: conditions may ask for them, prompts may say them.
 ENGINE_SLOTS: frozenset[str] = frozenset(
     "caller remembered slow limit doubted service group topic found reference status status_note late received"  # noqa: SIM905
-    " place_kind place_lat place_said recording vehicle_said".split()
+    " place_kind place_lat place_said recording vehicle_said also next_service".split()
 )
 FORMATS: frozenset[str] = frozenset({"spell", "date"})
 ENGINE_PROMPTS: tuple[str, ...] = (
@@ -33,6 +33,8 @@ ENGINE_PROMPTS: tuple[str, ...] = (
     "need_at_place",
     "language_changed",
     "two_needs",
+    "need_after",
+    "one_by_one",
     "ask_whether",
     "which_of_these",
     "something_else",
@@ -56,6 +58,9 @@ PLACE_PROMPTS: tuple[str, ...] = (
     "place_ask_area",
     "place_ask_outside",
     "place_ask_again",
+    "place_ask_nearby",
+    "place_as_said",
+    "place_kept",
 )
 
 # What it says by itself where a flow asks for a request's number, and the check digit of the answer is wrong.

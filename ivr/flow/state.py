@@ -21,17 +21,21 @@ Phase = Literal[
     "moved",
     "beside",
     "amend",
+    "parts",
     "first",
     "second",
     "whole",
+    "order",
+    "right",
 ]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
 offer: two or three answers that may be meant are on offer. Never between turns: busy: work is under way · recall: do
 the words take back what was just named in passing? · where: or the place that was named with it? · pick: an offered
 place is looked up again · anew: what was said to an offer is heard as an answer to the question itself · moved: another
 place is looked up instead of the one that is known · beside: words that are no yes to a need are heard as its place or
-its number · amend: more than a no at the review is heard as another place · first, second: half of a
-sentence is heard by itself · whole: the sentence is about one thing after all."""
+its number · amend: more than a no at the review is heard as another place · parts: a part of a sentence is heard by
+itself · first, second: of several problems, whose place is known? · whole: the sentence is about one thing after all ·
+order: which of several that were named comes first? · right: do the words put an earlier answer right?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,3 +212,11 @@ def test_coordinates_travel_with_six_decimals() -> None:
 def test_any_text_has_an_answer(text: str, finder: Finder) -> None:
     answered(finder, text)
     beside_a_need(finder, text)
+
+
+def test_words_of_a_sentence_that_no_map_knows_are_no_place() -> None:
+    starter = made(complete=False)
+    need = Meaning(intent="service", value="dirty_alley", confidence=0.9, slots={"place": "the alley and the street"})
+    text = "there is trash in the alley and the street"
+    meant = Finder(lambda: starter).placed(need, Want("intents"), "en", text)
+    assert not {name for name in meant.slots if name.startswith("place")}

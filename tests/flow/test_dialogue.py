@@ -61,7 +61,7 @@ class TestSure:
         )
         talk = asked().say("a pothole at 12 elm", meant)
         assert (talk.at, talk.state.phase) == ("place.ask", "confirm")
-        assert "I heard: 12 Elm. Is that right?" in talk.words
+        assert "I heard: 12 Elm. I do not find that on the map." in talk.words
         assert talk.press("1").slots["place"] == "12 Elm"
 
     def test_a_place_in_the_first_sentence_that_lacks_a_part_is_asked_for_that_part(self) -> None:

@@ -12,7 +12,18 @@ from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.spoken import fold
 from ivr.flow.state import State
 from ivr.flow.telephone import area_of
-from ivr.flow.turning import amending, beside, doubting, links, moving, recalling, settling, trail, twofold
+from ivr.flow.turning import (
+    amending,
+    beside,
+    doubting,
+    links,
+    moving,
+    ordering,
+    recalling,
+    settling,
+    several,
+    trail,
+)
 from ivr.flow.turning.checking import is_wrong, on_check
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.failing import fail, leave_open, on_silence, optional, skip
@@ -22,7 +33,7 @@ from ivr.flow.turning.keyed import CERTAIN, meaning_of_keys, spoken_key
 from ivr.flow.turning.needing import on_need
 from ivr.flow.turning.opening import confirm, is_place
 from ivr.flow.turning.options import MORE
-from ivr.flow.turning.placing import on_place
+from ivr.flow.turning.placing import on_place, said_before
 from ivr.flow.turning.question import VEHICLE_SAID, Asked, asked, asks_house, more_key, parts_of
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said, value_in_words
@@ -90,8 +101,11 @@ def on_utterance(scene: Scene, state: State, text: str, doubtful: bool = False) 
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
-    if plain := _plain_words(scene, state, question, text, doubtful):
-        return plain
+    plain = _plain_words(scene, state, question, text, doubtful) or ordering.hear(scene, state, question, text)
+    return plain or _hear(scene, state, question, text)
+
+
+def _hear(scene: Scene, state: State, question: Asked, text: str) -> State:
     if not recalling.own_first(question) and (recalled := _recalled(scene, state, question, text)):
         return recalled
     return _understand(scene, state, question, text)
@@ -133,7 +147,8 @@ def _recall(scene: Scene, state: State, question: Asked, named: Want, text: str)
 
 
 def _understand(scene: Scene, state: State, question: Asked, text: str) -> State:
-    want = with_(question.want, context=state.part.said) if state.part and state.part.said else question.want
+    before = said_before(state)
+    want = with_(question.want, context=before) if before else question.want
     if state.phase == "confirm" and want.inner and want.inner.kind == "place":
         want = with_(want, inner=with_(want.inner, context=recalling.the_place(state, text).context))
     scene.out.append(Understand(text, state.language, want, is_private(question)))
@@ -178,8 +193,11 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return beside.on_beside(scene, state, meaning, heard)
         case "amend":
             return _amended(scene, state, question, meaning, text)
-        case "first" | "second":
-            return twofold.on_half(scene, state, meaning, heard)
+        case "parts" | "first" | "second":
+            return several.on_part(scene, state, meaning, heard)
+        case "order":
+            ordered = ordering.on_order(scene, state, meaning)
+            return ordered or _hear(scene, replace(state, phase="ask"), question, text)
         case "whole":
             return _answered(scene, replace(state, phase="ask"), question, meaning, heard, text, whole=True)
         case "recall" if recalling.denies_place(state, question, meaning):
@@ -228,8 +246,8 @@ def _answered(
             return settling.on_offer(scene, state, question, meaning, text)
     if isinstance(question.node, Menu) and question.node.hear:
         fresh = beside.unsettled(replace(state, told=text[:SENTENCE]), meaning)
-        two = None if whole else twofold.begin(scene, fresh, question.node, question, meaning, fresh.told)
-        kept = two or beside.place_first(scene, fresh, question.node, meaning, heard)
+        more = None if whole else several.begin(scene, fresh, question.node, question, meaning, fresh.told)
+        kept = more or beside.place_first(scene, fresh, question.node, meaning, heard)
         return kept or on_need(scene, fresh, question, question.node, meaning, heard)
     if is_place(question.slot):
         return on_place(scene, state, question, meaning, heard, text)

@@ -12,7 +12,7 @@ from ivr.flow.state import State
 from ivr.flow.turning.failing import fail
 from ivr.flow.turning.house import house_number
 from ivr.flow.turning.opening import is_place
-from ivr.flow.turning.placing import details, on_place
+from ivr.flow.turning.placing import details, on_place, said_before
 from ivr.flow.turning.question import Asked, asked
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
@@ -34,7 +34,7 @@ def look(scene: Scene, state: State, question: Asked, place: str) -> State:
 
 def number_before(state: State) -> str:
     """The house number of the place that was said, when it came with one."""
-    before = words(state.part.said if state.part else state.slots.get("place_said", ""))
+    before = words(said_before(state) if state.part else state.slots.get("place_said", ""))
     first = next((run for run in numbers(before, state.language) if run.start == 0 and not run.ordinal), None)
     return state.slots.get("place_number") or (first.digits if first else "")
 

@@ -24,6 +24,9 @@ from ivr.flow.turning.walk import assign, is_private
 NOT_THERE = ("outside", "again")
 """What is asked when nothing of the city was understood: taking it as it was said would send a crew nowhere."""
 
+NEARBY = "nearby"
+"""What is asked of a place that no map knows: a street or a corner near it. The words are kept as a landmark."""
+
 TO_THE_SPOT = ("address", "street", "intersection")
 """Services (their `place:`) that go to a spot: a neighborhood alone tells no crew where."""
 
@@ -73,12 +76,28 @@ def on_place(scene: Scene, state: State, question: Asked, meaning: Meaning, hear
         return street_wanted or ask_part(scene, state, "street", number or "", number or "")
     if is_vague(scene, state, meaning.slots.get("place_kind", "")):
         return _in_area(scene, state, question, meaning, text)
+    if is_nowhere(meaning) and state.part is None:
+        return ask_part(scene, assign(state, {"landmark": meaning.value}), NEARBY, meaning.value, meaning.value)
     return _whole(scene, state, question.slot, meaning, heard, others)
 
 
+def is_nowhere(meaning: Meaning) -> bool:
+    """Whether these are words for a place that no map knows, and no address: “the purple house with the dog”."""
+    return meaning.slots.get("place_kind") == "landmark" and not meaning.slots.get("place_lat")
+
+
+def said_before(state: State) -> str:
+    """What the words add to, where a part of a place is asked for: the street of a house number; "" for nothing."""
+    return state.part.said if state.part and state.part.ask != NEARBY else ""
+
+
 def _unknown(scene: Scene, state: State, question: Asked) -> State:
-    """The caller does not know: unknown, or no more than the neighborhood it is in."""
+    """The caller does not know: unknown, no more than the neighborhood it is in, or as it was said and not found."""
     assert question.slot is not None
+    if state.part and state.part.ask == NEARBY:
+        scene.out += said(scene.book, state, "place_kept", {"value": state.part.said})
+        kept = {"landmark": "", "place_kind": "landmark", "place_said": state.part.said}
+        return fill(scene, assign(replace(state, part=None), kept), question.slot, state.part.said, {})
     if state.part is None or state.part.ask != "area":
         return fill(scene, replace(forget_place(state), part=None), question.slot, "unknown", {})
     scene.out.append(Understand(state.part.said, state.language, Want("place"), is_private(question)))
@@ -141,7 +160,7 @@ def _incomplete(
     if code == "again":
         lead = _street_wanted(scene, state) or said(scene.book, state, "place_ask_again")
         return fail(scene, state, question, "nomatch", lead)
-    before = state.part.said if state.part else ""
+    before = said_before(state)
     heard = "" if code == "outside" else (meaning.value if before and meaning.value else f"{before} {text}".strip())
     return ask_part(scene, state, code, heard, meaning.slots.get("place_street") or meaning.value or text)
 

@@ -37,6 +37,8 @@ YES_NO = (Offer("1", "yes", "", ()), Offer("2", "no", "", ()))
 NONE = "none"
 """The answer to an offer that takes nothing of it."""
 _NONE_OF_THEM = {"place": "another_place", "reference": "another_number"}
+WHOLE = ("address", "intersection", "landmark")
+"""Kinds of places of which nothing is missing: where they have no point, they are not on the map."""
 VEHICLE_SAID = "vehicle_said"
 """Where the words a vehicle was described by are kept: a plate may be among them, whatever the question."""
 
@@ -239,7 +241,13 @@ def _whether(scene: Scene, state: State, node: Node) -> str:
     if isinstance(node, Menu):
         return "ask_whether"
     slot = _slot(scene, state, node) if isinstance(node, Form) else None
-    return "reference_whether" if slot is not None and slot.type == "reference" else "confirm_value"
+    match slot.type if slot else "":
+        case "reference":
+            return "reference_whether"
+        case "place" if state.slots.get("place_kind") in WHOLE and not state.slots.get("place_lat"):
+            return "place_as_said"  # nobody found it: that is said, and it is kept as the caller says it
+        case _:
+            return "confirm_value"
 
 
 def book_node(scene: Scene, state: State) -> Node:

@@ -24,7 +24,7 @@ from ivr.flow.model import (
 from ivr.flow.model import Disconnect as DisconnectNode
 from ivr.flow.model import Transfer as TransferNode
 from ivr.flow.state import Frame, Part, State
-from ivr.flow.turning import links, trail
+from ivr.flow.turning import links, trail, waiting
 from ivr.flow.turning.conditions import holds
 from ivr.flow.turning.hearing import CONSENT_TOLD, UNHEARD, consent, consented
 from ivr.flow.turning.question import Asked, asked, listen, slots_of, words
@@ -103,9 +103,9 @@ def enter(scene: Scene, state: State) -> State:
 
 
 def _second_need(scene: Scene, state: State) -> State:
-    """The other one of two problems: it was said already, and is heard now."""
+    """The next of several problems: it was said already, and is heard now."""
     question = asked(scene, state)
-    rest, fresh = state.slots["also"], assign(state, {"also": "", "next_service": "", "go_on": ""})
+    rest, fresh = state.slots["also"], assign(state, {**waiting.without_next(state), "go_on": ""})
     if question is None:
         return ask(scene, fresh)
     scene.out.append(Understand(rest, state.language, question.want, is_private(question)))
@@ -122,6 +122,8 @@ def assign(state: State, values: Mapping[str, str]) -> State:
 
 
 def _forget(scene: Scene, state: State, node: Block) -> State:
+    if node.forget == "waiting":
+        return assign(state, waiting.without_next(state))
     service = scene.book.services.get(state.slots.get("service", ""))
     if node.forget is None or service is None:
         return state

@@ -101,10 +101,12 @@ CHECK = """\
 """
 PLACES: Mapping[str, str] = {
     "place_named": "{place}.",
+    "place_as_said": "{value}?",
+    "place_kept": "{value}.",
     "another_place": "another place",
     **{
         f"place_ask_{what}": "{value}?"
-        for what in "number house street direction suffix which cross apart area outside again".split()  # noqa: SIM905
+        for what in "number house street direction suffix which cross apart area outside again nearby".split()  # noqa: SIM905
     },
 }
 

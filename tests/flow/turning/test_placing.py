@@ -141,3 +141,46 @@ def test_what_is_not_there_is_told_and_asked_for_again(ask: str, told: str) -> N
     assert told in talk.words
     beside = Meaning(intent="service", value="pothole", confidence=0.95, ask=ask, slots=slots)
     assert told in Talk().answer().say("it", beside).words
+
+
+# ------------------------------------------------------------------ on no map
+
+PURPLE = Meaning(
+    value="the purple house",
+    confidence=0.6,
+    slots={"place_said": "the purple house", "place_kind": "landmark", "place_lat": ""},
+)
+FLURB = Meaning(
+    value="300 Flurbington Avenue",
+    confidence=0.6,
+    slots={"place_said": "300 flurbington", "place_kind": "address", "place_street": "Flurbington Avenue"},
+)
+
+
+def test_a_landmark_that_no_map_knows_is_kept_and_a_street_near_it_is_asked_for() -> None:
+    talk = hears(asked_where("pothole"), "the purple house", PURPLE)
+    assert "I heard: the purple house. I do not find that on the map." in talk.words
+    asked: list[Understand] = []
+    hears(talk, "3500 chestnut", CHESTNUT, asked)
+    assert [ask.want.context for ask in asked if ask.want.kind == "place"] == [""]  # it is no part of that address
+    assert (talk.slots["place"], talk.slots["landmark"]) == ("3500 Chestnut Avenue", "the purple house")
+
+
+def test_who_knows_no_street_near_it_is_told_that_it_is_put_down_as_it_was_said() -> None:
+    talk = hears(asked_where("pothole", "es"), "the purple house", PURPLE)
+    assert "Entendí: the purple house. No lo encuentro en el mapa." in talk.words
+    hears(talk, "no sé", Meaning(value="unknown", confidence=0.95))
+    assert "lo anoté tal como lo dijo: the purple house." in talk.words
+    assert (talk.slots["place"], talk.slots.get("landmark")) == ("the purple house", None)
+
+
+def test_an_address_that_no_map_knows_is_never_said_to_be_found() -> None:
+    talk = hears(asked_where("pothole"), "300 flurbington", FLURB)
+    assert "I do not find that on the map. Shall I put it down just as you said it?" in talk.words
+    assert talk.press("1").slots["place"] == "300 Flurbington Avenue"
+
+
+def test_said_twice_it_is_read_back_and_not_asked_for_again() -> None:
+    talk = hears(hears(asked_where("pothole"), "the purple house", PURPLE), "the purple house", PURPLE)
+    assert talk.state.phase == "confirm"
+    assert "Shall I put it down just as you said it?" in talk.words

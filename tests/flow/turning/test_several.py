@@ -1,4 +1,4 @@
-"""Two problems in one sentence: first the one, then the other, which is not asked for again."""
+"""Several problems in one sentence: first the one, then the others, which are not asked for again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ivr.calls.drafts import known
 from ivr.flow.directives import Understand
 from ivr.flow.events import Understood, Utterance
 from ivr.flow.meaning import Meaning
-from ivr.flow.turning.twofold import TRIED, halves
 from tests.flow.talk import Talk
 
 BOTH = "there's a pothole and the street light is out too"
@@ -39,28 +38,6 @@ def filed() -> Talk:
         talk.press(key)
     assert [work.slots["service"] for work in talk.works] == ["pothole"]
     return talk
-
-
-@pytest.mark.parametrize(
-    ("text", "divided"),
-    [
-        (BOTH, [("there's a pothole", "the street light is out too")]),
-        ("no pasó la basura y también hay ratas", [("no pasó la basura", "hay ratas")]),
-        (
-            "a hole at Pratt and Light, and graffiti",
-            [("a hole at Pratt and Light", "graffiti"), ("a hole at Pratt", "Light, and graffiti")],
-        ),
-        ("and a pothole", []),
-        ("a pothole", []),
-        ("", []),
-    ],
-)
-def test_a_sentence_is_divided_at_what_joins(text: str, divided: list[tuple[str, str]]) -> None:
-    assert halves(text) == divided
-
-
-def test_a_long_story_is_divided_a_few_times_only() -> None:
-    assert len(halves("rats and " * 500)) == TRIED
 
 
 def test_both_are_named_and_the_first_is_begun() -> None:
@@ -150,3 +127,81 @@ def test_a_place_said_with_the_second_is_the_place_of_both() -> None:
     light = Meaning(intent="service", value="street_light_out", confidence=0.97, slots=place)
     talk = Talk().answer().send(Utterance(BOTH), hears({**TWO, "the street light is out too": light}))
     assert (talk.slots["service"], talk.slots["place"]) == ("pothole", "2400 North Charles Street")
+
+
+# ------------------------------------------------------------------ three, and which of them first
+
+THREE = "a pothole and the street light is out and they missed my trash"
+TRASH = Meaning(intent="service", value="missed_trash", confidence=0.97)
+ALL = {
+    THREE: Meaning(
+        intent="service",
+        value="pothole",
+        confidence=0.6,
+        alternatives=(("street_light_out", 0.2), ("missed_trash", 0.15)),
+    ),
+    "a pothole": POTHOLE,
+    "the street light is out": LIGHT,
+    "they missed my trash": TRASH,
+    "a pothole and the street light is out": Meaning(intent="service", value="pothole", confidence=0.7),
+}
+
+
+def told_three() -> Talk:
+    return Talk().answer().send(Utterance(THREE), hears(ALL))
+
+
+def test_of_three_none_is_lost_and_all_are_named() -> None:
+    talk = told_three()
+    assert "First: potholes. Then: street lights that are out. After that: missed trash collection." in talk.words
+    assert (talk.slots["service"], talk.slots["also"]) == ("pothole", "the street light is out")
+
+
+def test_who_leaves_the_second_is_offered_the_third() -> None:
+    talk = told_three().say("I don't know", Meaning(value="unknown", confidence=0.95))
+    for key in ("#", "1", "#", "#", "3", "1"):
+        talk.press(key)
+    assert "Now the other one: street lights that are out." in talk.words
+    assert "Now the other one: missed trash collection." in talk.press("2").words
+    assert known(talk.state)["details"] == "they missed my trash"
+    talk.send(Utterance("yes"), hears({"yes": Meaning(value="0", confidence=1.0), **ALL}))
+    assert talk.slots["service"] == "missed_trash"
+    assert not talk.slots.keys() & {"also", "next_service", "later"}
+
+
+def test_the_second_one_is_begun_with_when_it_is_asked_for() -> None:
+    chosen = Meaning(value="1", confidence=0.95)
+    talk = told_three().send(Utterance("the second one"), hears({"the second one": chosen, **ALL}))
+    assert talk.slots["service"] == "street_light_out"
+    assert (talk.slots["next_service"], talk.slots["later"]) == ("pothole", "missed_trash=they missed my trash")
+
+
+def test_the_first_one_is_what_is_in_hand() -> None:
+    chosen = Meaning(value="0", confidence=0.95)
+    talk = told_three().send(Utterance("the first one"), hears({"the first one": chosen, **ALL}))
+    assert (talk.slots["service"], talk.at, talk.state.misses) == ("pothole", "place.ask", 0)
+
+
+def test_both_is_no_place() -> None:
+    asked: list[str] = []
+    talk = told_three().send(Utterance("both of them please"), hears(ALL, asked))
+    assert talk.prompts[0] == "one_by_one"
+    assert (talk.at, asked) == ("place.ask", [])
+
+
+def test_an_address_after_them_is_the_answer() -> None:
+    place = Meaning(value="1900 Eutaw Place", confidence=0.95, slots={"place_lat": "39.3", "place_long": "-76.6"})
+    talk = told_three().send(
+        Utterance("1900 eutaw place"),
+        lambda ask: Understood(place if ask.want.kind == "place" else Meaning(), 0.9, ask.text),
+    )
+    assert talk.slots["place"] == "1900 Eutaw Place"
+
+
+def test_both_that_are_offered_are_taken_one_after_the_other() -> None:
+    unsure = Meaning(intent="service", value="dirty_street", confidence=0.5, alternatives=(("dirty_alley", 0.4),))
+    talk = Talk().answer("es").say("la calle", unsure)
+    assert talk.prompts[0] == "which_of_these"
+    assert "Primero: calles sucias. Después: callejones sucios." in talk.say("los dos").words
+    assert (talk.slots["service"], talk.slots["next_service"]) == ("dirty_street", "dirty_alley")
+    assert talk.state.phase == "ask"
