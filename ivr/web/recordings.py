@@ -16,7 +16,7 @@ import structlog
 from flask import Blueprint, Response, g, request, url_for
 
 from ivr.calls.recordings.links import NoPass, Pass, Passes, Purpose
-from ivr.calls.recordings.outline import outline
+from ivr.calls.recordings.outlines import outline
 from ivr.calls.recordings.recording import Alert, Heard, Opening, Recording
 from ivr.speech.storing import NotStored, Storage, StorageError
 from ivr.web import pages

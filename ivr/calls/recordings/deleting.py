@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Engine
 
 from ivr.calls import jobs
-from ivr.calls.recordings import store
+from ivr.calls.recordings import outlines, store
 from ivr.calls.recordings.desk import Desk
 from ivr.calls.recordings.errors import NotNow
 from ivr.calls.recordings.recording import Recording
@@ -36,6 +36,7 @@ def delete(desk: Desk, sid: str, by: str) -> bool:
     try:
         _at_twilio(desk, recording)
         if recording.storage_key:
+            outlines.forget(desk.storage, recording.storage_key)
             desk.storage.delete(recording.storage_key)
     except (NotAllowed, TwilioAway, StorageAway) as problem:
         log.warning("recording_not_deleted", recording=sid, why=type(problem).__name__)

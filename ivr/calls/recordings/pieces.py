@@ -5,20 +5,24 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from ivr.speech import audio
 from ivr.speech.audio import RATE, Audio
 from ivr.speech.errors import NotAudio
+from ivr.speech.storing import Storage
 
-HEAD = 44
 PIECE = 50.0
 """Seconds: under the minute that Google hears at once."""
 LOOK = 12.0
 """Seconds at the end of a piece among which the quietest moment is looked for."""
 QUIET = 0.2
 """Seconds of a moment."""
+BEGINS, CHUNKS = 4096, 64
+"""Bytes of a file that are read first; parts of a file among which its sound is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +47,59 @@ class Wave:
         return self.size < self.told
 
 
-def look(data: bytes) -> Wave:
+class File(Protocol):
+    """A file that is read in parts, wherever it is kept."""
+
+    @property
+    def size(self) -> int: ...
+    def read(self, start: int, end: int) -> bytes:
+        """The bytes from start to end, fewer where it ends before."""
+        ...
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file where recordings are kept. Its methods raise StorageError."""
+
+    storage: Storage
+    key: str
+
+    @cached_property
+    def size(self) -> int:
+        return self.storage.size(self.key)
+
+    def read(self, start: int, end: int) -> bytes:
+        return b"".join(self.storage.open(self.key, start, end))
+
+
+def look(file: File) -> Wave:
     """What the file's head tells. NotAudio: it is no WAV file, or one without sound."""
-    if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+    begins = file.read(0, BEGINS)
+    if begins[:4] != b"RIFF" or begins[8:12] != b"WAVE":
         raise NotAudio("this is no WAV file")
     form, at = b"", 12
-    while at + 8 <= len(data):
-        name, told = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+    for _ in range(CHUNKS):
+        head = begins[at : at + 8] if at + 8 <= len(begins) else file.read(at, at + 8)
+        if len(head) < 8:
+            break
+        name, told = head[:4], int.from_bytes(head[4:], "little")
         if name == b"data":
-            return _wave(form, at + 8, told, len(data))
+            return _wave(form, at + 8, told, file.size)
         if name == b"fmt ":
-            form = data[at + 8 : at + 8 + told]
+            form = file.read(at + 8, at + 8 + min(told, BEGINS))
         at += 8 + told + told % 2
     raise NotAudio("this WAV file has no sound in it")
 
 
-def pieces(data: bytes, wave: Wave, seconds: float = PIECE) -> Iterator[tuple[float, Audio]]:
-    """(where it begins in seconds, sound), one after the other, none longer than `seconds`. NotAudio."""
+def pieces(file: File, wave: Wave, seconds: float = PIECE) -> Iterator[tuple[float, Audio]]:
+    """(where it begins in seconds, sound), one after the other, none longer than `seconds`. NotAudio.
+
+    One piece at a time is in memory.
+    """
     at, end = wave.start, wave.start + wave.size
     longest = int(seconds) * wave.second // wave.block * wave.block
     while at < end:
-        sound = _read(data, wave, at, min(end, at + longest))
+        sound = _read(file, wave, at, min(end, at + longest))
         if at + longest < end:
             kept = _quietest(sound)
             sound = Audio(sound.mulaw[:kept])
@@ -86,10 +122,10 @@ def _wave(form: bytes, start: int, told: int, length: int) -> Wave:
     return Wave(form[:16], start, size, honest // block * block, block, second)
 
 
-def _read(data: bytes, wave: Wave, start: int, end: int) -> Audio:
+def _read(file: File, wave: Wave, start: int, end: int) -> Audio:
     size = end - start
     head = b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " + struct.pack("<I", 16) + wave.form
-    return audio.read(head + b"data" + struct.pack("<I", size) + data[start:end])
+    return audio.read(head + b"data" + struct.pack("<I", size) + file.read(start, end))
 
 
 def _quietest(sound: Audio) -> int:

@@ -8,11 +8,12 @@ import structlog
 
 from ivr.calls import jobs
 from ivr.calls.hearing import phrases
-from ivr.calls.recordings import store
+from ivr.calls.recordings import outlines, store
 from ivr.calls.recordings.desk import Desk
 from ivr.calls.recordings.errors import NotNow
 from ivr.calls.recordings.outcome import Outcome
-from ivr.calls.recordings.pieces import Wave, look, pieces
+from ivr.calls.recordings.outlines import Outline
+from ivr.calls.recordings.pieces import Stored, Wave, look, pieces
 from ivr.calls.recordings.recording import Recording, tongue
 from ivr.flow.book import Book
 from ivr.speech.errors import EarAway, EarRefused, NotAudio, SpeechError, TooLong
@@ -41,8 +42,7 @@ def hear(desk: Desk, sid: str, *, last: bool = False) -> Outcome | None:
             return None
         store.tried(connection, sid, desk.now())
     try:
-        data = desk.storage.get(recording.storage_key)
-        made, outcome = _heard(desk, recording, data)
+        made, outcome = _heard(desk, recording, Stored(desk.storage, recording.storage_key))
     except NotStored:
         _fetch_again(desk, recording)
         return None
@@ -65,15 +65,15 @@ def expected(recording: Recording, book: Book) -> Expected:
     return Expected((first, *others), phrases.needs(book, first[:2])[:PHRASES])
 
 
-def _heard(desk: Desk, recording: Recording, data: bytes) -> tuple[Transcript, Outcome]:
+def _heard(desk: Desk, recording: Recording, file: Stored) -> tuple[Transcript, Outcome]:
     """What is said in the file, and what to call that. SpeechError."""
-    wave = look(data)
+    wave = look(file)
     if wave.seconds == 0:
         return Transcript("", tongue(recording.language)), "empty"
     if wave.seconds > LONGEST:
         raise TooLong
     asked = expected(recording, desk.book_of(recording))
-    made = _whole(desk, data, wave, asked)
+    made = _whole(desk, file, wave, asked)
     return made, _named(made, wave, recording)
 
 
@@ -84,10 +84,11 @@ def _named(made: Transcript, wave: Wave, recording: Recording) -> Outcome:
     return "cut" if wave.cut or missing else "heard"
 
 
-def _whole(desk: Desk, data: bytes, wave: Wave, asked: Expected) -> Transcript:
-    """Every piece, one after the other, as one transcript. NotNow: the worker is told to end meanwhile."""
-    parts = list[Transcript]()
-    for start, sound in pieces(data, wave):
+def _whole(desk: Desk, file: Stored, wave: Wave, asked: Expected) -> Transcript:
+    """Every piece, one after the other, as one transcript, and its outline. NotNow: the worker is told to end."""
+    parts, outline = list[Transcript](), Outline(wave.seconds)
+    for start, sound in pieces(file, wave):
+        outline.add(start, sound)
         if desk.ending.is_set():
             raise NotNow
         with desk.ear() as ear:
@@ -95,6 +96,7 @@ def _whole(desk: Desk, data: bytes, wave: Wave, asked: Expected) -> Transcript:
                 raise EarAway("there is no ear")
             part = ear.recognize(sound, asked, 30.0 + SLOWEST * sound.seconds)
         parts.append(_moved(part, start))
+    outlines.keep(desk.storage, file, outline)
     return replace(_one(parts), seconds=round(wave.seconds, 3))
 
 

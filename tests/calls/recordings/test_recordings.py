@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from ivr.calls.recordings import fetching, joining, recognising, reconciling
+from ivr.calls.recordings import deleting, fetching, joining, outlines, recognising, reconciling
 from ivr.requests import store as requests
 from ivr.simulator.rest import Trouble
+from ivr.speech.audio import Audio
 from ivr.speech.errors import EarAway, EarRefused
 from ivr.telephony import rest as twilio
 
@@ -262,12 +263,28 @@ def test_an_hour_is_heard_in_pieces_with_the_times_of_the_whole(city: City, tmp_
     assert sum(seconds for seconds, _ in city.ear.heard) == pytest.approx(3600, abs=0.01)
     assert [w.start for w in heard.words] == sorted(w.start for w in heard.words)
     assert heard.words[-1].end > 3580
+    assert outlines.outline(city.desk().storage, "RE1.wav") == [100] * outlines.BARS, "it is loud all the time"
 
 
 def test_a_piece_ends_where_nobody_speaks(city: City) -> None:
     city.record(sound=spoken(60, pauses=(43.5,)))
     city.work()
     assert city.ear.heard[0][0] == pytest.approx(43.66, abs=0.2)
+
+
+def test_the_outline_of_a_long_recording_shows_where_somebody_speaks_and_goes_with_it(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outlines, "LARGEST", 1_000_000)
+    sound = Audio(silence(60).mulaw + spoken(60).mulaw + silence(60).mulaw)
+    whole = outlines.Outline(sound.seconds)
+    whole.add(0.0, sound)
+    assert outcome(city, sound.wav(), 180) == "heard"
+    drawn = outlines.outline(city.desk().storage, "RE1.wav")
+    assert drawn == whole.heights()
+    assert [min(drawn[:60]), max(drawn[:59]), min(drawn[61:119]), max(drawn[121:])] == [3, 3, 100, 3]
+    deleting.delete(city.desk(), "RE1", "retention")
+    assert [path for path in (city.folder / "recordings").rglob("*") if path.is_file()] == []
 
 
 def test_a_recording_that_is_too_long_is_kept_and_not_heard(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
