@@ -26,9 +26,11 @@ from ivr.simulator.document import Element
 from ivr.simulator.exchange import Exchange
 from ivr.simulator.heard import Heard
 from ivr.simulator.http import Line
+from ivr.simulator.life import Swift
 from ivr.simulator.mouth import Microphone, Mouth, Spoken
 from ivr.simulator.network import CLEAR, Network
 from ivr.simulator.refusal import Refusal
+from ivr.simulator.sound import frames
 from ivr.simulator.speech import Speech
 from ivr.simulator.stay import Office
 from ivr.simulator.turn import Did, Trace, Turn
@@ -297,11 +299,24 @@ class PhoneCall:
 
         return self._turn(Did("transfer", result, seconds=seconds, to=to), ended, gone=then_hang_up)
 
-    def hang_up(self) -> Turn:
-        """Ends the call, whatever it is doing. A number being dialled is cancelled."""
+    def talk_over(self, sound: Audio) -> None:
+        """When the line speaks next, the caller says this meanwhile; what is left at the next question is not said."""
+        self._course.life = Swift(self._course.streams, self.elapsed, Spoken(sound))
+
+    def hang_up(self, saying: Audio | None = None) -> Turn:
+        """Ends the call, whatever it is doing. A number being dialled is cancelled.
+
+        saying: the last words, cut off: over the stream that runs, or into the open recording.
+        """
 
         def gone(waiting: Wait) -> Outcome:
-            return waiting.result("canceled", 0) if isinstance(waiting, Dialing) else GoOn()
+            match waiting:
+                case Dialing():
+                    return waiting.result("canceled", 0)
+                case Recording() if saying is not None:
+                    return self._exchange.record(waiting, max(1, round(saying.seconds)), "hangup", saying)
+            self._course.streams.carry(frames(saying or Audio(b"")))
+            return GoOn()
 
         return self._turn(Did("hang up"), gone, gone=True)
 

@@ -148,7 +148,8 @@ class Exchange:
             self._course.keep(sid, sound or tone(length), length, "RecordVerb")
         named = webhook.recording(self._course.line.account_sid, sid)
         events = waiting.element.get("recordingStatusCallbackEvent", "completed").split()
-        if (url := waiting.element.get("recordingStatusCallback")) and ("completed" if length else "absent") in events:
+        wanted = ("completed" if length else "absent") in events and self._course.network.tells
+        if wanted and (url := waiting.element.get("recordingStatusCallback")):
             method = waiting.element.get("recordingStatusCallbackMethod", "POST")
             self.courier.later(self.courier.absolute(url), method, webhook.recorded(named, length, "RecordVerb"))
         return Ask(outcome.url, outcome.method, {**outcome.form, **named}) if isinstance(outcome, Ask) else outcome

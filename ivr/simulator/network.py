@@ -1,4 +1,5 @@
-"""What the network does to a media stream on its way: messages lost, doubled, out of order, a line that is cut."""
+"""What gets lost on the way: of a media stream messages, lost, doubled, out of order, or the line; of recordings the
+word that they are there."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Network:
     """drop, repeat, reorder: how many of the media messages, 0..1. cut: the connection dies after so many seconds
-    of a stream's sound, without a farewell; how often: of the call's first `cuts` streams. seed: chance, repeatable.
+    of a stream's sound, without a farewell; how often: of the call's first `cuts` streams. tells: the callbacks of
+    recordings arrive. seed: chance, repeatable.
     """
 
     drop: float = 0.0
@@ -18,6 +20,7 @@ class Network:
     reorder: float = 0.0
     cut: float | None = None
     cuts: int = 1
+    tells: bool = True
     seed: int = 311
 
 
