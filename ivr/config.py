@@ -175,6 +175,11 @@ class Settings:
         return tuple(t for t in (self.twilio_auth_token, self.twilio_auth_token_secondary) if t)
 
     @property
+    def https(self) -> bool:
+        """Whether residents and staff reach the pages by https."""
+        return self.public_base_url.startswith("https://")
+
+    @property
     def heard_by(self) -> tuple[str, ...]:
         """The recognisers, in the order they are asked."""
         return self.ears or (EARS if self.google_project else EARS[1:])

@@ -6,10 +6,12 @@ import atexit
 import gc
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask
+from flask import Blueprint, Flask
 from sqlalchemy import text
 
 from ivr.bootstrap.logs import configure
@@ -36,6 +38,9 @@ from ivr.web.application import Application
 from ivr.web.sockets import Sockets
 from ivr.web.switchboard import Line
 
+if TYPE_CHECKING:
+    from ivr.web.agent.desk import Desk
+
 log = structlog.get_logger(__name__)
 
 MOST_BYTES = 256 * 1024
@@ -54,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    app.config["PREFERRED_URL_SCHEME"] = "https" if settings.https else "http"
     app.extensions["onecall"] = rooms
     _hang_doors(app, rooms)
     guards.refuse_unguarded(app)
@@ -73,8 +79,16 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
     signatures, streams = _signatures(settings)
     if signatures is None and not settings.simulator:
         log.error("webhooks_unsigned", remedy="set TWILIO_AUTH_TOKEN: without it anybody may speak for a caller")
+    people = _people(app, rooms)
     archive = _archive(rooms)
-    known = guards.checks(signatures, settings.simulator, streams, settings.metrics_token, archive.allowed)
+    known = guards.checks(
+        signatures,
+        settings.simulator,
+        streams,
+        settings.metrics_token,
+        archive.allowed,
+        people.guards if people else None,
+    )
     doors = [
         voice.door(_line(rooms)),
         stream.door(rooms.ear, _sockets(rooms)),
@@ -95,8 +109,29 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
                 live=lambda sid: rooms.ear.live(sid),
             )
         )
+    if people:
+        doors.append(people.door)
     for door in doors:
         guards.register(app, door, known)
+
+
+@dataclass(frozen=True)
+class _People:
+    desk: Desk
+    door: Blueprint
+    guards: Mapping[str, guards.Check]
+
+
+def _people(app: Flask, rooms: Rooms) -> _People | None:
+    """The door of those who work at the line; None where this process has none: then nothing of it is imported."""
+    if rooms.settings.desk == "off":
+        return None
+    from ivr.bootstrap import desk as putting
+    from ivr.web.agent import entrance
+    from ivr.web.agent.door import door
+
+    desk = putting.desk(app, rooms)
+    return _People(desk, door(desk), entrance.checks(desk))
 
 
 def _archive(rooms: Rooms) -> recordings.Archive:

@@ -13,10 +13,14 @@ from flask import Blueprint, Flask, Response, request
 from ivr.telephony.signature import HEADER, SETTINGS_HEADER, Signatures
 from ivr.web.incoming import incoming
 
-Who = Literal["twilio", "stream", "public", "simulator", "metrics", "staff"]
+Who = Literal[
+    "twilio", "stream", "public", "simulator", "metrics", "staff",
+    "entrance", "person", "agent", "supervisor", "administrator",
+]  # fmt: skip
 """twilio: a request Twilio signed · stream: a WebSocket of Twilio's, whose first message must carry our own ticket ·
 public: anybody · simulator: anybody, where the test phone is switched on · metrics: who holds the token for it, or sits
-at this machine · staff: who holds a link that names them, still valid."""
+at this machine · staff: who holds a link that names them, still valid, or is signed in · entrance: anybody; forms carry
+our token · person: who is signed in · agent, supervisor, administrator: who is, and has that role (web/agent)."""
 Check = Callable[[], Response | None]
 """None: come in. A response: that is the answer, and the view is not called."""
 
@@ -33,6 +37,21 @@ TABLE: Mapping[str, Who] = {
     "metrics.show": "metrics",
     "recordings.show": "staff",
     "recordings.sound": "staff",
+    "people.sign_in": "entrance",
+    "people.try_password": "entrance",
+    "people.code": "entrance",
+    "people.try_code": "entrance",
+    "people.set_up": "entrance",
+    "people.accept": "entrance",
+    "people.second_step": "entrance",
+    "people.prove": "entrance",
+    "people.home": "person",
+    "people.account": "person",
+    "people.password": "person",
+    "people.change": "person",
+    "people.recovery_codes": "person",
+    "people.sign_out": "person",
+    "people.sign_out_elsewhere": "person",
     "health.healthz": "public",
     "health.readyz": "public",
     "pages.static": "public",
@@ -62,11 +81,13 @@ def checks(
     streams: Signatures | None = None,
     metrics_token: str = "",
     staff: Check | None = None,
+    people: Mapping[str, Check] | None = None,
 ) -> Mapping[Who, Check | None]:
     """How each kind of visitor is known. `signatures` None: no token is set, so nothing is checked.
 
-    streams: the same tokens over the address of WebSockets, wss://…. staff: how they are known; None: they are not.
+    streams: the same tokens over the address of WebSockets, wss://…. staff, people: how they are known; None: not.
     """
+    known = people or {}
     return {
         "twilio": signed(signatures) if signatures else None,
         "stream": signed_if_at_all(streams) if streams else None,
@@ -74,6 +95,11 @@ def checks(
         "staff": staff or _nowhere,
         "public": None,
         "simulator": None if simulator else _nowhere,
+        "entrance": known.get("entrance", _nowhere),
+        "person": known.get("person", _nowhere),
+        "agent": known.get("agent", _nowhere),
+        "supervisor": known.get("supervisor", _nowhere),
+        "administrator": known.get("administrator", _nowhere),
     }
 
 

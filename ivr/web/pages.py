@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup, escape
 
 LANGUAGES = ("en", "es")
@@ -58,9 +58,14 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 
 
 def secure(response: Response) -> Response:
-    """The same response with the security headers, and kept by nobody unless it says otherwise."""
+    """The same response with the security headers, and kept by nobody unless it says otherwise.
+
+    Where the pages are reached by https, browsers are told to come by it for a year.
+    """
     for name, value in SECURITY_HEADERS.items():
         response.headers[name] = value
+    if current_app.config["PREFERRED_URL_SCHEME"] == "https":
+        response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
@@ -86,7 +91,9 @@ def words(language: str) -> Callable[..., Markup]:
 @cache
 def all_words() -> Mapping[str, Mapping[str, str]]:
     """Every text of the pages: key → language → words (our own, so they may hold markup)."""
-    found: dict[str, dict[str, str]] = json.loads((_HERE / "templates" / "words.json").read_text("utf-8"))
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted((_HERE / "templates").glob("words*.json")):
+        found |= json.loads(path.read_text("utf-8"))
     return found
 
 

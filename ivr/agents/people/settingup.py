@@ -30,10 +30,14 @@ class SettingUp:
             found = people.by_id(session, person) if person is not None else None
         return found.person if found and not found.person.locked else None
 
-    def accept(self, token: str, hashed: str, where: From, now: datetime) -> Person | None:
-        """Uses a link, once, for a new password; the second step of before is gone. None: it leads nowhere any more."""
+    def accept(self, token: str, hashed: str, where: From, now: datetime, last: bool) -> Person | None:
+        """A new password by a link; the second step of before is gone. None: the link leads nowhere any more.
+
+        last: nothing more is to be set up by this link, so that it is used up.
+        """
+        way = invitations.use if last else invitations.standing
         with self.cabinet.transaction() as session:
-            used = invitations.use(session, signin.hashed(token), now)
+            used = way(session, signin.hashed(token), now)
             found = people.by_id(session, used) if used is not None else None
             if found is None or found.person.locked:
                 return None
@@ -67,10 +71,13 @@ class SettingUp:
         now: datetime,
         keep: int | None,
     ) -> None:
-        """A new second step, proved with the code of `counter`, and its recovery codes; `keep` counts as one."""
+        """A new second step, proved with the code of `counter`, and its recovery codes; `keep` counts as one.
+
+        A link by which it was set up is used up."""
         with self.cabinet.transaction() as session:
             people.put_totp(session, person.id, totp, self.cabinet.secrets, counter)
             codes.replace(session, person.id, self._hashes(recovery))
+            invitations.drop(session, person.id)
             signins.end_all(session, person.id, now, "second step", but=keep)
             if keep is not None:
                 signins.strengthen(session, keep)
