@@ -109,7 +109,10 @@ def door(
     def act(id_: str) -> Response:
         if request.method == "GET":
             return _told(lambda: leaving.back(id_))
-        return _answered(lambda asked: leaving.begin(id_) if "leave" in asked else act_on(id_, asked))
+        return _answered(lambda asked: left(id_, asked) if "leave" in asked else act_on(id_, asked))
+
+    def left(id_: str, asked: Mapping[str, Any]) -> Snapshot:
+        return leaving.begin(id_, speaking=asked.get("speaking") is True)
 
     def act_on(id_: str, asked: Mapping[str, Any]) -> Snapshot:
         snapshot = sessions.act(id_, asked)
@@ -140,7 +143,11 @@ class Leaving:
         self._sessions, self._grace = sessions, grace
         self._timers: dict[str, threading.Timer] = {}
 
-    def begin(self, id_: str) -> Snapshot:
+    def begin(self, id_: str, speaking: bool = False) -> Snapshot:
+        """speaking: into a microphone that nothing comes from any more; what was said until now counts."""
+        if speaking:
+            with suppress(NoSuchCall):
+                self._sessions.sound(id_, b"", "away")
         timer = threading.Timer(self._grace, self._hang_up, [id_])
         timer.daemon = True
         self._timers[id_] = timer

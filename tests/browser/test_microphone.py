@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,41 +11,23 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from ivr.simulator.sound import tone
 from ivr.speech.audio import Audio
 
-from .conftest import FLAGS, chromium, only_here
+from .conftest import NewPage
 from .scripted import ScriptedSessions
+from .speaker import RATE, box, call, microphone, page, written
+
+
+@pytest.fixture(scope="module")
+def singer(playwright: Playwright, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser whose microphone hears a steady tone."""
+    sung = np.sin(2 * np.pi * 440 / RATE * np.arange(RATE)) * 8000
+    with microphone(playwright, written(tmp_path_factory.mktemp("sung") / "tone.wav", np.tile(sung, 8))) as started:
+        yield started
 
 
 @pytest.fixture
-def sung(tmp_path: Path) -> Path:
-    """What Chromium's microphone hears: a steady tone, 48 kHz, as a microphone has it."""
-    second = np.sin(2 * np.pi * 440 / 48000 * np.arange(48000)) * 8000
-    path = tmp_path / "microphone.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48000)
-        file.writeframes(np.tile(second, 8).astype("<i2").tobytes())
-    return path
-
-
-@pytest.fixture
-def speaker(playwright: Playwright, browser: Browser, sung: Path) -> Iterator[Page]:
-    """A page whose browser has a microphone, and may use it."""
-    microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    flags = [*FLAGS.split(), *microphone, f"--use-file-for-fake-audio-capture={sung}"]
-    with playwright.chromium.launch(executable_path=chromium(), args=flags) as started:
-        context = started.new_context(permissions=["microphone"], viewport={"width": 1280, "height": 900})
-        context.route("**/*", only_here)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        yield page
-
-
-def call(page: Page, site: str) -> None:
-    page.goto(f"{site}/phone?lang=en")
-    page.keyboard.press("m")
-    page.locator("#speaks").select_option("microphone")
-    page.locator("#call").click()
+def speaker(singer: Browser) -> Iterator[Page]:
+    with page(singer) as made:
+        yield made
 
 
 def test_the_microphones_sound_reaches_the_line(speaker: Page, site: str, sessions: ScriptedSessions) -> None:
@@ -71,9 +51,35 @@ def test_words_are_shown_while_they_are_spoken(speaker: Page, site: str, session
     expect(speaker.locator("#mic")).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_question_that_is_not_heard_by_microphone_says_so(
+    speaker: Page, site: str, sessions: ScriptedSessions
+) -> None:
+    sessions.ended.set()  # the next questions are for the fingers alone
+    call(speaker, site)
+    expect(speaker.locator("#note")).to_contain_text("not heard at this question")
+    expect(speaker.locator("#say")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "told"), [("phone", "en", "does not allow"), ("desktop", "es", "no permite")]
+)
+def test_who_may_not_use_the_microphone_types(
+    singer: Browser, site: str, sessions: ScriptedSessions, size: str, language: str, told: str
+) -> None:
+    with page(singer, size, allowed=False) as silent:
+        call(silent, site, language)
+        expect(silent.locator("#problem")).to_contain_text(told)
+        red, answer = (box(silent, part) for part in ("#call", "#composer"))
+        assert size == "desktop" or red["y"] + red["height"] <= answer["y"], "the keys stay in sight"
+        silent.locator("#words").fill("there is a pothole")
+        silent.keyboard.press("Enter")
+        expect(silent.locator("#log")).to_contain_text("Where is it?")
+    assert sessions.spoke == [False]
+
+
 def test_a_page_without_a_microphone_is_typed_into(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
     call(browser_page, site)
-    expect(browser_page.locator("#problem")).to_contain_text("not allowed")
+    expect(browser_page.locator("#problem")).to_contain_text("No microphone was found")
     browser_page.locator("#words").fill("there is a pothole")
     browser_page.keyboard.press("Enter")
     expect(browser_page.locator("#log")).to_contain_text("Where is it?")
@@ -87,3 +93,12 @@ def test_who_only_types_is_not_asked_for_a_microphone(
     browser_page.locator("#call").click()
     expect(browser_page.locator("#say")).to_be_visible()
     assert (sessions.spoke, browser_page.locator("#problem").is_visible()) == ([False], False)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_every_setting_of_a_call_is_seen_at_once(new_page: NewPage, site: str, size: str) -> None:
+    made = new_page(size)
+    for language in ("en", "es"):
+        made.goto(f"{site}/phone?lang={language}")
+        expect(made.locator("#speaks")).to_be_visible()
+        assert made.locator("#setup").evaluate("it => it.scrollHeight <= it.clientHeight")

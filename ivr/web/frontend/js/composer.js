@@ -1,5 +1,6 @@
 // Where the caller answers: words to say, a message to record, what happens at the far end; and what went wrong.
 import { byId } from "./dom.js";
+import { Recorder } from "./recorder.js";
 
 const FORMS = { listening: "say", recording: "record", dialing: "far", talking: "talking" };
 
@@ -8,6 +9,7 @@ export class Composer {
   constructor(words, on) {
     this.words = words;
     this.on = on;
+    this.recorder = new Recorder(words);
     this.#submitted("say", () => on.say(byId("words").value, this.#heard()));
     this.#submitted("record", () => this.leave(""));
     this.#submitted("talking", () => on.far("answered", seconds("talked")));
@@ -38,6 +40,7 @@ export class Composer {
 
   /** What the call waits for decides what can be answered. */
   show({ state, waiting, ignored }) {
+    this.recorder.show(0);
     this.#open(state);
     byId("note").hidden = true;
     this.number = waiting?.dial;
@@ -49,7 +52,22 @@ export class Composer {
   /** No call: only a note, a text of the page. */
   rest(note) {
     this.#open(null);
-    this.words.show(byId("note"), note).hidden = false;
+    this.note(note);
+  }
+
+  /** Something worth knowing until the next answer. */
+  note(key) {
+    this.words.show(byId("note"), key).hidden = false;
+  }
+
+  /** A message is spoken into the microphone, of so many seconds at most. */
+  records(longest) {
+    this.recorder.show(longest);
+  }
+
+  /** It is spoken. */
+  recorded() {
+    this.recorder.stop();
   }
 
   /** Shows words that are being heard, or takes them away. */

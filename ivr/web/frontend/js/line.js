@@ -44,10 +44,13 @@ export class Line {
     return next;
   }
 
-  /** Tells the line that this page is being closed: the call ends, unless the page was only loaded again. */
-  leave(id) {
+  /**
+   * Tells the line that this page is being closed: the call ends, unless the page was only loaded again. speaking: a
+   * microphone is open that nothing will come from any more.
+   */
+  leave(id, speaking) {
     const headers = { "Content-Type": "application/json" };
-    const body = JSON.stringify({ leave: true });
+    const body = JSON.stringify({ leave: true, speaking });
     fetch(`${this.address}/${encodeURIComponent(id)}`, { method: "POST", keepalive: true, headers, body }).catch(() => {});
   }
 

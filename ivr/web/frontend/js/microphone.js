@@ -1,9 +1,16 @@
 // The microphone as a telephone has one: its sound itself goes to the line. Open for a whole call, it speaks when asked to.
+const TROUBLE = {
+  NotAllowedError: "phone_mic_denied",
+  NotFoundError: "phone_mic_missing",
+  NotReadableError: "phone_mic_taken",
+};
+
 export class Microphone {
-  /** capture: the address of capture.js. level(0..1): how loud it is. */
-  constructor(capture, level) {
+  /** capture: the address of capture.js. level(0..1): how loud it is. lost(): it was taken away in the middle. */
+  constructor(capture, level, lost) {
     this.capture = capture;
     this.level = level;
+    this.lost = lost;
     this.node = null;
     this.said = null;
   }
@@ -20,10 +27,10 @@ export class Microphone {
     return this.said !== null;
   }
 
-  /** Asks for the microphone; false: it may not be had. */
+  /** Asks for the microphone; what stands in the way, as a text of the page, or null: it is open. */
   async ask() {
-    if (this.open) return true;
-    if (!Microphone.possible) return false;
+    if (this.open) return null;
+    if (!Microphone.possible) return "phone_mic_missing";
     try {
       const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
       this.stream = await navigator.mediaDevices.getUserMedia({ audio });
@@ -33,10 +40,11 @@ export class Microphone {
       this.node = new AudioWorkletNode(this.context, "capture", { numberOfOutputs: 0 });
       this.node.port.onmessage = ({ data }) => this.#heard(data);
       this.context.createMediaStreamSource(this.stream).connect(this.node);
-      return true;
-    } catch {
+      for (const track of this.stream.getTracks()) track.addEventListener("ended", () => this.lost());
+      return null;
+    } catch ({ name }) {
       this.close();
-      return false;
+      return TROUBLE[name] ?? "phone_mic_trouble";
     }
   }
 
@@ -60,7 +68,7 @@ export class Microphone {
 
   #heard({ sound, level }) {
     if (!this.said) return;
-    this.level(Math.min(1, level * 3));
+    this.level(Math.min(1, Math.sqrt(level)));
     if (sound.length) this.said(sound);
   }
 }

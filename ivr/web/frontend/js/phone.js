@@ -11,6 +11,7 @@ import { Microphone } from "./microphone.js";
 import { showRefusal } from "./refusal.js";
 import { listenToSetup, settings } from "./setup.js";
 import { Slips } from "./slip.js";
+import { Speech } from "./speech.js";
 import { Talk } from "./talk.js";
 import { Tones } from "./tones.js";
 import { Views } from "./views.js";
@@ -36,7 +37,8 @@ class Phone {
       failed: (key) => this.composer.problem(key),
       changed: (on) => byId("mic").setAttribute("aria-pressed", String(on)),
     });
-    this.microphone = new Microphone(page.capture, (level) => byId("mic").style.setProperty("--level", level));
+    const level = (loud) => this.device.desk.style.setProperty("--level", loud);
+    this.microphone = new Microphone(page.capture, level, () => this.deaf());
     this.announcer = new Announcer(byId("aloud"));
     this.talk = new Talk(byId("log"), this.words, page.labels, page.rules);
     this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
@@ -47,8 +49,9 @@ class Phone {
       far: (outcome, seconds, then) => this.far(outcome, seconds, then),
       typing: () => this.#quiet(),
     });
+    this.speech = new Speech(this);
     this.call = null;
-    this.speech = null;
+    this.gone = false; // the caller has hung up, and hears no more
     this.keys = null;
     this.held = 0;
   }
@@ -73,7 +76,7 @@ class Phone {
       mute: () => this.mute(),
       help: () => byId("help").showModal(),
     });
-    addEventListener("pagehide", () => this.live && this.line.leave(this.call.id));
+    addEventListener("pagehide", () => this.live && this.line.leave(this.call.id, this.speech.open));
     this.device.mode("idle");
     this.mapped = this.map.load(this.page.graph);
     this.resume();
@@ -112,17 +115,23 @@ class Phone {
     const { from, language, now, speaks } = settings();
     this.busy = true;
     this.#fresh();
-    const heard = speaks && (await this.microphone.ask());
-    if (speaks && !heard) this.composer.problem("phone_mic_denied");
+    const trouble = speaks ? await this.#microphone() : null;
+    if (trouble) this.composer.problem(trouble);
     this.device.mode("live");
     this.device.status("phone_calling");
     this.device.busy(true);
     this.tones.ring();
-    const answered = await this.#try(() => this.line.dial(from, language, now, heard));
+    const answered = await this.#try(() => this.line.dial(from, language, now, speaks && !trouble));
     this.busy = false;
     this.device.busy(false);
     if (!answered) this.#over("phone_ready");
     else this.#take(answered, null);
+  }
+
+  /** Opens the microphone, and says meanwhile what the browser asks; what stands in the way, or null. */
+  #microphone() {
+    if (!this.microphone.open && !this.live) this.device.status("phone_mic_asks");
+    return this.microphone.ask();
   }
 
   press(key) {
@@ -130,6 +139,7 @@ class Phone {
     this.device.press(key);
     if (!this.live || this.call.state === "dialing") return;
     if (this.call.state === "recording" && this.call.waiting.finish.includes(key)) return this.composer.leave(key);
+    if (this.call.state === "recording" && this.speech.now) return; // it ends nothing: the message goes on
     this.#quiet();
     this.keys ??= this.talk.you("keys", "", "");
     const shown = this.keys.querySelector(".bubble");
@@ -149,7 +159,7 @@ class Phone {
 
   silent() {
     if (!this.live) return;
-    if (this.call.state === "recording") return this.record(0);
+    if (this.call.state === "recording") return this.speech.now ? this.#spoke() : this.record(0);
     this.#quiet();
     const held = this.keys !== null;
     if (!held) this.talk.did("phone_you_silence");
@@ -158,8 +168,9 @@ class Phone {
 
   /** A message of that length; then: the key that ends it, "hangup", or "" for falling silent. */
   record(seconds, then = "") {
-    if (this.microphone.speaking && seconds) return this.#spoke(then);
+    if (this.speech.now) return then === "hangup" ? this.hangUp() : this.#spoke(then);
     this.#quiet();
+    if (this.#hears) seconds = 0; // done before a word
     if (seconds) this.talk.did("phone_you_record", { seconds });
     else this.talk.did("phone_you_silence");
     if (then === "hangup") this.talk.did("phone_you_hang_up");
@@ -178,15 +189,18 @@ class Phone {
   hangUp() {
     if (this.composer.talking) return this.composer.leaveTalk();
     this.#quiet();
+    this.gone = true;
     this.tones.hangUp();
     this.talk.did("phone_you_hang_up");
     this.#act({ hangup: true }, null);
   }
 
   async listen() {
-    if (this.microphone.speaking) return this.#spoke("");
+    if (this.speech.now) return this.#spoke();
     if (this.ear.listening) return this.ear.stop();
-    if (this.live && this.call.waiting?.sound && (await this.microphone.ask())) {
+    if (this.live && this.call.waiting?.sound) {
+      const trouble = await this.#microphone();
+      if (trouble) return this.composer.problem(trouble);
       this.#quiet();
       return this.speak();
     }
@@ -196,30 +210,26 @@ class Phone {
     this.ear.start(this.call?.heard?.at(-1)?.language ?? this.locale);
   }
 
-  /** Through the microphone, until the line goes on; what is made out meanwhile is shown. */
+  /** Through the microphone, until the line goes on. */
   async speak() {
-    const { id } = this.call;
-    const language = this.language;
-    let turn = null;
-    const show = ({ hearing }) => {
-      if (!hearing?.text || !["speaking", "heard"].includes(hearing.state)) return;
-      turn = this.talk.partly(turn, hearing.text, hearing.language?.slice(0, 2) || language);
-      this.device.caption({ text: hearing.text, language });
-    };
-    const speech = {};
-    this.speech = speech;
+    const { id, state } = this.call;
     this.composer.problem(null);
-    this.device.listens(true);
-    this.device.status(this.call.state === "recording" ? "phone_recording" : "phone_listening");
-    this.microphone.speak((sound) => this.line.sound(id, sound).then((told) => this.speech === speech && show(told)));
-    const answer = await this.#try(() => this.line.act(id, { microphone: true }));
-    const mine = this.speech === speech;
-    if (mine) this.#hush();
-    if (!answer || this.call?.id !== id) return;
-    if (mine) show(answer);
-    this.talk.settled(turn);
-    if (mine && !turn) this.talk.did("phone_you_spoke");
-    if (mine || answer.heard.length) this.#take(answer, turn);
+    this.device.status(state === "recording" ? "phone_recording" : "phone_listening");
+    if (state === "recording") this.announcer.add(this.words.text("phone_record_spoken"), this.words.language);
+    const said = await this.#try(() => this.speech.say(this.call, this.language));
+    this.device.busy(this.line.waits);
+    if (!said) return void (this.live && this.composer.show(this.call));
+    if (this.call?.id !== id) return;
+    const { answer, turn, whole } = said;
+    if (this.gone) return void (answer.trace && this.#traced(answer.trace, null));
+    if (whole || answer.heard.length) this.#take(answer, turn);
+  }
+
+  /** The microphone was taken away: what was said until then counts. */
+  deaf() {
+    if (this.speech.open) this.#spoke();
+    this.microphone.close();
+    this.composer.problem("phone_mic_lost");
   }
 
   mute() {
@@ -239,7 +249,10 @@ class Phone {
     const answer = await this.#try(() => this.line.act(id, action));
     this.device.busy(this.line.waits);
     if (answer && this.call?.id === id) this.#take(answer, turn);
-    else if (this.live) this.#waitFor(this.call.waiting);
+    else if (this.live) {
+      this.gone = false;
+      this.#waitFor(this.call.waiting);
+    }
   }
 
   /** Shows a snapshot; `turn` is the caller's turn it answers. */
@@ -274,6 +287,7 @@ class Phone {
     showRefusal(this.words, call.refusal);
     if (call.refusal) this.views.open("talk");
     this.composer.show(call);
+    if (call.state === "recording" && this.#hears) this.composer.records(call.waiting.seconds);
     this.talk.down();
     if (call.state === "ended") this.#ended(call);
     else this.#waitFor(call.waiting);
@@ -296,13 +310,28 @@ class Phone {
   #turnBegins() {
     clearTimeout(this.held);
     this.device.patience(0);
-    if (this.live && this.call.waiting.sound && this.microphone.open && !this.microphone.speaking) return void this.speak();
-    if (!this.live || this.call.state !== "listening") return;
-    const { seconds, keyed } = this.call.waiting;
+    if (!this.live) return;
+    if (this.call.state === "recording") return void this.#toneSounds();
+    const { seconds, keyed, sound, speech } = this.call.waiting;
+    if (this.microphone.open && speech && !sound) this.composer.note("phone_mic_here");
+    if (this.#hears) return void this.speak();
+    if (this.call.state !== "listening") return;
     if (!keyed && !byId("pace").checked) return;
     const wait = keyed ? Math.min(seconds, 4) : seconds;
     this.device.patience(wait);
     this.held = setTimeout(() => this.silent(), wait * 1000);
+  }
+
+  /** The message begins after the tone. */
+  async #toneSounds() {
+    const { call } = this;
+    await this.tones.tone();
+    if (this.call === call && this.#hears) await this.speak();
+  }
+
+  /** Whether the line hears a microphone here, there is one that says nothing yet, and nothing else was done since. */
+  get #hears() {
+    return this.live && this.call.waiting.sound && this.microphone.open && !this.speech.now && !this.line.waits;
   }
 
   #spoken(item) {
@@ -319,7 +348,6 @@ class Phone {
   #over(status, values = {}) {
     clearTimeout(this.held);
     this.ear.stop();
-    this.#hush();
     this.microphone.close();
     this.keys = null;
     this.device.patience(0);
@@ -343,6 +371,7 @@ class Phone {
     this.slips.start();
     byId("slips").replaceChildren(this.words.element("p.empty", "phone_slip_empty"));
     this.call = null;
+    this.gone = false;
     this.keys = null;
     this.locale = "en-US";
     this.device.caption(null);
@@ -350,28 +379,19 @@ class Phone {
     byId("note").hidden = true;
   }
 
-  /** The caller is done speaking; then: the key they press after it, or "hangup". */
-  #spoke(then) {
-    const { id } = this.call;
-    this.microphone.hush();
-    this.device.listens(false);
-    this.line.sound(id, "", then && then !== "hangup" ? then : "done");
-    if (then === "hangup") this.hangUp();
-  }
-
-  /** The caller does something else than speak. */
-  #hush() {
-    this.speech = null;
-    this.microphone.hush();
-    this.device.listens(false);
+  /** The caller is done speaking; key: the one they press after it. */
+  #spoke(key = "") {
+    if (!this.speech.open) return;
+    this.speech.finish(key);
+    this.device.status("phone_thinking");
+    this.device.busy(true);
   }
 
   #quiet() {
     clearTimeout(this.held);
     this.device.patience(0);
     this.voice.stop();
-    if (this.speech) this.line.sound(this.call.id, "", "away");
-    this.#hush();
+    this.speech.away();
     if (this.ear.listening) this.ear.stop();
   }
 

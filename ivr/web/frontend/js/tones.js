@@ -22,8 +22,13 @@ export class Tones {
     this.#play([480, 620], 0.2);
   }
 
+  /** The tone after which a message is spoken; over when it has sounded. */
+  async tone() {
+    if (this.#play([1000], 0.3)) await new Promise((over) => setTimeout(over, 350));
+  }
+
   #play(frequencies, seconds) {
-    if (this.muted() || !window.AudioContext) return;
+    if (this.muted() || !window.AudioContext) return false;
     this.context ??= new AudioContext();
     if (this.context.state === "suspended") this.context.resume();
     const start = this.context.currentTime;
@@ -37,5 +42,6 @@ export class Tones {
       tone.start(start);
       tone.stop(start + seconds + 0.05);
     }
+    return true;
   }
 }

@@ -1,0 +1,148 @@
+"""A message left through the page's microphone: spoken by a synthesizer, recorded by the real test phone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+from werkzeug.serving import make_server
+
+from ivr.simulator.sessions import Sessions
+from ivr.simulator.shelf import Shelf
+from ivr.speech.audio import read
+from tests.simulator.conftest import app as app  # the fixture: a line that answers what a test scripted
+from tests.simulator.scripted import Script
+
+from . import scripted, speaker
+from .conftest import Axe
+from .speaker import call, needs_voice
+
+pytestmark = needs_voice
+RECORD = '<Say>Leave a message.</Say><Record action="/left" timeout="{}" maxLength="60" finishOnKey="#"/>'
+LEFT = "<Say>Thank you for your message.</Say><Gather input='dtmf'/>"
+CATCH = """navigator.mediaDevices.getUserMedia = (ask => async (...about) => (window.track = (await ask(...about)))
+    )(navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices))"""
+
+
+@pytest.fixture(scope="module")
+def caller(playwright: Playwright, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser whose microphone hears somebody say the same again and again, with pauses between."""
+    words = speaker.said(tmp_path_factory.mktemp("said") / "words.wav", "the hydrant is leaking", pause=4.0)
+    with speaker.microphone(playwright, words) as started:
+        yield started
+
+
+@pytest.fixture
+def phone(app: Script, built_pages: None, tmp_path: Path) -> Iterator[str]:
+    """The address of the page, whose calls reach a line that records."""
+    app.on("/voice", RECORD.format(30)).on("/left", LEFT).on("/told", "")
+    sessions = Sessions(app.line(shelf=Shelf(tmp_path / "shelf")))
+    server = make_server("127.0.0.1", 0, scripted.app(sessions), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def recording(caller: Browser, phone: str) -> Iterator[Page]:
+    """A page on which the caller is speaking a message."""
+    with speaker.page(caller) as made:
+        begin(made, phone)
+        yield made
+
+
+def begin(page: Page, phone: str, language: str = "en") -> None:
+    page.add_init_script(CATCH)
+    call(page, phone, language)
+    expect(page.locator("#record.spoken")).to_be_visible()
+    expect(page.locator("#mic")).to_have_attribute("aria-pressed", "true")
+
+
+def heard(page: Page) -> None:
+    """Waits until something of the message was spoken."""
+    expect(page.locator("#record-time")).to_have_text("0:01 / 1:00")
+
+
+def told(page: Page) -> list[str]:
+    """What the caller did, as the conversation shows it, the length of messages left out."""
+    return [
+        text.translate({ord(digit): None for digit in "0123456789"})
+        for text in page.locator(".you .bubble").all_inner_texts()
+    ]
+
+
+def done(page: Page) -> None:
+    expect(page.locator("#log")).to_contain_text("Thank you for your message.")
+    expect(page.locator("#record")).to_be_hidden()
+
+
+def test_a_message_is_spoken_until_the_caller_says_done(recording: Page, app: Script, tmp_path: Path, axe: Axe) -> None:
+    expect(recording.locator("#record-lead")).to_have_text("Speak: the line is recording.")
+    expect(recording.locator("#seconds")).to_be_hidden()
+    heard(recording)
+    assert axe(recording) == []
+    recording.get_by_role("button", name="Done").dblclick()
+    done(recording)
+    assert told(recording) == ["(a message,  s)"]
+    [left] = app.at("/left")
+    [kept] = (tmp_path / "shelf").glob("*.wav")
+    sound = read(kept)
+    assert abs(sound.seconds - float(left.form["RecordingDuration"])) <= 0.5
+    assert np.max(np.abs(sound.samples)) > 3000, "a voice is in it"
+
+
+def test_the_pound_key_ends_a_message_and_no_other_key_does(recording: Page, app: Script) -> None:
+    heard(recording)
+    recording.keyboard.press("5")
+    recording.keyboard.press("#")
+    done(recording)
+    assert told(recording) == ["(a message,  s)", "#"]
+    assert [one.form.get("Digits") for one in app.at("/left")] == ["#"]
+
+
+def test_a_message_ends_when_the_caller_falls_silent(caller: Browser, phone: str, app: Script) -> None:
+    app.on("/voice", RECORD.format(1))
+    with speaker.page(caller) as made:
+        begin(made, phone)
+        done(made)
+        assert told(made) == ["(a message,  s)"]
+
+
+def test_who_hangs_up_in_a_message_leaves_what_was_said(recording: Page, app: Script, tmp_path: Path) -> None:
+    heard(recording)
+    recording.locator("#record-leave").click()
+    expect(recording.locator("#status")).to_have_text("Call ended: you hung up")
+    assert told(recording) == ["(a message,  s)", "(you hung up)"]
+    expect(recording.locator("#log")).not_to_contain_text("Thank you")
+    assert (len(app.at("/left")), len(list((tmp_path / "shelf").glob("*.wav")))) == (1, 1)
+
+
+def test_a_microphone_that_is_taken_away_ends_the_message(recording: Page) -> None:
+    heard(recording)
+    recording.evaluate("track.getTracks()[0].dispatchEvent(new Event('ended'))")
+    done(recording)
+    expect(recording.locator("#problem")).to_contain_text("The microphone is gone")
+
+
+def test_a_page_that_is_loaded_again_in_a_message_goes_on_after_it(recording: Page, app: Script) -> None:
+    heard(recording)
+    recording.reload()
+    expect(recording.locator("#log")).to_contain_text("Thank you for your message.")
+    assert len(app.at("/left")) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_on_a_small_screen_the_keys_stay_in_sight(caller: Browser, phone: str, axe: Axe, language: str) -> None:
+    with speaker.page(caller, "phone") as made:
+        begin(made, phone, language)
+        red, answer = (speaker.box(made, part) for part in ("#call", "#composer"))
+        assert red["y"] + red["height"] <= answer["y"]
+        assert made.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert axe(made) == []
