@@ -98,11 +98,15 @@ class Speech:
 
     def _listen_live(self, waiting: Listening, microphone: Microphone) -> Outcome:
         self._course.passes(waiting.timeout)
-        if microphone.key:
-            key, microphone.key = microphone.key, ""
-            outcome, self._exchange.ahead = waiting.press(key)
-            return outcome
-        return waiting if microphone.interrupted else waiting.silence()
+        return self._cut_short(waiting, microphone) or waiting.silence()
+
+    def _cut_short(self, waiting: Listening, microphone: Microphone) -> Outcome | None:
+        """A key was pressed after the last word, or the caller does something else; None: neither."""
+        if not microphone.key:
+            return waiting if microphone.interrupted else None
+        key, microphone.key = microphone.key, ""
+        outcome, self._exchange.ahead = waiting.press(key)
+        return outcome
 
     def _listens_on(self, waiting: Listening) -> bool:
         """The stream still runs, or it is gone and the line asks nothing."""
@@ -146,6 +150,8 @@ class Speech:
         language = waiting.element.get("language", "en-US")
         hints = tuple(hint.strip() for hint in waiting.element.get("hints").split(",") if hint.strip())
         self._course.passes(sound.seconds)
+        if isinstance(self._mouth, Microphone) and (cut := self._cut_short(waiting, self._mouth)):
+            return cut  # a key ends what was being said: Twilio forgets it
         try:
             heard = self._hears.recognize(sound, Expected((language,), hints), TWILIO)
         except SpeechError:
