@@ -46,6 +46,7 @@ from ivr.simulator.waits import (
     Staying,
     Wait,
 )
+from ivr.simulator.webhook import Parties
 from ivr.speech.audio import Audio, read
 from ivr.speech.recognizer import Recognizer
 
@@ -96,6 +97,11 @@ class PhoneCall:
     @property
     def caller(self) -> str:
         return self._course.caller
+
+    @property
+    def parties(self) -> Parties:
+        """Who calls whom."""
+        return self._course.parties
 
     @property
     def status(self) -> str:
@@ -339,12 +345,13 @@ class PhoneCall:
         return bool(self._moves) or self._acting.locked()
 
     def _move(self) -> None:
-        """Whoever holds the call does what has come meanwhile; nobody waits for it."""
-        while self._moves and self._acting.acquire(blocking=False):
+        """Whoever holds the call does what has come meanwhile; nobody waits for it. Before the call's first document it
+        is left for later."""
+        while self._moves and self.transcript and self._acting.acquire(blocking=False):
             try:
                 while self._moves:
                     what, act = self._moves.popleft()
-                    if self.waiting is not None and not self.ending:
+                    if not self.ending:
                         self._act(Did("moved", what), lambda _, act=act: act(self._exchange))  # type: ignore[misc]
             finally:
                 self._acting.release()

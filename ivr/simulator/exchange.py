@@ -106,24 +106,36 @@ class Exchange:
         outcome, self._todo = self.stays.out(why)
         return outcome
 
-    def play(self) -> Outcome:
-        """What is heard where the call stays has changed."""
+    def over(self, stay: Stay) -> Outcome:
+        """This stay has come to its end; a call that is elsewhere by now goes on with what it does."""
+        return self.out("over") if self.stays.at(stay) else self._as_it_is
+
+    def play(self, stay: Stay) -> Outcome:
+        """What is to be heard at this stay has changed."""
+        if not self.stays.at(stay):
+            return self._as_it_is
         self._todo = []
         return self.stays.play()
 
-    def announce(self, url: str, method: str) -> Outcome:
+    def announce(self, stay: Stay, url: str, method: str) -> Outcome:
         """A document is played in between, and what was there before goes on."""
-        before, document = self.courier.url, list[Element]()
+        before = self.courier.url
         try:
             page = self.courier.fetch(url, method, {})
-            self.courier.url, document = page.url, list(answer(page.kind, page.body, page.url))
-            for verb in document:
+            self.courier.url = page.url
+            for verb in answer(page.kind, page.body, page.url) if self.stays.at(stay) else ():
                 self.stays.may(verb)
                 self._hear(verb)
         except Refusal as refusal:
             self._course.refused(refusal)
         self.courier.url = before
-        return self._course.waiting or GoOn()
+        return self._as_it_is
+
+    def stay(self, stay: Stay, verb: Element) -> Outcome:
+        """Here from now on; the rest of the document follows afterwards."""
+        self._course.bridged = False
+        rest, self._todo = self._todo, []
+        return self.stays.enter(stay, verb, rest)
 
     def finish(self) -> Outcome:
         """A REST request, or the network, ends the call."""
@@ -264,7 +276,7 @@ class Exchange:
 
     def _dial(self, dial: Element) -> None:
         course = self._course
-        place = course.office.dial(course, dial) if course.office else None
+        place = course.office.dial(course, dial, self.courier.absolute) if course.office else None
         if place is not None:
             return self._go(place, dial)
         if any(noun.name != "Number" for noun in dial.elements):
@@ -281,18 +293,19 @@ class Exchange:
     def _enqueue(self, enqueue: Element) -> None:
         if not self._course.office:
             raise Refusal(13750, "the test phone plays <Enqueue> only in an account that calls share", enqueue.place)
-        self._go(self._course.office.enqueue(self._course, enqueue), enqueue)
+        self._go(self._course.office.enqueue(self._course, enqueue, self.courier.absolute), enqueue)
 
     def _go(self, place: Stay | Mapping[str, str], verb: Element) -> None:
         """Into a place, or on with what the verb's action says to its not being there."""
-        course = self._course
         if isinstance(place, Mapping):
             action = verb.get("action")
             self._apply(Ask(action, verb.get("method", "POST"), place) if action else GoOn())
-            return
-        course.bridged = False
-        rest, self._todo = self._todo, []
-        self._apply(self.stays.enter(place, verb, rest))
+        else:
+            self._apply(self.stay(place, verb))
+
+    @property
+    def _as_it_is(self) -> Outcome:
+        return self._course.waiting or GoOn()
 
     def _unplayed(self) -> None:
         """What is played where the call stays is refused: a queue is left for it, elsewhere there is silence."""

@@ -8,6 +8,7 @@ GET     /2010-04-01/Accounts/{AC}/Recordings/{RE}.wav | .mp3 | .json      404 un
 DELETE  /2010-04-01/Accounts/{AC}/Recordings/{RE}.json                    204, then 404
 GET     /2010-04-01/Accounts/{AC}/Recordings.json, …/Calls/{CA}/Recordings.json
 POST    /2010-04-01/Accounts/{AC}/Messages.json, GET …/Messages/{SM}.json
+…       …/Calls…, …/Conferences…: where there is an account whose calls they are (switch/calls, switch/conferences)
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,10 +35,13 @@ from ivr.simulator.course import new_sid
 from ivr.simulator.http import Line
 from ivr.simulator.resources import Json, Message, Problem
 from ivr.simulator.shelf import Shelf
+from ivr.simulator.switch.account import Account
+from ivr.simulator.switch.api import Api, Unknown
 
 Trouble = int | Literal["cut"]
 """What goes wrong with a request: a status without a word of sense, or `cut`: half a file, and then nothing."""
 _KINDS = {"wav": "audio/x-wav", "mp3": "audio/mpeg"}
+_MAKES = ("/Messages.json", "/Calls.json", "/Participants.json")
 _MOST_FORM = 100_000
 
 
@@ -53,6 +58,7 @@ class Rest:
     """account_sid, auth_token: what clients must know; no token: any password will do.
 
     port: 0 is any that is free. per_second: messages an account may ask for in a second; more are answered 429.
+    account: whose calls and conferences are asked for; its sid and token are what clients must know then.
     numbers: the account's. messages: what was asked to be sent. opted_out: numbers that answered STOP.
     asked: every request, in order.
     """
@@ -64,7 +70,11 @@ class Rest:
         auth_token: str = "",
         port: int = 0,
         per_second: int = 100,
+        account: Account | None = None,
     ) -> None:
+        if account:
+            account_sid, auth_token = account.line.account_sid, auth_token or account.line.auth_token
+        self._api = Api(account) if account else None
         self.shelf, self.account_sid, self.per_second = shelf, account_sid, per_second
         self.numbers = [Line.number]
         self.messages: list[Message] = []
@@ -124,6 +134,9 @@ class Rest:
         below = path.removeprefix(base)
         if below == path:
             raise resources.not_found(path)
+        if self._api:
+            with suppress(Unknown):
+                return self._api.answer(method, below, path, query, form)
         match method, re.findall(r"[^/.]+", below):
             case "GET", ["Recordings", sid, ("wav" | "mp3") as kind]:
                 return self._sound(sid, kind, below)
@@ -227,7 +240,10 @@ def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
             if length > _MOST_FORM:
                 self.close_connection = True
                 return {}
-            return dict(parse_qsl(self.rfile.read(length).decode("utf-8", "replace"), keep_blank_values=True))
+            form: dict[str, str] = {}
+            for name, value in parse_qsl(self.rfile.read(length).decode("utf-8", "replace"), keep_blank_values=True):
+                form[name] = f"{form[name]} {value}" if name in form else value  # lists are written as repeated names
+            return form
 
         def _give(self, made: Json | Path | None, cut: bool) -> None:
             match made:
@@ -236,7 +252,8 @@ def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
                 case Path():
                     self._file(made, cut)
                 case _:
-                    self._json(201 if self.command == "POST" else 200, made)
+                    new = self.command == "POST" and urlsplit(self.path).path.endswith(_MAKES)
+                    self._json(201 if new else 200, made)
 
         def _file(self, path: Path, cut: bool) -> None:
             size = path.stat().st_size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -17,11 +17,16 @@ Why = Literal["hung up", "redirected", "star", "leave", "error", "removed", "ove
 """How a stay ends: the call did, a REST request moved it, its own key or verb, its document was refused, it was taken
 out, the others' part is over, nobody came in time."""
 
+Absolute = Callable[[str], str]
+"""A URL as the document under way means it."""
+
 
 @dataclass(frozen=True)
 class Music:
-    """A document that is played to who stays. url: absolute; "" = Twilio's own music. again: asked for whenever it has
-    run out, and not only where it ends with a <Redirect>."""
+    """A document that is played to who stays. url: as the document that led here means it; "" = Twilio's own music.
+
+    again: asked for whenever it has run out, and not only where it ends with a <Redirect>.
+    """
 
     url: str = ""
     method: str = "POST"
@@ -31,13 +36,17 @@ class Music:
 class Stay(Protocol):
     """One call's place. name: of the room or the queue. allowed: verbs of the documents that are played here.
 
-    timeout: seconds that one `wait` of the caller lets pass. verb: its name where Twilio complains.
+    timeout: seconds that one `wait` of the caller lets pass.
     """
 
-    kind: Kind
     name: str
-    allowed: frozenset[str]
     timeout: int
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def allowed(self) -> frozenset[str]: ...
 
     @property
     def music(self) -> Music | None:
@@ -73,11 +82,11 @@ class Office(Protocol):
 
     def ended(self, sid: str) -> None: ...
 
-    def dial(self, course: Course, dial: Element) -> Stay | Mapping[str, str] | None:
+    def dial(self, course: Course, dial: Element, absolute: Absolute) -> Stay | Mapping[str, str] | None:
         """The place a <Dial> leads to; what its action is told where there is none; None: nobody here is dialled."""
         ...
 
-    def enqueue(self, course: Course, enqueue: Element) -> Stay | Mapping[str, str]: ...
+    def enqueue(self, course: Course, enqueue: Element, absolute: Absolute) -> Stay | Mapping[str, str]: ...
 
     def hears(self, sid: str) -> frozenset[str]:
         """Whom this call hears: labels, or sids where there are none."""

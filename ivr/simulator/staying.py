@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from ivr.simulator.courier import Courier
 from ivr.simulator.course import Course
@@ -41,6 +42,10 @@ class Stays:
     def __bool__(self) -> bool:
         return self._here is not None
 
+    def at(self, stay: Stay) -> bool:
+        """Whether the call is still there."""
+        return self._here is not None and self._here.stay is stay
+
     @property
     def wait(self) -> Staying:
         here = self._at()
@@ -57,7 +62,7 @@ class Stays:
         music = here.stay.music
         here.again, here.heard = music if music and music.again else None, False
         if music and music.url:
-            return Ask(music.url, music.method, here.stay.form())
+            return Ask(urljoin(here.url, music.url), music.method, here.stay.form())
         if music:
             self._course.hears(MUSIC)
         return self.wait
@@ -96,7 +101,7 @@ class Stays:
         if again is None or not again.url:
             return self.wait
         here.again, here.heard = again if again.again else None, False
-        return Ask(again.url, again.method, here.stay.form())
+        return Ask(urljoin(here.url, again.url), again.method, here.stay.form())
 
     def out(self, why: Why) -> tuple[Outcome, list[Element]]:
         """The call leaves: what it is asked for next, and the rest of the document that led here."""

@@ -15,6 +15,7 @@ from ivr.simulator.network import Network
 from ivr.simulator.sound import silence, tone
 from ivr.speech.audio import Audio
 from ivr.telephony import media
+from tests.calls.hearing.sounds import Counter
 
 from .scripted import Answer, Script, Socket
 
@@ -214,6 +215,19 @@ def test_a_recording_through_a_microphone_ends_with_silence(app: Script) -> None
     threading.Timer(0.1, microphone.put, [tone(3).mulaw + silence(2.1).mulaw]).start()
     call.speak(microphone)
     assert app.at("/left")[0].form["RecordingDuration"] == "5"
+
+
+@pytest.mark.parametrize(("end", "after"), [("", "1"), ("1", "")])
+def test_a_key_ends_what_is_said_to_twilios_own_recogniser(app: Script, end: str, after: str) -> None:
+    app.on("/voice", '<Gather input="dtmf speech" numDigits="1" action="/keyed"/>')
+    app.on("/keyed", "<Say>Thank you.</Say><Gather/>")
+    call, microphone = PhoneCall(app.line(), hears=Counter()), Microphone()
+    call.dial()
+    microphone.put(WORDS.mulaw)
+    microphone.close(interrupted=not end, key=end)
+    call.speak(microphone)
+    assert (call.press(after).said if after else call.transcript[-1].said) == "Thank you."
+    assert [(one.form.get("Digits"), one.form.get("SpeechResult")) for one in app.at("/keyed")] == [("1", None)]
 
 
 def test_sound_at_a_question_of_twilios_own_recogniser_needs_one(app: Script) -> None:
