@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 LOOK = 1.0
 RETIRED = 900.0
 """Seconds for which ears that were replaced are kept: streams may still be heard by them."""
+FIRST = 8.0
+"""Seconds a test phone rings at most while the first ear is opened; a model that was never made takes longer."""
 OFFLINE_KNOWS = "en"
 AGAIN = 60.0  # seconds after a model could not be made
 
@@ -29,7 +31,8 @@ AGAIN = 60.0  # seconds after a model could not be made
 class EarsOfLine:
     """`current` answers at once, None while there are none; a thread opens them, and looks for newer words.
 
-    Nothing of the ears is loaded while no question of the flows is streamed. book, gazetteer: those in force.
+    Nothing of the ears is loaded while no question of the flows is streamed and nobody asks for one by `at_hand`.
+    book, gazetteer: those in force.
     """
 
     def __init__(self, settings: Settings, book: Callable[[], Book], gazetteer: Callable[[], Gazetteer]) -> None:
@@ -40,6 +43,7 @@ class EarsOfLine:
         self._model_again = 0.0
         self._retired: list[tuple[float, Ears]] = []
         self._stop = threading.Event()
+        self._asked, self._opened = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -48,6 +52,13 @@ class EarsOfLine:
         self._thread.start()
 
     def current(self) -> Ears | None:
+        return self._ears
+
+    def at_hand(self) -> Ears | None:
+        """The same, for a test phone's microphone: opened now where no question needs them; waits a little for them."""
+        self._asked.set()
+        if self._ears is None and self._settings.heard_by:
+            self._opened.wait(FIRST)
         return self._ears
 
     def can(self, locale: str, closed: bool) -> bool:
@@ -66,7 +77,7 @@ class EarsOfLine:
         while not self._stop.is_set():
             try:
                 book = self._book()
-                if wanted.streams(book):
+                if self._asked.is_set() or wanted.streams(book):
                     self._open(book)
                 self._let_go(time.monotonic())
             except Exception as problem:
@@ -88,6 +99,8 @@ class EarsOfLine:
         if self._ears is not None:
             self._retired.append((time.monotonic(), self._ears))
         self._ears, self._made_of = ears, _stamp(book, model)
+        if ears is not None:
+            self._opened.set()
 
     def _let_go(self, now: float) -> None:
         while self._retired and now - self._retired[0][0] > RETIRED:
