@@ -224,6 +224,24 @@ def test_a_killed_recogniser_costs_no_long_silence_and_the_sound_is_kept(
     google.start()
 
 
+@pytest.mark.parametrize("how", ["after so many requests", pytest.param("reloaded", marks=pytest.mark.soak)])
+def test_a_web_process_that_is_replaced_while_somebody_speaks_costs_no_final_word(
+    line: StreamingLine, how: str
+) -> None:
+    """Reloaded (SIGHUP), every worker is replaced; after max_requests one ends as if it had been told to."""
+    phone = streaming(line)
+    caller = phone.speaks().says(quiet(0.3), voice(1.0), quiet(1.0), voice(0.3))
+    notice = until(lambda: next((n for n in line.near.of(phone.sid) if n.final and not n.settled), None))
+    assert line.process is not None
+    if how == "reloaded":
+        line.process.send_signal(signal.SIGHUP)
+    else:
+        os.kill(int(notice.owner.split(".")[-2]), signal.SIGTERM)
+    assert caller.closed_with() == 1001
+    assert phone.waits() < LONGEST_SILENCE
+    assert "pothole" in phone.said.lower()
+
+
 def test_a_graceful_stop_does_not_wait_for_streams(line: StreamingLine) -> None:
     phone = streaming(line)
     caller = phone.speaks().says(quiet(0.3), voice(0.6))
