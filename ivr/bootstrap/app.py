@@ -8,16 +8,16 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
 
 import structlog
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Response
 from sqlalchemy import text
 
 from ivr.bootstrap.logs import configure
 from ivr.bootstrap.rooms import Rooms
 from ivr.calls.errors import NoAnswer
-from ivr.calls.recordings.links import Passes
+from ivr.calls.recordings.links import Passes, Purpose
 from ivr.calls.recordings.reading import Cabinet
 from ivr.config import Settings
 from ivr.flow import graph
@@ -37,9 +37,6 @@ from ivr.web import guards, health, metrics, pages, phone, portal, recordings, s
 from ivr.web.application import Application
 from ivr.web.sockets import Sockets
 from ivr.web.switchboard import Line
-
-if TYPE_CHECKING:
-    from ivr.web.agent.desk import Desk
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +77,7 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
     if signatures is None and not settings.simulator:
         log.error("webhooks_unsigned", remedy="set TWILIO_AUTH_TOKEN: without it anybody may speak for a caller")
     people = _people(app, rooms)
-    archive = _archive(rooms)
+    archive = _archive(rooms, people)
     known = guards.checks(
         signatures,
         settings.simulator,
@@ -117,9 +114,9 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
 
 @dataclass(frozen=True)
 class _People:
-    desk: Desk
     door: Blueprint
     guards: Mapping[str, guards.Check]
+    listener: Callable[[str, Purpose], recordings.Listener | Response]
 
 
 def _people(app: Flask, rooms: Rooms) -> _People | None:
@@ -129,12 +126,13 @@ def _people(app: Flask, rooms: Rooms) -> _People | None:
     from ivr.bootstrap import desk as putting
     from ivr.web.agent import entrance
     from ivr.web.agent.door import door
+    from ivr.web.agent.listening import listener
 
     desk = putting.desk(app, rooms)
-    return _People(desk, door(desk), entrance.checks(desk))
+    return _People(door(desk), entrance.checks(desk), partial(listener, desk))
 
 
-def _archive(rooms: Rooms) -> recordings.Archive:
+def _archive(rooms: Rooms, people: _People | None) -> recordings.Archive:
     settings = rooms.settings
     return recordings.Archive(
         cabinet=Cabinet(rooms.engine, rooms.secrets),
@@ -142,6 +140,7 @@ def _archive(rooms: Rooms) -> recordings.Archive:
         passes=Passes(rooms.secrets),
         now=rooms.now,
         city=lambda: rooms.library.current().book.city.city,
+        signed_in=people.listener if people else None,
     )
 
 

@@ -18,6 +18,7 @@ TABLE = {
     "places": ("places", "Makes the city's map from its open data, and tells what is in it."),
     "requests": ("requests", "Lists, shows and exports service requests and drafts."),
     "recordings": ("recordings", "Lists, plays and deletes what was recorded, and shows the danger found in it."),
+    "people": ("staff", "Adds, lists and locks the people who work at the line, and shows what they opened."),
     "release": ("serve", "Brings the database up to date and publishes the flows."),
     "worker": ("serve", "Runs the durable jobs until it is told to stop."),
     "speech": ("speech", "Tells what is said in recordings, and measures how well an ear hears."),
@@ -64,6 +65,7 @@ def main() -> None:
     \b
     For administrators   ivr check · ivr call · ivr understand · ivr flows publish · ivr flows graph
     For agencies         ivr requests list · show · export · drafts · ivr recordings listen · alerts
+    For who leads it     ivr people add · list · roles · reset · lock · audit
     For the engineer     ivr run · ivr places import · ivr locate · ivr release · ivr worker · ivr docs
 
     Settings come from the environment; docs/running.md lists them.

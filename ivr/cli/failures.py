@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ivr.agents.people.errors import PeopleError
 from ivr.calls.errors import CallsError
 from ivr.config import BadSetting
 from ivr.db.errors import CellarError
@@ -43,7 +44,7 @@ class Plain(click.Group):
             sys.exit(0)
         except SystemExit as ended:  # click met the broken pipe first: it puts a stream of its own there, and fails
             sys.exit(0 if type(sys.stdout).__module__ == "click.utils" else ended.code)
-        except (BadSetting, CallsError, CellarError, PlacesError) as problem:
+        except (BadSetting, CallsError, CellarError, PeopleError, PlacesError) as problem:
             _fail(str(problem) or problem.__doc__ or "", given)
         except Exception as problem:
             _unexpected(problem, given)

@@ -114,24 +114,27 @@ def forget(phone: str, data: Path | None) -> None:
 @click.command()
 @DATA
 def reseal(data: Path | None) -> None:
-    """Seals contacts and transcripts anew with the newest of SECRET_KEYS, so that an older key can be taken out.
+    """Seals contacts, transcripts and second steps anew with the newest of SECRET_KEYS: an older key can be taken out.
 
     Run it after a new key was put first everywhere. Calls and drafts of the old key end or are forgotten by themselves.
+    Recovery codes of the old key are good for nothing without it: who has some makes new ones.
     """
+    from ivr.agents.people.store import people
     from ivr.calls.recordings import store as recordings
     from ivr.db.engine import transaction
     from ivr.requests import store
 
-    total = words = 0
+    total = words = steps = 0
     with _cellar(data) as cellar:
         while True:
             with transaction(cellar.engine) as session:
                 done = store.reseal(session, cellar.secrets, limit=500)
                 heard = recordings.reseal(session.connection(), cellar.secrets, limit=500)
-            total, words = total + done, words + heard
-            if not done and not heard:
+                second = people.reseal(session, cellar.secrets, limit=500)
+            total, words, steps = total + done, words + heard, steps + second
+            if not done and not heard and not second:
                 break
-    click.echo(f"Sealed {total} contacts and {words} transcripts anew.")
+    click.echo(f"Sealed {total} contacts, {words} transcripts and {steps} second steps anew.")
 
 
 def _with_words(draft: dict[str, str], cellar: _Cellar) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""The door for staff to one recording: a page that plays it beside its words, by a link of a quarter of an hour.
+"""The door for staff to one recording: a page that plays it beside its words.
 
-Whoever comes in is named in the link, and is written down before anything is shown; where that cannot be written,
-nothing is. There is no other way in, and no address that works for anybody else.
+One comes in by a link of a quarter of an hour that names who it is for, or signed in. Whoever comes in is written down
+before anything is shown; where that cannot be written, nothing is. No address works for anybody else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from flask import Blueprint, Response, g, request, url_for
@@ -39,15 +39,28 @@ class Cabinet(Protocol):
     def opened(self, sid: str, who: str, what: str, link: str, at: datetime) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Somebody who is signed in. mark: names this sign-in and this recording in the log of openings."""
+
+    who: str
+    mark: str
+
+
 @dataclass(frozen=True)
 class Archive:
-    """Recordings, where their sound is, and who may come in. now: aware, in the city. city: its name."""
+    """Recordings, where their sound is, and who may come in. now: aware, in the city. city: its name.
+
+    signed_in: who listens without a link, by the recording's name and what for; or what to answer them. It may raise.
+    None: there is no door for signing in.
+    """
 
     cabinet: Cabinet
     place: Callable[[], Storage]
     passes: Passes
     now: Callable[[], datetime]
     city: Callable[[], str]
+    signed_in: Callable[[str, Purpose], Listener | Response] | None = None
 
     @cached_property
     def storage(self) -> Storage:
@@ -55,14 +68,31 @@ class Archive:
         return self.place()
 
     def allowed(self) -> Response | None:
-        """The guard `staff`: lets in who holds a link to the recording of this address that is still valid."""
+        """The guard `staff`: lets in who holds a valid link to the recording of this address, or is signed in."""
         sid = str((request.view_args or {}).get("sid", ""))
         purpose: Purpose = "sound" if request.endpoint == "recordings.sound" else "page"
+        if self.signed_in and "k" not in request.args:
+            return self._known(self.signed_in, sid, purpose)
         try:
             g.recording_pass = self.passes.read(request.args.get("k", ""), sid, purpose, self.now())
         except NoPass:
             log.warning("recording_refused", route=request.endpoint)
             return self.trouble("rec_no_link", 403)
+        return None
+
+    def _known(
+        self, signed_in: Callable[[str, Purpose], Listener | Response], sid: str, purpose: Purpose
+    ) -> Response | None:
+        try:
+            found = signed_in(sid, purpose)
+        except ValueError:  # no name of a recording, so that nobody has written it down
+            return self.trouble("rec_missing", 404)
+        except Exception as problem:
+            log.error("recording_not_shown", error=type(problem).__name__)
+            return self.trouble("rec_away", 503)
+        if isinstance(found, Response):
+            return found
+        g.recording_pass = Pass(sid, found.who, purpose, found.mark, 0)
         return None
 
     def shown(self, holder: Pass) -> Played | None:
@@ -93,7 +123,8 @@ def door(archive: Archive) -> Blueprint:
             return archive.trouble("rec_away", 503)
         if it is None:
             return archive.trouble("rec_missing", 404)
-        sound = url_for("recordings.sound", sid=sid, k=archive.passes.for_sound(holder, archive.now()))
+        key: dict[str, Any] = {"k": archive.passes.for_sound(holder, archive.now())} if "k" in request.args else {}
+        sound = url_for("recordings.sound", sid=sid, **key)
         bars = _outline(archive, it)
         return _unlisted(
             pages.page("recording.html", city=archive.city(), it=it, sound=sound, who=holder.who, bars=bars)

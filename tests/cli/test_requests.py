@@ -87,7 +87,7 @@ def test_a_number_to_forget_must_be_a_number(ivr: Ivr, env: dict[str, str]) -> N
 def test_after_a_new_key_contacts_are_sealed_anew_and_the_old_key_may_go(ivr: Ivr, env: dict[str, str]) -> None:
     new = "k2" * 20
     both = env | {"SECRET_KEYS": f"{new},{KEY}"}
-    assert ivr("requests", "reseal", **both).stdout == "Sealed 1 contacts and 0 transcripts anew.\n"
+    assert ivr("requests", "reseal", **both).stdout == "Sealed 1 contacts, 0 transcripts and 0 second steps anew.\n"
     assert ivr("requests", "contact", NUMBER, **env | {"SECRET_KEYS": new}).stdout.startswith(CALLER)
     assert "SECRET_KEYS" in ivr("requests", "contact", NUMBER, **env).stderr
 

@@ -31,7 +31,7 @@ STAFF: frozenset[Role] = frozenset({"agent", "supervisor", "administrator"})
 
 def checks(desk: Desk) -> Mapping[str, Check]:
     """How each kind is known. `entrance`: anybody, whose forms are ours."""
-    signed = {kind: partial(_signed_in, desk, roles) for kind, roles in MAY.items()}
+    signed = {kind: partial(signed_in, desk, roles) for kind, roles in MAY.items()}
     return {"entrance": partial(_forms, desk), **signed}
 
 
@@ -50,7 +50,8 @@ def is_page() -> bool:
     return "text/html" in request.headers.get("Accept", "") and "HX-Request" not in request.headers
 
 
-def _signed_in(desk: Desk, roles: frozenset[Role] | None) -> Response | None:
+def signed_in(desk: Desk, roles: frozenset[Role] | None) -> Response | None:
+    """None: somebody is in who has one of these roles, and here.person() tells who. Else what to answer."""
     try:
         found = standing(desk)
         if found and (request.method != "GET" or is_page()):

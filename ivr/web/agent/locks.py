@@ -108,10 +108,10 @@ class Locks:
         return self._codes.generate_totp_secret()
 
     def shown(self, secret: str, login: str) -> dict[str, str]:
-        """`qr`: a picture, made here, as an address of itself; `key`: the same to be typed."""
+        """`qr`: a picture, made here, as an address of itself; `key`: to be typed; `link`: opens an app here."""
         uri = self._codes.get_totp_uri(login, secret)
-        picture = segno.make(uri, error="m").svg_data_uri(scale=4, border=3, dark="#000", light="#fff")
-        return {"qr": picture, "key": str(self._codes.get_totp_pretty_key(secret))}
+        picture = segno.make(uri, error="m").svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
+        return {"qr": picture, "key": str(self._codes.get_totp_pretty_key(secret)), "link": uri}
 
     def code_right(self, typed: str, secret: str, owner: Owner) -> bool:
         """Whether it is the code of now, taken for the first time."""
