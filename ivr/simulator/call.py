@@ -32,7 +32,7 @@ from ivr.simulator.network import CLEAR, Network
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.sound import frames
 from ivr.simulator.speech import Speech
-from ivr.simulator.stay import Office
+from ivr.simulator.stay import Office, Stay
 from ivr.simulator.turn import Did, Trace, Turn
 from ivr.simulator.waits import (
     Ask,
@@ -86,7 +86,7 @@ class PhoneCall:
         self._exchange = Exchange(self._course)
         self._hears = hears
         self._acting = threading.Lock()
-        self._moves: deque[tuple[str, Moved]] = deque()
+        self._moves: deque[tuple[str, Moved, Stay | None]] = deque()
 
     # -------------------------------------------------------------- what can be seen
 
@@ -328,10 +328,12 @@ class PhoneCall:
 
     # -------------------------------------------------------------- what others do
 
-    def move(self, what: str, act: Moved) -> None:
-        """Something is done to this call from outside: at once, or as soon as what it is doing is done. From any
-        thread; a call that is over is left alone."""
-        self._moves.append((what, act))
+    def move(self, what: str, act: Moved, at: Stay | None = None) -> None:
+        """Something is done to this call from outside, by any thread: at once, or when what it is doing is done.
+
+        A call that is over is left alone, and, where `at` says so, one that is there no longer.
+        """
+        self._moves.append((what, act, at))
         self._move()
 
     def overhear(self, item: Heard) -> None:
@@ -350,8 +352,8 @@ class PhoneCall:
         while self._moves and self.transcript and self._acting.acquire(blocking=False):
             try:
                 while self._moves:
-                    what, act = self._moves.popleft()
-                    if not self.ending:
+                    what, act, at = self._moves.popleft()
+                    if not self.ending and (at is None or self._exchange.stays.at(at)):
                         self._act(Did("moved", what), lambda _, act=act: act(self._exchange))  # type: ignore[misc]
             finally:
                 self._acting.release()

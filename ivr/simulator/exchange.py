@@ -106,30 +106,28 @@ class Exchange:
         outcome, self._todo = self.stays.out(why)
         return outcome
 
-    def over(self, stay: Stay) -> Outcome:
-        """This stay has come to its end; a call that is elsewhere by now goes on with what it does."""
-        return self.out("over") if self.stays.at(stay) else self._as_it_is
+    def over(self) -> Outcome:
+        """The stay has come to its end by what others did."""
+        return self.out("over")
 
-    def play(self, stay: Stay) -> Outcome:
-        """What is to be heard at this stay has changed."""
-        if not self.stays.at(stay):
-            return self._as_it_is
+    def play(self) -> Outcome:
+        """What is to be heard where the call stays has changed."""
         self._todo = []
         return self.stays.play()
 
-    def announce(self, stay: Stay, url: str, method: str) -> Outcome:
+    def announce(self, url: str, method: str) -> Outcome:
         """A document is played in between, and what was there before goes on."""
         before = self.courier.url
         try:
             page = self.courier.fetch(url, method, {})
             self.courier.url = page.url
-            for verb in answer(page.kind, page.body, page.url) if self.stays.at(stay) else ():
+            for verb in answer(page.kind, page.body, page.url):
                 self.stays.may(verb)
                 self._hear(verb)
         except Refusal as refusal:
             self._course.refused(refusal)
         self.courier.url = before
-        return self._as_it_is
+        return self._course.waiting or GoOn()
 
     def stay(self, stay: Stay, verb: Element) -> Outcome:
         """Here from now on; the rest of the document follows afterwards."""
@@ -302,10 +300,6 @@ class Exchange:
             self._apply(Ask(action, verb.get("method", "POST"), place) if action else GoOn())
         else:
             self._apply(self.stay(place, verb))
-
-    @property
-    def _as_it_is(self) -> Outcome:
-        return self._course.waiting or GoOn()
 
     def _unplayed(self) -> None:
         """What is played where the call stays is refused: a queue is left for it, elsewhere there is silence."""

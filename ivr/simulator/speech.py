@@ -15,6 +15,8 @@ PATIENCE = 20.0
 """Seconds of the call after which a caller who has spoken gives up waiting for the line to go on."""
 LONGEST = 180.0
 """Seconds of the call that one answer through a microphone may take, the waiting for it included."""
+MOMENT = 1
+"""Seconds of a question that has been answered, and whose words are still being made out."""
 TWILIOS_PAUSE = 2.0
 TWILIO = 10.0
 """Seconds Twilio's own recogniser may take."""
@@ -33,7 +35,7 @@ class Speech:
         self._course, self._exchange, self._mouth = course, exchange, mouth
         self._pace, self._key, self._hears = pace, key, hears
         self._streams = course.streams.heard
-        self._began, self._begun = course.elapsed, False
+        self._began, self._begun, self._kept = course.elapsed, False, False
 
     def first(self, waiting: Wait) -> Outcome:
         match waiting:
@@ -109,9 +111,10 @@ class Speech:
         return outcome
 
     def _listens_on(self, waiting: Listening) -> bool:
-        """The stream still runs, or it is gone and the line asks nothing."""
+        """The stream still runs, or it is gone and the line asks nothing; or what was recorded is still waited for."""
         heard = self._course.streams.heard
-        return bool(self._streams & heard) or (waiting.brief and not heard)
+        waits = self._kept and not waiting.speech and waiting.timeout <= MOMENT
+        return bool(self._streams & heard) or ((waiting.brief or waits) and not heard)
 
     @property
     def _stopped(self) -> float:
@@ -136,7 +139,7 @@ class Speech:
         outcome = self._exchange.record(waiting, length, self._key, sound)
         course.spoken_until(course.elapsed)
         full = sound.seconds >= waiting.longest
-        self._begun = True
+        self._begun = self._kept = True
         self._key, noticed = "", 0 if self._key or full else waiting.timeout
         # What follows may wait for the words, which a worker needs real time to make out.
         course.life = Swift(course.streams, course.elapsed + noticed, self._mouth)

@@ -168,9 +168,10 @@ class Account:
         """How long a call has been on: by the account's clock, or as its caller lived it."""
         return round(max(self.calls[sid].elapsed, self.work.now - self.times[sid].from_clock))
 
-    def move(self, sid: str, what: str, act: Moved) -> None:
+    def move(self, sid: str, what: str, act: Moved, at: Stay | None = None) -> None:
+        """at: only as long as the call is still there."""
         call = self.calls[sid]
-        self.work.do(sid, lambda: call.move(what, act))
+        self.work.do(sid, lambda: call.move(what, act, at))
 
     def overheard(self, sid: str, item: Heard) -> None:
         self.calls[sid].overhear(item)

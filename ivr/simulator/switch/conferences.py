@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from ivr.simulator import resources
+from ivr.simulator.exchange import Exchange
 from ivr.simulator.resources import Json, Problem, not_found
 from ivr.simulator.stay import Music
 from ivr.simulator.switch import asked, told
@@ -148,7 +149,7 @@ class Conferences:
                 self._account.dialler.over(room.ringing[seat.sid], "canceled")
             elif stay := self._rooms.stay(seat.sid):
                 self._rooms.leave(room, seat.sid, "removed")
-                self._account.move(seat.sid, "removed", lambda call: call.over(stay))
+                self._account.move(seat.sid, "removed", Exchange.over, stay)
 
     # -------------------------------------------------------------- parts
 

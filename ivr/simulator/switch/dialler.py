@@ -41,6 +41,7 @@ class Dialler:
             else:
                 self._queued.append(call.sid)
                 account.work.later(start - now, call.sid, lambda: self._begin(call))
+                account.changed()
         return call
 
     @property

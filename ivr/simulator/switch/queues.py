@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ivr.simulator.course import Course
 from ivr.simulator.document import Element
+from ivr.simulator.exchange import Exchange
 from ivr.simulator.stay import Absolute, Kind, Music, Why
 from ivr.simulator.verbs import WAIT_CONFERENCE, WAIT_QUEUE
 
@@ -193,7 +194,7 @@ class Queues:
                 waiting.queue.waits.append(waiting.waited)
             if taker := waiting.taker:
                 self._account.part(waiting.sid)
-                self._account.move(taker.sid, "the other end is over", lambda call: call.over(taker))
+                self._account.move(taker.sid, "the other end is over", Exchange.over, taker)
 
     def stop(self, taking: Taking) -> None:
         """Who took somebody, or would have, has gone."""
@@ -202,7 +203,7 @@ class Queues:
                 taking.queue.takers.remove(taking)
             if taken := taking.taken:
                 self._account.part(taking.sid)
-                self._account.move(taken.sid, "the other end is over", lambda call: call.over(taken))
+                self._account.move(taken.sid, "the other end is over", Exchange.over, taken)
 
     def _take(self, taking: Taking, waiting: Waiting) -> None:
         queue = waiting.queue
@@ -211,4 +212,4 @@ class Queues:
         taking.taken, waiting.taker = waiting, taking
         if taking.notice is None:
             taking.joined()
-        self._account.move(waiting.sid, "taken out of the queue", lambda call: call.play(waiting))
+        self._account.move(waiting.sid, "taken out of the queue", Exchange.play, waiting)

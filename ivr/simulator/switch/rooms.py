@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ivr.simulator.course import Course
 from ivr.simulator.document import Element
+from ivr.simulator.exchange import Exchange
 from ivr.simulator.heard import Heard
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.stay import Absolute, Kind, Music, Why
@@ -193,16 +194,16 @@ class Rooms:
 
     def announce(self, sid: str, url: str, method: str) -> None:
         if stay := self._stays.get(sid):
-            self._account.move(sid, "an announcement", lambda call: call.announce(stay, url, method))
+            self._account.move(sid, "an announcement", lambda call: call.announce(url, method), stay)
 
     # -------------------------------------------------------------- what others notice
 
     def _play(self, sid: str, what: str) -> None:
         stay = self._stays[sid]
-        self._account.move(sid, what, lambda call: call.play(stay))
+        self._account.move(sid, what, Exchange.play, stay)
 
     def _out(self, stay: InRoom) -> None:
-        self._account.move(stay.seat.sid, "the conference is over", lambda call: call.over(stay))
+        self._account.move(stay.seat.sid, "the conference is over", Exchange.over, stay)
 
     def _beep(self, room: Room, seat: Seat) -> None:
         for other in room.seats.values():

@@ -87,7 +87,7 @@ class Calling:
         self._ends = leg.status if leg.status in ("busy", "failed", "canceled") else "no-answer"
         still = [other for other in self.legs if not other.ending and other is not leg]
         if leg is self.taken or (self.taken is None and not still):
-            self._account.move(self._sid, "the other end is over", lambda call: call.over(self))
+            self._account.move(self._sid, "the other end is over", Exchange.over, self)
 
 
 class Called:
