@@ -11,10 +11,8 @@ from ivr.flow.spoken import fold, words
 from ivr.flow.state import State
 from ivr.flow.turning import moving, placing
 from ivr.flow.turning.question import Asked, parts_of
-from ivr.flow.turning.recalling import as_beside
 from ivr.flow.turning.scene import Scene
-from ivr.flow.turning.taking import forget_place
-from ivr.flow.turning.walk import assign, call, is_private
+from ivr.flow.turning.walk import is_private
 
 ARTICLES = frozenset({"the", "el", "la", "los", "las", "lo"})
 
@@ -45,20 +43,25 @@ def _bare(phrase: str) -> str:
     return " ".join(rest if rest and first in ARTICLES else (first, *rest))
 
 
-def amended(scene: Scene, state: State, question: Asked, review: Review, meaning: Meaning, text: str) -> State | None:
+def amended(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State | None:
     """The place as it was put right; None: no other place was said. `state` is at the review."""
-    if house := moving.another_house(scene, state, question, text):
-        return house
-    said = meaning.correction
-    if said is None or said.value in (None, "unknown", state.slots.get("place")) or said.ask in placing.NOT_THERE:
+    return moving.another_house(scene, state, question, text) or elsewhere(scene, state, question, meaning, text)
+
+
+def elsewhere(
+    scene: Scene, state: State, question: Asked, meaning: Meaning, text: str, whole: bool = False
+) -> State | None:
+    """Another place that was said instead of the one that is known; None: none was. whole: one that is sure, only."""
+    instead = meaning.correction
+    if instead is None or instead.value in (None, "unknown", state.slots.get("place")):
         return None
-    if 100 * said.confidence < scene.book.city.understanding.fair and not said.ask:
+    if not whole and (street := moving.another_street(scene, state, question, instead, text)):
+        return street
+    if instead.ask in placing.NOT_THERE or (whole and not placing.is_sure(scene, instead, instead.confidence, None)):
         return None
-    if not said.ask and said.slots.get("place_lat"):
-        return moving.on_moved(scene, replace(state, phase="ask"), said, None, text)
-    part = next((part for part in parts_of(scene, state, review) if "place" in part.clear), None)
-    if part is None:
+    if 100 * instead.confidence < scene.book.city.understanding.fair and not instead.ask:
         return None
-    cleared = assign(forget_place(state), dict.fromkeys(part.clear, ""))
-    known = placing.known(scene, as_beside(said), None)
-    return call(scene, replace(assign(cleared, known), phase="ask", pending=""), part.subdialog)
+    if not instead.ask and instead.slots.get("place_lat"):
+        return moving.on_moved(scene, replace(state, phase="ask", pending=""), instead, None, "")
+    named = instead.ask or instead.slots.get("place_kind") == "address"  # “no water at all” is no corner
+    return moving.asked_there(scene, state, instead) if named else None

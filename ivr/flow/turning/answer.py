@@ -20,6 +20,7 @@ from ivr.flow.turning import (
     moving,
     ordering,
     recalling,
+    righting,
     settling,
     several,
     trail,
@@ -102,7 +103,7 @@ def on_utterance(scene: Scene, state: State, text: str, doubtful: bool = False) 
     if question is None:
         return enter(scene, state)
     plain = _plain_words(scene, state, question, text, doubtful) or ordering.hear(scene, state, question, text)
-    return plain or _hear(scene, state, question, text)
+    return plain or righting.first(scene, state, question, text) or _hear(scene, state, question, text)
 
 
 def _hear(scene: Scene, state: State, question: Asked, text: str) -> State:
@@ -164,8 +165,16 @@ def _hear_after_all(scene: Scene, state: State, text: str) -> State:
     question = asked(scene, again)
     if question is not None and recalling.own_first(question):
         moved = moving.another_house(scene, again, question, text) if "place" in state.slots else None
-        return moved or fail(scene, again, question, "nomatch")
+        return moved or righting.after(scene, again, question, text) or fail(scene, again, question, "nomatch")
     return _understand(scene, again, question, text) if question else enter(scene, again)
+
+
+def _not_righted(scene: Scene, state: State, question: Asked, text: str) -> State:
+    """No earlier answer was put right: the words stand as they are; but “I said two, not three” is no “no”."""
+    again = replace(state, phase="ask", pending="")
+    if righting.is_first(state) and question.want.kind != "yesno":
+        return _hear(scene, again, question, text)
+    return fail(scene, again, question, "nomatch")
 
 
 def _before(scene: Scene, state: State) -> Asked | None:
@@ -179,7 +188,7 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
     question = asked(scene, state)
     if question is None:
         return enter(scene, state)
-    recalled = state.phase in ("recall", "where")
+    recalled = state.phase in ("recall", "where", "right")
     if recalled and (danger := _danger(scene, replace(state, phase="ask"), meaning, text)):
         return danger
     match state.phase:
@@ -195,6 +204,9 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return _amended(scene, state, question, meaning, text)
         case "parts" | "first" | "second":
             return several.on_part(scene, state, meaning, heard)
+        case "right":
+            righted = righting.on_right(scene, state, question, meaning, text)
+            return righted or _not_righted(scene, state, question, text)
         case "order":
             ordered = ordering.on_order(scene, state, meaning)
             return ordered or _hear(scene, replace(state, phase="ask"), question, text)
@@ -265,13 +277,17 @@ def _answered(
         return (
             _danger_after_all(scene, state, meaning)
             or _recalled_after_all(scene, state, question, text)
+            or righting.after(scene, state, question, text)
             or fail(scene, state, question, "nomatch")
         )
     return accept(scene, state, question, meaning, heard)
 
 
 def _whether(scene: Scene, state: State, question: Asked, meaning: Meaning, heard: float | None, text: str) -> State:
-    """An answer to a value read back: another house, a place said for a yes to a need, else a yes or a no."""
+    """An answer to a value read back: another house or street, a place said for a yes to a need, else a yes or a no."""
+    instead = meaning.correction if is_place(_slot_of(scene, state)) and meaning.value != "yes" else None
+    if instead and (street := moving.another_street(scene, state, question, instead, text)):
+        return street
     if meaning.correction is None and meaning.value != "yes":
         if is_place(question.slot or _slot_of(scene, state)) and (
             house := moving.another_house(scene, state, question, text)
@@ -295,7 +311,7 @@ def _amended(scene: Scene, state: State, question: Asked, meaning: Meaning, text
     assert isinstance(review, Review)
     if which and meaning.value == "yes" and meaning.confidence >= FAIR:
         return _reviewed(scene, replace(again, phase="ask"), review, "yes")
-    if meaning.value != "yes" and (moved := amending.amended(scene, again, question, review, meaning, text)):
+    if meaning.value != "yes" and (moved := amending.amended(scene, again, question, meaning, text)):
         return moved
     named = amending.part_named(scene, again, review, text) if meaning.value != "yes" and not which else None
     if named is not None:

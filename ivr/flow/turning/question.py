@@ -189,6 +189,11 @@ def _field(book: Book, at: str, handle: _Handle, language: str) -> Asked:
     return Asked(slot, Want(slot.type, (), link_words, slot.digits), offers, slot)
 
 
+def of_slot(scene: Scene, state: State, slot: Slot) -> Asked:
+    """The question of a slot, as if it were open."""
+    return _field(scene.book, state.at, _Handle(slot), state.language)
+
+
 def plain(book: Book, state: State, ref: Ref) -> str:
     """The words of a prompt, without those that are recorded."""
     prompts = said(book, state, ref)

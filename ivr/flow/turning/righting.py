@@ -1,0 +1,113 @@
+"""An earlier answer is put right in the middle of a form: “no wait, it's on Charles, not Saint Paul”, “I said two”.
+
+The words are heard once more, as another answer to each question that was answered before, and as another place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from ivr.flow.directives import Note, Understand
+from ivr.flow.meaning import Meaning, Want
+from ivr.flow.model import Slot
+from ivr.flow.spoken import words
+from ivr.flow.state import State
+from ivr.flow.turning import amending, moving
+from ivr.flow.turning.question import Asked, asked, of_slot
+from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.speaking import said, value_in_words
+from ivr.flow.turning.walk import ask, assign, is_private
+
+SURE = 0.8
+BACK = 3
+"""Earlier answers that the words are tried on, the latest first."""
+KINDS = ("choice", "number", "digits", "date")
+"""Questions whose answer is known by its words; a story, a plate or a vehicle is another one with every sentence."""
+ANYTHING = ("speech", "yesno")
+"""Questions that take such words for an answer: there a correction is looked for first."""
+_EN = "said meant mean actually wait sorry correction mistake wrong instead rather not no nope change"
+_ES = "dije digo decir espere espera perdon equivoque equivocado realidad dicho mal sino no cambie corrija bien"
+CUES = frozenset((_EN + " " + _ES).split())
+"""One of these is in every correction; what holds none is an answer that was not understood."""
+OPENINGS = (
+    *(("i", "said"), ("i", "meant"), ("i", "mean"), ("actually",), ("no", "wait"), ("wait", "no"), ("no", "sorry")),
+    *(("no", "actually"), ("sorry", "i", "said"), ("no", "i", "said"), ("no", "i", "meant"), ("oh", "sorry")),
+    *(("dije",), ("digo",), ("le", "dije"), ("quise", "decir"), ("no", "espere"), ("espere", "no"), ("no", "perdon")),
+    *(("perdon", "dije"), ("no", "dije"), ("no", "quise", "decir"), ("en", "realidad"), ("mejor", "dicho")),
+)
+"""So begins a correction where anything may be an answer."""
+
+
+def first(scene: Scene, state: State, question: Asked, text: str) -> State | None:
+    """Hears whether the words put something right before they are taken as they are; None: they need not be."""
+    open_ended = question.slot is not None and question.slot.type in ANYTHING and state.phase == "ask"
+    if not open_ended or not any(words(text)[: len(one)] == one for one in OPENINGS):
+        return None
+    return _try(scene, state, question, text, 0, "first")
+
+
+def after(scene: Scene, state: State, question: Asked, text: str) -> State | None:
+    """Hears whether words that are no answer put an earlier one right; None: nothing in them says so."""
+    heard = words(text)
+    if question.slot is None or state.phase != "ask" or len(heard) < 2 or not CUES.intersection(heard):
+        return None
+    return moving.another_house(scene, state, question, text) or _try(scene, state, question, text, 0, "after")
+
+
+def on_right(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State | None:
+    """The words were heard as another answer: taken where they are one, else tried on the next; None: they are none."""
+    when, _, nth = state.pending.partition("|")
+    again, slot = replace(state, phase="ask", pending=""), _tried(scene, state, text)[int(nth)]
+    if slot is None:
+        said_no = meaning.value != "yes"
+        righted = amending.elsewhere(scene, again, question, meaning, text, when == "first") if said_no else None
+    else:
+        righted = _another(scene, again, slot, meaning)
+    return righted or _try(scene, again, question, text, int(nth) + 1, when)
+
+
+def is_first(state: State) -> bool:
+    """Whether the words were not yet heard as an answer to the open question."""
+    return state.pending.startswith("first")
+
+
+def _try(scene: Scene, state: State, question: Asked, text: str, nth: int, when: str) -> State | None:
+    tried = _tried(scene, state, text)
+    if nth >= len(tried):
+        return None
+    slot = tried[nth]
+    inner = of_slot(scene, state, slot).want if slot else Want("place")
+    want = Want("yesno", links=question.want.links, inner=inner)
+    scene.out.append(Understand(text, state.language, want, is_private(question)))
+    return replace(state, phase="right", pending=f"{when}|{nth}")
+
+
+def _tried(scene: Scene, state: State, text: str) -> Sequence[Slot | None]:
+    """The questions answered before, the latest first; None is the place, before them where its name is denied."""
+    service = scene.book.services.get(state.slots.get("service", ""))
+    open_question = asked(scene, replace(state, phase="ask", pending=""))
+    answered = [
+        slot
+        for slot in reversed(service.questions if service else ())
+        if slot.type in KINDS and state.slots.get(slot.slot) and not (open_question and slot is open_question.slot)
+    ][:BACK]
+    named = frozenset(words(state.slots.get("place", "")))
+    place: list[Slot | None] = [None] if state.slots.get("place") else []
+    return [*place, *answered] if moving.denies(text, named) else [*answered, *place]
+
+
+def _another(scene: Scene, state: State, slot: Slot, meaning: Meaning) -> State | None:
+    """Another answer to this question, said and kept; the open question stands."""
+    instead = meaning.correction
+    if meaning.value == "yes" or instead is None or instead.value is None or instead.ask or instead.confidence < SURE:
+        return None
+    options = of_slot(scene, state, slot).want.options
+    fits = not options or any(option.value == instead.value for option in options)
+    if not fits or instead.value == state.slots.get(slot.slot):
+        return None
+    scene.out.append(Note("corrected"))
+    named = value_in_words(scene.book, state, slot, instead.value)
+    scene.out += said(scene.book, state, "implicit_value", {"value": named})
+    return ask(scene, assign(state, {slot.slot: instead.value}))
