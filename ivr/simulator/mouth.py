@@ -12,8 +12,8 @@ from ivr.calls.hearing.voice import Voice
 from ivr.simulator.sound import FRAME, QUIET, frames
 from ivr.speech.audio import RATE, Audio
 
-MOST = 120 * RATE
-"""Bytes a microphone may be ahead of the line; more is dropped."""
+MOST = 600 * RATE
+"""Bytes a microphone may be ahead of the line, or long as a message; more is dropped."""
 
 
 class Mouth(Protocol):
