@@ -157,11 +157,14 @@ def _after_words(poll: Poll, hearing: Hearing) -> Event | None:
 
 
 def _after_pound(poll: Poll, hearing: Hearing) -> Event | None:
-    """The caller is done: what was heard so far; without a word it was only the key."""
+    """The caller is done: what was heard so far; without a voice it was only the key, which may begin the call anew."""
     late = poll.times >= (AFTER_MOMENT if poll.said else DONE)
     if hearing.state == "heard" or (hearing.text and (hearing.state != "speaking" or late)):
         return _said(hearing)
-    return None if hearing.state == "speaking" and not late else Digits("#")
+    if hearing.state == "speaking" and not late:
+        return None
+    spoke = hearing.state == "speaking" or (poll.done and hearing.state == "broken")
+    return Unheard() if spoke else Digits("#")
 
 
 def _said(hearing: Hearing) -> Utterance:

@@ -141,8 +141,14 @@ def test_after_pound_the_last_words_are_waited_for_and_not_longer() -> None:
     assert settled(WORDS, done) == SAID
     assert settled(standing("speaking", "a pot"), done) == replace(done, times=2)
     assert settled(standing("speaking", "a pot"), replace(done, times=DONE)) == Utterance("a pot", 0.5, "en-US")
-    assert settled(standing("speaking"), replace(done, times=DONE)) == Digits("#")
+    assert settled(standing("nothing"), replace(done, times=DONE)) == Digits("#")
     assert settled(standing("speaking", "a"), done, Digits("#")) == replace(done, times=2)
+
+
+def test_whose_words_do_not_come_after_pound_is_asked_again_and_nothing_begins_anew() -> None:
+    done = replace(STREAM, done=True)
+    assert settled(standing("speaking"), replace(done, times=DONE)) == Unheard()
+    assert settled(standing("broken"), done) == Unheard()
 
 
 def test_a_key_while_a_recording_is_made_out_is_that_key() -> None:
@@ -199,7 +205,7 @@ def test_pound_is_not_forgotten_while_the_ear_fails() -> None:
     listening = Listening(FakeEar(error=OSError()))
     poll = listening.settle(STREAM, CALL, Digits("#"))
     assert poll == replace(STREAM, times=2, lost=1, done=True)
-    assert listening.settle(replace(STREAM, done=True, lost=LOST), CALL, REDIRECT) == Digits("#")
+    assert listening.settle(replace(STREAM, done=True, lost=LOST), CALL, REDIRECT) == Unheard()
 
 
 # ------------------------------------------------------------------ addresses
