@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from ivr.simulator import leg, webhook
+from ivr.simulator import leg, message, webhook
 from ivr.simulator.courier import Courier
 from ivr.simulator.course import Course, Ending
 from ivr.simulator.document import Element, answer, read
 from ivr.simulator.heard import heard
 from ivr.simulator.http import Page
 from ivr.simulator.refusal import Refusal
-from ivr.simulator.sound import tone
 from ivr.simulator.stay import Stay, Why
 from ivr.simulator.staying import Stays
-from ivr.simulator.verbs import WHISPER
 from ivr.simulator.waits import (
     Ask,
     Dialing,
@@ -150,19 +148,9 @@ class Exchange:
 
     def record(self, waiting: Recording, seconds: int, ended_by: str, sound: Audio | None = None) -> Outcome:
         """The outcome of a message left; sound: of it, else a tone. Its own callback follows, after the action."""
-        self._course.passes(min(seconds, waiting.longest))
-        outcome = waiting.leave(seconds, ended_by)
-        length = (outcome.recording or 0) if isinstance(outcome, Ask) else 0
-        sid = self._course.sids("RE")
-        if length:
-            self._course.keep(sid, sound or tone(length), length, "RecordVerb")
-        named = webhook.recording(self._course.line.account_sid, sid)
-        events = waiting.element.get("recordingStatusCallbackEvent", "completed").split()
-        wanted = ("completed" if length else "absent") in events and self._course.network.tells
-        if wanted and (url := waiting.element.get("recordingStatusCallback")):
-            method = waiting.element.get("recordingStatusCallbackMethod", "POST")
-            self.courier.later(self.courier.absolute(url), method, webhook.recorded(named, length, "RecordVerb"))
-        return Ask(outcome.url, outcome.method, {**outcome.form, **named}) if isinstance(outcome, Ask) else outcome
+        outcome, callbacks = message.left(self._course, waiting, seconds, ended_by, sound)
+        self._later(callbacks)
+        return outcome
 
     def far_end(self, dialing: Dialing, result: DialResult, seconds: int) -> Outcome:
         """The outcome of a transfer, once the called party has heard what is for them alone. Refusal: of that."""
@@ -171,24 +159,17 @@ class Exchange:
         talked = min(seconds, dialing.longest) if answered else 0
         course.passes(talked or 5)
         if answered:
-            self._whisper(dialing)
+            leg.whisper(course, dialing, self.courier)
         outcome, callbacks = dialing.result(result, seconds), list(leg.progress(course, dialing, result, talked))
         if talked:
             outcome, recorded = leg.recorded(course, dialing, outcome, talked)
             callbacks += recorded
-        for url, method, form in callbacks:
-            self.courier.later(self.courier.absolute(url), method, form)
+        self._later(callbacks)
         return outcome
 
-    def _whisper(self, dialing: Dialing) -> None:
-        """The document of a <Number url>, played to the called party before the two are joined."""
-        for noun in dialing.numbers:
-            if url := noun.get("url"):
-                form = {"CallSid": dialing.sid, "ParentCallSid": self._course.sid}
-                page = self.courier.fetch(self.courier.absolute(url), noun.get("method", "POST"), form)
-                for verb in answer(page.kind, page.body, page.url):
-                    if verb.name not in WHISPER:
-                        raise Refusal(12200, f"<{verb.name}> is not allowed before two callers are joined", verb.place)
+    def _later(self, callbacks: Iterable[webhook.Callback]) -> None:
+        for url, method, form in callbacks:
+            self.courier.later(self.courier.absolute(url), method, form)
 
     # -------------------------------------------------------------- the document
 
@@ -346,7 +327,14 @@ class Exchange:
         course.waiting, course.ending, self._todo = None, ending, []
         course.streams.end()
         if course.line.status:
-            form = webhook.completed(round(course.elapsed), datetime.now(UTC))
-            self.courier.later(course.line.url(course.line.status), "POST", form)
+            self._tell_end(course.line.url(course.line.status))
         if course.office:
             course.office.ended(course.sid)
+
+    def _tell_end(self, url: str) -> None:
+        """The line's status callback; where calls share an account, that delivers it."""
+        course, form = self._course, webhook.completed(round(self._course.elapsed), datetime.now(UTC))
+        if course.office:
+            course.office.tell(course.sid, "completed", url, {**course.parties.form(course.status), **form})
+        else:
+            self.courier.later(url, "POST", form)

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.simulator import webhook
+from ivr.simulator.courier import Courier
 from ivr.simulator.course import Course
-from ivr.simulator.document import Element
+from ivr.simulator.document import Element, answer
+from ivr.simulator.refusal import Refusal
 from ivr.simulator.sound import tone
+from ivr.simulator.verbs import WHISPER
 from ivr.simulator.waits import Ask, Dialing, DialResult, Outcome
+from ivr.simulator.webhook import Callback
 
-Callback = tuple[str, str, dict[str, str]]
-"""url as the document wrote it, method, form"""
+
+def whisper(course: Course, dialing: Dialing, courier: Courier) -> None:
+    """The document of a <Number url>, played to the called party before the two are joined. Refusal."""
+    for noun in dialing.numbers:
+        if url := noun.get("url"):
+            form = {"CallSid": dialing.sid, "ParentCallSid": course.sid}
+            page = courier.fetch(courier.absolute(url), noun.get("method", "POST"), form)
+            for verb in answer(page.kind, page.body, page.url):
+                if verb.name not in WHISPER:
+                    raise Refusal(12200, f"<{verb.name}> is not allowed before two callers are joined", verb.place)
 
 
 def progress(course: Course, dialing: Dialing, result: DialResult, seconds: int) -> Iterator[Callback]:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.turn import Did, Turn
 
 _WORDS = 8
+_SOUND = re.compile(r"RE[0-9A-Za-z]+")
+SPOKEN = "Spoken in sound. A call file has words: where sound was heard, these are what the line heard of it."
+"""What is noted in such a file, for whoever plays it and wonders."""
 
 
 def record(call: PhoneCall, title: str) -> str:
-    """The YAML of `call`, ready to be played. Of each answer the first words become the line expected."""
+    """The YAML of `call`, ready to be played. Of each answer the first words become the line expected.
+
+    What was spoken in sound becomes the words that were heard, where the app tells of them.
+    """
+    spoken = any(turn.did.kind == "speak" for turn in call.transcript)
     head = [f"call: {json.dumps(title, ensure_ascii=False)}"]
+    head += [f"note: {json.dumps(SPOKEN)}"] if spoken else []
     if call.caller != "+14105550123":
         head.append(f"caller: {json.dumps(call.caller) if call.caller else 'hidden'}")
     if call.language:
         head.append(f"language: {call.language}")
     if call.now:
         head.append(f"at: {call.now.isoformat(timespec='minutes')}")
-    steps = [f"  - {step}" for turn in _merged(call.transcript) for step in _steps(turn)]
+    steps = [f"  - {step}" for turn in _merged(call.transcript) for step in _steps(turn, spoken)]
     tail = [f"ends: {call.ending}"] if call.ending in ("completed", "transferred", "hung_up") else []
     return "\n".join([*head, "talk:", *steps, *tail]) + "\n"
 
@@ -41,11 +50,24 @@ def _merged(turns: list[Turn]) -> Iterator[Turn]:
         yield turn
 
 
-def _steps(turn: Turn) -> Iterator[str]:
-    if step := _step(turn.did):
+def _steps(turn: Turn, spoken: bool) -> Iterator[str]:
+    """spoken: the call was. Consent, and “one moment” while words are made out, are said to callers with a voice alone:
+    there the last thing that was said is the line expected."""
+    if step := _heard(turn) if turn.did.kind == "speak" else _step(turn.did):
         yield step
-    if expected := _excerpt(turn.said):
+    said = [item.text for item in turn.heard if item.kind == "say"]
+    if expected := _excerpt(said[-1] if spoken and said else turn.said):
         yield f"line: {expected}"
+
+
+def _heard(turn: Turn) -> str:
+    """What was spoken in sound: into a recording, or as the words that were heard."""
+    words = str((turn.trace or {}).get("heard") or "")
+    if _SOUND.fullmatch(words):
+        return f"record: {turn.did.seconds} s"
+    if not words:
+        return "silence  # spoken in sound, and nothing was heard: put the words here, as in  say: there is a pothole"
+    return f"{{say: {json.dumps(words, ensure_ascii=False)}, heard: unknown}}"
 
 
 def _step(did: Did) -> str:
@@ -57,8 +79,6 @@ def _step(did: Did) -> str:
             return f"{{say: {words}, heard: {'unknown' if did.confidence is None else did.confidence}}}"
         case "press":
             return f"press: {words}"
-        case "speak":
-            return f"record: {did.seconds} s  # in sound"
         case "record":
             then = {"": "", "hangup": ", then: hang up"}.get(did.text, f", then: {words}")
             return f"record: {{seconds: {did.seconds}{then}}}" if then else f"record: {did.seconds} s"

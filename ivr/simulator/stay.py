@@ -96,6 +96,10 @@ class Office(Protocol):
         """Words for whoever hears this call; False: nobody does."""
         ...
 
+    def tell(self, sid: str, event: str, url: str, form: Mapping[str, str]) -> None:
+        """A callback about a call, in the office's own time."""
+        ...
+
     def changed(self) -> None:
         """Whoever waits for something may look again."""
         ...

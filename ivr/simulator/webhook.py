@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
+Callback = tuple[str, str, dict[str, str]]
+"""url as the document wrote it, method, form"""
 _BALTIMORE = {"City": "BALTIMORE", "State": "MD", "Zip": "21202", "Country": "US"}
 _NOWHERE = dict.fromkeys(_BALTIMORE, "")
 

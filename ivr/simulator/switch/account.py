@@ -18,7 +18,7 @@ from ivr.simulator.stay import Absolute, Stay
 from ivr.simulator.switch import talks
 from ivr.simulator.switch.dialler import Dialler
 from ivr.simulator.switch.outgoing import Outgoing
-from ivr.simulator.switch.post import Post
+from ivr.simulator.switch.post import Callback, Post
 from ivr.simulator.switch.queues import Queues
 from ivr.simulator.switch.rooms import Rooms
 from ivr.simulator.switch.telephone import AgentPhone, address
@@ -155,6 +155,9 @@ class Account:
         for listener in listeners:
             self.overheard(listener, Heard("voice", "", name, words, round(len(words) / _CHARACTERS_A_SECOND, 1)))
         return bool(listeners)
+
+    def tell(self, sid: str, event: str, url: str, form: Mapping[str, str]) -> None:
+        self.post.send(Callback(sid, event, url, "POST", form))
 
     def changed(self) -> None:
         self.work.changed()

@@ -170,6 +170,20 @@ def test_the_caller_hangs_up_while_the_agent_is_briefed(floor: Floor) -> None:
     assert (floor.desk.outcomes, floor.desk.events) == (["completed"], [])
 
 
+def test_the_callers_end_may_be_told_too_late(floor: Floor) -> None:
+    """The call-centre cannot know yet; what it asks of Twilio then is refused."""
+    floor.account.post.rule = lambda callback: "held" if callback.about == floor.caller.sid else "now"
+    floor.calls(ANN)
+    floor.caller.hang_up()
+    floor.ann.answer()
+    floor.ann.press("1")
+    floor.account.settle()
+    assert (floor.desk.briefed, floor.ann.state, whom(floor.ann)) == (1, "conference", set())
+    [told] = floor.account.post.held
+    floor.account.post.deliver(told)
+    floor.account.until(lambda: floor.ann.state == "idle")
+
+
 def test_a_telephone_that_loses_the_network_is_in_the_room_until_twilio_notices(floor: Floor) -> None:
     floor.calls(ANN).takes(floor.ann)
     floor.ann.lose_network()
