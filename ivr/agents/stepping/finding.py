@@ -82,9 +82,10 @@ def _agent(scene: Scene, handoff: Handoff, truth: Found) -> Handoff:
 
 
 def _others(scene: Scene, handoff: Handoff, truth: Found) -> Handoff:
-    for leg in handoff.legs:
-        if leg.sid and leg.sid not in truth.live:
+    for tie in [leg.id for leg in handoff.legs]:
+        leg = handoff.leg(tie)  # None: gone with one before it
+        if leg and leg.sid and leg.sid not in truth.live:
             handoff = left_alone(scene, drop(scene, handoff, leg, why="lost", over=True))
-        elif leg.sid and not leg.inside and handoff.room and truth.rooms.get(leg.sid) == handoff.room:
+        elif leg and leg.sid and not leg.inside and handoff.room and truth.rooms.get(leg.sid) == handoff.room:
             handoff = on_room(scene, handoff, Entered(handoff.room, leg.id, leg.sid))
     return handoff

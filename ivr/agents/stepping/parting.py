@@ -7,8 +7,8 @@ from dataclasses import replace
 from ivr.agents.actions import Coach, HangUp, Hold, Release, SaveDraft
 from ivr.agents.handoff import OFFERING, CallBack, Handoff, Leg, Offer, keeper
 from ivr.agents.stepping.legs import PEOPLE, drop_all
-from ivr.agents.stepping.scene import STAGES, Scene, stage, stop, wind
-from ivr.agents.stepping.waiting import bring_back, drop_offer, end, owe, requeue, turn_comes
+from ivr.agents.stepping.scene import Scene, stage, stop, wind
+from ivr.agents.stepping.waiting import drop_offer, end, owe, requeue, turn_comes
 
 
 def agent_out(scene: Scene, handoff: Handoff, *, lost: bool, over: bool) -> Handoff:
@@ -32,14 +32,21 @@ def hand_over(scene: Scene, handoff: Handoff, to: Leg, *, lost: bool = False, ov
     handoff = take_back(scene, handoff)
     handoff = drop_offer(scene, handoff, "away", "line lost", over=over) if lost else _let_write(scene, handoff, over)
     if to.kind not in PEOPLE:
-        return stage(scene, handoff, "talk", scene.rules.talk)
+        return _go_on(scene, handoff)
     legs = tuple(leg for leg in handoff.legs if leg.id != to.id)
     offer = Offer(to.id, to.who, to.sid, to.inside, False, to.seq)
     handoff = replace(stop(handoff, ("leg",), to.id), offer=offer, legs=legs)
     for leg in legs:
         if leg.mode == "whisper" and leg.inside:
             scene.do(Coach(leg.sid, handoff.room, "whisper", to.sid, handoff.version))
-    return stage(scene, handoff, "talk", scene.rules.talk)
+    return _go_on(scene, handoff)
+
+
+def _go_on(scene: Scene, handoff: Handoff) -> Handoff:
+    """The clock of the agent before has stopped; the talk, or the caller's way back into it, has one again."""
+    if handoff.phase == "joined":
+        return stage(scene, handoff, "talk", scene.rules.talk)
+    return stage(scene, handoff, "join", scene.rules.join)
 
 
 def take_back(scene: Scene, handoff: Handoff) -> Handoff:
@@ -52,22 +59,15 @@ def take_back(scene: Scene, handoff: Handoff) -> Handoff:
 def close(scene: Scene, handoff: Handoff, why: str, *, over: bool = False) -> Handoff:
     """The talk is over: the agent writes, everybody else is free, the caller goes on with the line or has gone."""
     handoff = drop_all(scene, _let_write(scene, handoff, over))
-    handoff = bring_back(scene, replace(stop(handoff, ("wait", "due", *STAGES)), phase="wrap_up", why=why, held=False))
-    return finish(scene, handoff)
-
-
-def finish(scene: Scene, handoff: Handoff) -> Handoff:
-    """The end, when the talk is over and nobody writes any more."""
-    if handoff.phase != "wrap_up" or handoff.writing:
-        return handoff
-    return end(scene, handoff, "called_back" if handoff.call_back else "done", handoff.why)
+    return end(scene, handoff, "called_back" if handoff.call_back else "done", why)
 
 
 def written(scene: Scene, handoff: Handoff, agent: str, why: str) -> Handoff:
     """This agent writes no longer."""
     scene.do(Release(agent, "away" if why == "gone" else "free", why))
     left = tuple(other for other in handoff.writing if other != agent)
-    return finish(scene, replace(stop(handoff, ("write",), agent), writing=left))
+    handoff = replace(stop(handoff, ("write",), agent), writing=left)
+    return replace(handoff, phase=handoff.end) if handoff.phase == "wrap_up" and not left else handoff
 
 
 def _let_write(scene: Scene, handoff: Handoff, over: bool) -> Handoff:
@@ -82,7 +82,7 @@ def _let_write(scene: Scene, handoff: Handoff, over: bool) -> Handoff:
 def caller_out(scene: Scene, handoff: Handoff) -> Handoff:
     """The caller has hung up. Whoever rings for them stops ringing in this very step."""
     handoff = replace(stop(handoff, ("back",)), caller="gone")
-    if handoff.ended or handoff.phase == "wrap_up":
+    if handoff.over:
         return handoff
     if handoff.met:
         return close(scene, handoff, "caller_left")

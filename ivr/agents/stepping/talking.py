@@ -51,7 +51,7 @@ def on_muted(scene: Scene, handoff: Handoff, event: Muted) -> Handoff:
 def on_called_in(scene: Scene, handoff: Handoff, event: CalledIn) -> Handoff:
     """Somebody else is rung; meanwhile the caller hears music, where the agent wants to speak of them first."""
     full = len(handoff.legs) >= scene.rules.company
-    if not talks(handoff, event.agent) or handoff.leg_of(event.who) or full:
+    if not talks(handoff, event.agent) or has(handoff, event.who) or full:
         return _not_needed(scene, handoff, event.who, event.kind)
     handoff = _dial(scene, handoff, event.kind, event.who)
     return _hold(scene, handoff) if event.hold else handoff

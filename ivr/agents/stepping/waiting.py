@@ -86,8 +86,9 @@ def give_up(scene: Scene, handoff: Handoff, why: str) -> Handoff:
 
 
 def end(scene: Scene, handoff: Handoff, phase: Phase, why: str) -> Handoff:
-    """Ends. A caller who is still in the room is brought to what comes next."""
+    """Ends, once nobody writes any more. A caller who is still in the room is brought to what comes next."""
     caller = "gone" if handoff.caller in ("none", "calling") else handoff.caller
-    kept = tuple(clock for clock in handoff.clocks if clock.kind == "back")
-    ended = replace(handoff, phase=phase, why=why, caller=caller, clocks=kept, held=False)
+    kept = tuple(clock for clock in handoff.clocks if clock.kind in ("back", "write"))
+    now: Phase = "wrap_up" if handoff.writing else phase
+    ended = replace(handoff, phase=now, end=phase, why=why, caller=caller, clocks=kept, held=False)
     return bring_back(scene, ended) if ended.room else ended
