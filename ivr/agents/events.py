@@ -257,7 +257,9 @@ class SupervisorCame:
 
 @dataclass(frozen=True, slots=True)
 class OfferWithdrawn:
-    """A supervisor takes the offer back: the next agent is asked."""
+    """A supervisor takes this offer back: the next agent is asked."""
+
+    tie: str
 
 
 # ------------------------------------------------------------------ clocks and truth

@@ -121,7 +121,8 @@ class Handoff:
     place in the queue. until: nobody is kept waiting longer. cut_off: was lost once, goes in front. room: "" when there
     is none, else the tie it was opened with; its name at Twilio is the store's. caller_leg: the caller's CallSid, which
     of a call-back is not the one that asked. met: a person and the caller have talked. writing: agents in after-call
-    work. dial: the tie of the newest try of a call-back. why: the reason of its end, or where the caller goes next.
+    work. dial: the tie of the newest try of a call-back. end: of a hand-off in wrap_up, the phase it will end in.
+    why: the reason of its end, which is where the caller goes next.
     serial: how many ties were given out; a tie names an offer, a leg, a try, for good. version: changes so far.
     """
 
@@ -151,6 +152,7 @@ class Handoff:
     dial: str = ""
     clocks: tuple[Clock, ...] = ()
     backs: int = 0
+    end: Phase = "done"
     why: str = ""
     serial: int = 0
     version: int = 0
@@ -159,6 +161,11 @@ class Handoff:
     def ended(self) -> bool:
         """Nothing more becomes of it; what still comes is repaired, and changes no end."""
         return self.phase in ENDED
+
+    @property
+    def over(self) -> bool:
+        """The caller's part of it is over; an agent may still write."""
+        return self.phase == "wrap_up" or self.ended
 
     def leg(self, tie: str) -> Leg | None:
         """The other telephone of this tie."""

@@ -69,8 +69,9 @@ def _on(scene: Scene, handoff: Handoff, event: e.Event) -> Handoff:
             return on_found(scene, handoff, event)
         case e.Matched(agent):
             return matched(scene, handoff, agent)
-        case e.OfferWithdrawn():
-            return refused(scene, handoff, "free", "withdrawn") if handoff.phase in OFFERING else handoff
+        case e.OfferWithdrawn(tie):
+            asked = handoff.phase in OFFERING and handoff.offer is not None and handoff.offer.id == tie
+            return refused(scene, handoff, "free", "withdrawn") if asked else handoff
         case e.Entered() | e.Left():
             return on_room(scene, handoff, event)
         case e.Asked() | e.CallerFetched() | e.CallerHungUp() | e.CallerChose() | e.QueueClosed() | e.MoveFailed():
