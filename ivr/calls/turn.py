@@ -17,12 +17,26 @@ from zoneinfo import ZoneInfo
 from ivr.calls import drafts
 from ivr.calls.journal import Journal
 from ivr.calls.library import Edition, Library
+from ivr.calls.people import Nobody, People
 from ivr.calls.placing import NEEDS, Finder
 from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived, TurnRecord
 from ivr.calls.reply import Reply
 from ivr.calls.thought import did, thought
 from ivr.calls.work import Clerk
-from ivr.flow.directives import Await, Directive, Disconnect, Ending, Listen, Note, Prompt, Text, Understand, Work
+from ivr.flow.directives import (
+    Await,
+    Directive,
+    Disconnect,
+    Ending,
+    Leave,
+    Listen,
+    Note,
+    Prompt,
+    Seek,
+    Text,
+    Understand,
+    Work,
+)
 from ivr.flow.engine import Moment, traced_step
 from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
 from ivr.flow.meaning import Meaning
@@ -35,6 +49,7 @@ from ivr.understanding import Mind
 
 HINTS = 500
 """What Twilio takes."""
+NOBODY = Nobody()
 ROUNDS = 12
 """Understandings and works within one turn; a flow that asks for more goes round in circles."""
 
@@ -67,7 +82,8 @@ class _Turn:
 @dataclass(frozen=True, slots=True)
 class Switchboard:
     """Answers calls. first_seen: the moment a call was first seen by this machine, so that a repeated webhook is
-    answered alike. zone: overrides the city's. traced: tell the test phone what the engine thought."""
+    answered alike. zone: overrides the city's. traced: tell the test phone what the engine thought. people: who takes
+    callers that need a person; they answer in time, and never raise (InTime)."""
 
     library: Library[Mind]
     journal: Journal
@@ -77,6 +93,7 @@ class Switchboard:
     first_seen: Callable[[str, datetime], datetime]
     zone: str = ""
     traced: bool = False
+    people: People = NOBODY
 
     def answered(self, call: Call) -> Reply:
         """A call begins, in the language its caller chose last time."""
@@ -90,6 +107,8 @@ class Switchboard:
     def turn(self, call: Call, state: State, event: Event) -> Reply:
         """The caller did something. VersionUnknown: the flows this call began with cannot be had."""
         edition = self.library.get(state.version)
+        if isinstance(event, HungUp):
+            self.people.gone(call)
         return self._answer(self._turn(edition, call, state, call.at), event)
 
     def moment(self, call: Call, state: State) -> Reply:
@@ -98,8 +117,13 @@ class Switchboard:
         turn.out += said(turn.edition.book, state, "one_moment")
         return Reply(tuple(turn.out), state, state.language, self._trace(turn))
 
+    def keep(self, call: Call, token: str) -> None:
+        """Where a call that waits for a person goes on: its sealed state."""
+        self.people.keep(call, token)
+
     def ended(self, call: Call) -> None:
         """Twilio says that the call is over."""
+        self.people.gone(call)
         self.journal.put(CallEnded(call.sid, call.status, call.duration, call.at))
 
     def recording(self, call: Call, sid: str, status: str, seconds: int, kind: str = "") -> None:
@@ -138,6 +162,10 @@ class Switchboard:
                 return self._understand(turn, last)
             case Work():
                 return self.clerk.do(last, turn.call, turn.edition.book, turn.moment.now)
+            case Seek():
+                return self.people.seek(turn.call, last, turn.state)
+            case Leave():
+                return self.people.leave(turn.call, last, turn.state)
             case Listen(near=near) if near:
                 last = self._with_streets(last, turn)
         turn.out.append(last)

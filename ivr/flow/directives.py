@@ -1,7 +1,7 @@
 """What the engine wants done next.
 
 Step.directives is any number of Prompt and Note, then exactly one that ends the step: a wait for the caller (Listen,
-Record, Transfer, Disconnect) or work whose answer is the next event (Understand, Work).
+Record, Transfer, Hold, Disconnect) or work whose answer is the next event (Understand, Work, Seek, Leave).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ivr.flow.meaning import Want
-from ivr.flow.model import By
+from ivr.flow.model import By, Priority, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,57 @@ class Transfer:
     timeout: int
 
 
+Why = Literal["call_back", "message", "go_on", "emergency", "too_late"]
+"""Where a caller who waits goes instead. too_late: their place was known when the call had gone on without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Find a person for this caller; answered by Place, or Resolved with one of SOUGHT. Asked again and again while
+    the caller waits: each time is a sign of life, and nothing else changes by it.
+
+    turn: names the asking within the call; all that belongs to one asking has the same. priority: of the queue, or
+    what the reason makes of it. language: what the caller speaks now, whom the agent should understand. ring: seconds
+    an agent's telephone rings. patience: seconds after which nobody waits any longer (too_long). overflow: seconds
+    after which the caller is connected by telephone (overflow); None: not now.
+    """
+
+    queue: str
+    turn: int
+    reason: Reason
+    priority: Priority
+    language: str
+    skills: tuple[str, ...] = ()
+    ring: int = 20
+    patience: int = 1800
+    overflow: int | None = None
+
+
+SOUGHT = ("closed", "too_long", "overflow", "completed", "failed")
+"""How waiting for a person may end, besides by the caller. completed: they have spoken with one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The caller no longer waits in line (`turn`: of the asking, as in Seek), and goes another way; answered by
+    Resolved: left, or failed. call_back: the place is kept, the line calls."""
+
+    turn: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Wait for a person: a key, or the end of the music, is the next turn; speech is not heard.
+
+    seconds: how long where there is no music. music: a recording's path under prompts/, of about as many seconds; or
+    empty.
+    """
+
+    seconds: int
+    music: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Disconnect:
     """Hang up."""
@@ -129,6 +180,6 @@ class Work:
     nth: int = 0
 
 
-Wait = Listen | Await | Record | Transfer | Disconnect
-Directive = Prompt | Note | Wait | Understand | Work
+Wait = Listen | Await | Record | Transfer | Hold | Disconnect
+Directive = Prompt | Note | Wait | Understand | Work | Seek | Leave
 Ending = Literal["completed", "transferred", "hung_up", "gave_up"]

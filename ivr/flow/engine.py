@@ -17,6 +17,7 @@ from ivr.flow.events import (
     Event,
     Failed,
     HungUp,
+    Place,
     Recorded,
     Resolved,
     Silence,
@@ -24,9 +25,9 @@ from ivr.flow.events import (
     Unheard,
     Utterance,
 )
-from ivr.flow.model import Do, Record, Transfer
+from ivr.flow.model import Do, Queue, Record, Transfer
 from ivr.flow.state import State
-from ivr.flow.turning import links
+from ivr.flow.turning import links, queueing, reasons
 from ivr.flow.turning.answer import on_digits, on_meaning, on_silence, on_utterance
 from ivr.flow.turning.doubting import WORDS, doubted
 from ivr.flow.turning.question import asked
@@ -66,8 +67,12 @@ def _on(scene: Scene, state: State, event: Event) -> State:
             return on_meaning(scene, state, told, heard, text)
         case Resolved(outcome, slots):
             return _worked(scene, state, outcome, slots)
+        case Place():
+            return queueing.on_place(scene, state, event)
         case Failed():
             return _worked(scene, state, "failed", {})
+    if queue := queueing.queue_at(scene, state):
+        return queueing.on_caller(scene, replace(state, turns=state.turns + 1, idle=state.idle + 1), queue, event)
     counted = replace(state, turns=state.turns + 1, started=state.started + _with_a_person(event))
     return _over_limit(scene, counted) or _by_caller(scene, counted, event)
 
@@ -110,15 +115,16 @@ def _over_limit(scene: Scene, state: State) -> State | None:
     """Caps on turns and minutes: an apology and a person once; far beyond them a kind goodbye."""
     limits = scene.book.city.limits
     minutes = (scene.moment.now.timestamp() - state.started) / 60
-    if state.turns > limits.turns + OVERTIME:
+    turns = state.turns - state.idle
+    if turns > limits.turns + OVERTIME:
         scene.out += said(scene.book, state, "nothing_more")
         scene.out.append(Disconnect())
         return state
-    if (state.turns <= limits.turns and minutes <= limits.minutes) or "limit" in state.slots:
+    if (turns <= limits.turns and minutes <= limits.minutes) or "limit" in state.slots:
         return None
     scene.out += said(scene.book, state, "limit_reached")
     operator = links.operator(scene.book)
-    marked = assign(state, {"limit": "yes"})
+    marked = reasons.forgotten(assign(state, {"limit": "yes"}))
     if operator and asked(scene, state):
         return call(
             scene, marked, operator
@@ -159,6 +165,8 @@ def _dialed(scene: Scene, state: State, outcome: str) -> State:
 
 def _worked(scene: Scene, state: State, outcome: str, slots: dict[str, str]) -> State:
     node = scene.book.node(state.at)
+    if isinstance(node, Queue) and state.sought:
+        return queueing.on_resolved(scene, state, node, outcome)
     if not isinstance(node, Do):
         return ask(scene, state)
     known = state

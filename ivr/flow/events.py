@@ -60,7 +60,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Dialed:
-    """A transfer ended with Twilio's DialCallStatus."""
+    """A transfer ended, or the caller left the room with a person in it, with Twilio's DialCallStatus."""
 
     outcome: DialOutcome
     seconds: int = 0
@@ -84,10 +84,22 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The answer to a Work directive: an outcome of model.OUTCOMES, and slots it fills."""
+    """The answer to a Work directive: an outcome of model.OUTCOMES, and slots it fills; to Seek: one of
+    directives.SOUGHT; to Leave: left or failed."""
 
     outcome: str
     slots: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The answer to Seek: the caller waits. position: 1 is next in line, 0: somebody is being called for them now.
+
+    minutes: how long it will take, estimated honestly; None: nothing may be said of it.
+    """
+
+    position: int
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +109,17 @@ class Failed:
     reason: str
 
 
-Event = Answered | Digits | Utterance | Silence | Unheard | Recorded | Dialed | HungUp | Understood | Resolved | Failed
+Event = (
+    Answered
+    | Digits
+    | Utterance
+    | Silence
+    | Unheard
+    | Recorded
+    | Dialed
+    | HungUp
+    | Understood
+    | Resolved
+    | Place
+    | Failed
+)

@@ -228,6 +228,31 @@ connect:
   failed: main.bye
   completed: main.bye
 """,
+    "queue": """\
+wait:
+  queue: services
+  say: {en: "Let me find somebody for you.", es: "Voy a buscar a alguien."}
+  warn:
+    - {when: {slots: {handover: emergency_follow_up}}, say: hang_up_and_dial}
+  call_back: called_back
+  message: message
+  go_on: main.need
+  completed: main.bye
+  closed: message
+  too_long: message
+  failed: main.person
+called_back:
+  say: {en: "We will call you.", es: "Le llamaremos."}
+  goto: main.bye
+message:
+  record: {en: "Please leave a message after the tone.", es: "Deje su mensaje después del tono."}
+  slot: recording
+  goto: file
+  noinput: main.bye
+file:
+  do: file_message
+  outcomes: {filed: main.bye, failed: main.person}
+""",
     "disconnect": """\
 end:
   disconnect: goodbye
@@ -278,6 +303,46 @@ trouble_person: "Sigo sin oírle bien. Voy a buscar a una persona."
 one_moment: "Un momento, por favor."
 after_tone: "Hable después del tono, y oprima la tecla de número al terminar."
 recorded_words: "sus palabras grabadas"
+""",
+}
+# Callers who wait for a person: what city.yaml and the prompts hold for them, wherever a flow has a queue.
+QUEUE_CITY = """\
+queues:
+  services:
+    name: {en: city services, es: servicios de la ciudad}
+    line: operator
+    ring: 20
+    patience: 30
+    overflow: {after: 12}
+"""
+QUEUED_PROMPTS: Mapping[str, str] = {
+    "prompts/en.yaml": """\
+queue_called: "I am calling somebody for you now."
+queue_next: "You are next in line."
+queue_second: "You are second in line."
+queue_third: "You are third in line."
+queue_place: "You are number {count} in line."
+queue_minute: "It will take about a minute."
+queue_minutes: "It will take about {minutes} minutes."
+queue_wait: "To keep waiting, stay on the line."
+queue_call_back: "To be called back and keep your place, press 2."
+queue_message: "To leave a message, press 3."
+queue_go_on: "To go on with me, press 4."
+queue_keep: "You keep your place."
+""",
+    "prompts/es.yaml": """\
+queue_called: "Estoy llamando a alguien para usted."
+queue_next: "Usted sigue."
+queue_second: "Hay una persona antes que usted."
+queue_third: "Hay dos personas antes que usted."
+queue_place: "Usted es el número {count} de la fila."
+queue_minute: "Tardará como un minuto."
+queue_minutes: "Tardará unos {minutes} minutos."
+queue_wait: "Para seguir esperando, no cuelgue."
+queue_call_back: "Para que le llamemos sin perder su lugar, oprima 2."
+queue_message: "Para dejar un mensaje, oprima 3."
+queue_go_on: "Para seguir conmigo, oprima 4."
+queue_keep: "Usted conserva su lugar."
 """,
 }
 # An example of each of the other documents.
@@ -346,4 +411,11 @@ def with_nodes(nodes: str) -> dict[str, str]:
     start = nodes.partition(":")[0]
     body = "".join(f"  {line}\n" for line in nodes.splitlines())
     main = SMALLEST["flows/main.yaml"].replace("es: [adiós]}, goto: bye", f"es: [adiós]}}, goto: example.{start}")
-    return {**SMALLEST, "flows/main.yaml": main, "flows/example.yaml": f"flow: example\nstart: {start}\nnodes:\n{body}"}
+    line = queued() if "  queue: " in nodes else SMALLEST
+    return {**line, "flows/main.yaml": main, "flows/example.yaml": f"flow: example\nstart: {start}\nnodes:\n{body}"}
+
+
+def queued() -> dict[str, str]:
+    """The smallest line of a city where callers may wait for a person."""
+    more = {"flows/city.yaml": QUEUE_CITY, **QUEUED_PROMPTS}
+    return {file: text + more.get(file, "") for file, text in SMALLEST.items()}

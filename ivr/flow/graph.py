@@ -9,7 +9,7 @@ from math import sqrt
 from xml.sax.saxutils import escape, quoteattr
 
 from ivr.flow.book import Book
-from ivr.flow.model import AnyNode, Block, FlowDocument, Link, Transfer
+from ivr.flow.model import AnyNode, Block, FlowDocument, Link, Queue, Transfer
 from ivr.flow.picture import layout
 from ivr.flow.picture.shapes import DARK, LIGHT, MERMAID, Shape, shape_of, styled
 from ivr.flow.reading.ways import Way, all_ways, full
@@ -288,6 +288,8 @@ def _subtitle(book: Book, node: AnyNode, shape: Shape) -> str:
     match node:
         case Transfer():
             return f"☎ {node.transfer.replace('_', ' ')}"
+        case Queue():
+            return f"⏳ {node.queue.replace('_', ' ')}"
         case Block(set=dict(slots)) if not node.say:
             return "set " + ", ".join(slots)
     return next(iter(_words(book, node)), "") or shape.words

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import holidays as _holidays
 
-from ivr.flow.model import CityDocument, Holidays, Line
+from ivr.flow.model import CityDocument, Holidays, Hours
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -43,12 +43,12 @@ def _year(city: CityDocument, year: int) -> frozenset[date]:
 _cache: dict[tuple[int, int], tuple[CityDocument, frozenset[date]]] = {}
 
 
-def is_open(line: Line, now: datetime, holiday: bool) -> bool:
-    """True when the line's hours hold at local time `now`; on a holiday the `holiday` hours hold, if any."""
-    if line.hours == "always":
+def is_open(hours: Hours, now: datetime, holiday: bool) -> bool:
+    """True when a line's hours hold at local time `now`; on a holiday the `holiday` hours hold, if any."""
+    if hours == "always":
         return True
     day = "holiday" if holiday else DAYS[now.weekday()]
-    span = line.hours.get(day)  # type: ignore[call-overload]
+    span = hours.get(day)  # type: ignore[call-overload]
     return bool(span) and _within(span, now.time())
 
 

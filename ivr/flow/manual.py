@@ -10,7 +10,14 @@ from pydantic import BaseModel
 
 from ivr.flow import checks, example
 from ivr.flow.model import KINDS, OUTCOMES
-from ivr.flow.placeholders import ENGINE_PROMPTS, HEARING_PROMPTS, PLACE_PROMPTS, PLACEHOLDERS, REFERENCE_PROMPTS
+from ivr.flow.placeholders import (
+    ENGINE_PROMPTS,
+    HEARING_PROMPTS,
+    PLACE_PROMPTS,
+    PLACEHOLDERS,
+    QUEUE_PROMPTS,
+    REFERENCE_PROMPTS,
+)
 from ivr.flow.reading.grammar import Setting, records, settings
 from ivr.flow.reading.plain import expected, listed
 from ivr.flow.schema import DOCUMENTS, about, schemas
@@ -138,10 +145,50 @@ And where answers are recorded or streamed (`listen`), these: when nothing could
 recording are waited for, before the tone, and for a recorded answer that is read back:
 """
 
+_WAITING = """\
+And where callers wait for a person (`queue`), these: their place, how long it will take where that can be said
+honestly, the choices they have, and after the key for waiting on:
+"""
+
+_QUEUES = """\
+## Waiting for a person
+
+A `queue` node lets the caller wait until an agent takes the call. A flow says where each way out leads, city.yaml what
+is waited for:
+
+"""
+
+_QUEUES_MORE = """\
+- **Every 30 to 45 seconds** the caller hears their place, how long it will take (only where the last hour says so), and
+  the choices: 1 or nothing keeps waiting, 2 is called back and keeps the place, 3 leaves a message, 4 goes on by
+  machine. The key of the language link changes the language, that of the emergency link leads there; any other key
+  costs nothing. Speech is not heard while music plays.
+- **Who goes first** is told by `priority`; callers who come from danger, are vulnerable, or have an urgent matter after
+  hours go before the queue's others, and whoever was cut off goes before their like.
+- **Why** the caller needs a person the line knows by itself, and the agent is told: they asked in words (`asked`) or by
+  the key (`key_0`), were not understood (`not_understood`), come from where danger is spoken of
+  (`emergency_follow_up`), or a flow leads here (`flow`). A node that knows it better says so with `reason`.
+- **Nobody waits for nobody.** Outside the hours of the queue's line `closed` leads on at once; after `patience` minutes
+  `too_long`; after `overflow` the line's telephone rings. Where no agent takes calls on this line, or the database is
+  away, `failed` leads on, and must reach a `transfer`.
+- **Waiting is no part of a call's `limits`.**
+
+"""
+
 
 def manual() -> str:
     """The whole of docs/flow-language.md."""
-    parts = [_OPENING, *_smallest(), *_documents(), *_nodes(), *_heard(), *_others(), *_prompts(), *_checks()]
+    parts = [
+        _OPENING,
+        *_smallest(),
+        *_documents(),
+        *_nodes(),
+        *_heard(),
+        *_queues(),
+        *_others(),
+        *_prompts(),
+        *_checks(),
+    ]
     return "".join(parts).rstrip() + "\n"
 
 
@@ -182,6 +229,10 @@ def _heard() -> Iterator[str]:
     yield _HEARD + _yaml(example.HEARD_NODES) + _HEARD_CITY + _yaml(example.HEARD_CITY)
 
 
+def _queues() -> Iterator[str]:
+    yield _QUEUES + _yaml(example.QUEUE_CITY) + _QUEUES_MORE
+
+
 def _others() -> Iterator[str]:
     yield "## Parts of nodes and documents\n\n"
     for record in records():
@@ -195,6 +246,7 @@ def _prompts() -> Iterator[str]:
     yield _PLACES + ", ".join(f"`{name}`" for name in PLACE_PROMPTS) + ".\n\n"
     yield _REFERENCES + ", ".join(f"`{name}`" for name in REFERENCE_PROMPTS) + ".\n\n"
     yield _HEARING + ", ".join(f"`{name}`" for name in HEARING_PROMPTS) + ".\n\n"
+    yield _WAITING + ", ".join(f"`{name}`" for name in QUEUE_PROMPTS) + ".\n\n"
 
 
 def _checks() -> Iterator[str]:

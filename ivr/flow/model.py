@@ -250,18 +250,54 @@ class Record(Node):
 
 EMERGENCY_LINE = "emergency_line"
 """The line name that stands for `emergency_line` of city.yaml: open when the city has set one."""
+DISPATCHER = "dispatcher"
+"""The line name that stands for the `dispatcher` of the agency that does the chosen service."""
 
 
 class Transfer(Node):
     """Connects the caller to a line of city.yaml; says what happens when nobody takes it."""
 
-    transfer: Name = Field(description="The line of city.yaml, or `emergency_line`.")
+    transfer: Name = Field(description="The line of city.yaml, `emergency_line`, or `dispatcher`.")
     say: Prompts = Field(default_factory=list)
     timeout: int = Field(30, ge=5, le=120, description="Seconds it rings before nobody takes it.")
     busy: Target
     no_answer: Target
     failed: Target
     completed: Target
+
+
+Reason = Literal["asked", "key_0", "not_understood", "flow", "emergency_follow_up", "vulnerable", "urgent_after_hours"]
+"""Why a caller is handed to a person. asked: in words, or by a menu's choice · key_0: by the key for a person ·
+not_understood: the line gave up · flow: a flow leads there · emergency_follow_up: from where danger is spoken of."""
+
+
+class Warned(Document):
+    """What is said first, and again each time, while it holds: “if you are in danger, dial 911”."""
+
+    when: Condition = Field(description="Said while this holds.")
+    say: Prompts
+
+
+class Queue(Node):
+    """Lets the caller wait for a person, with their place told now and then, and a choice by key.
+
+    While they wait: 1 keeps waiting, 2 is called back, 3 leaves a message, 4 goes on by machine; a key whose way is
+    left out here is not offered. Nobody is queued while no person can take calls: then `failed` leads on.
+    """
+
+    queue: Name = Field(description="The queue of city.yaml.")
+    say: Prompts = Field(default_factory=list, description="Said once, when the caller has a place.")
+    warn: list[Warned] = Field(default_factory=list, description="Said before the place, as long as it holds.")
+    reason: Reason | None = Field(
+        None, description="Why a person is needed, when this node knows it better than the line: vulnerable …"
+    )
+    completed: Target = Field(description="They spoke with a person.")
+    call_back: Target | None = Field(None, description="Key 2: the place is kept, and the line calls.")
+    message: Target | None = Field(None, description="Key 3.")
+    go_on: Target | None = Field(None, description="Key 4: on by machine.")
+    closed: Target = Field(description="Outside the hours of the queue's line.")
+    too_long: Target = Field(description="The queue's `patience` is over, or nobody answered where it flows over to.")
+    failed: Target = Field(description="Nobody can be queued now: a transfer to the line's telephone.")
 
 
 class Disconnect(Node):
@@ -300,6 +336,7 @@ KINDS: dict[str, type[Node]] = {
     "review": Review,
     "record": Record,
     "transfer": Transfer,
+    "queue": Queue,
     "disconnect": Disconnect,
     "switch": Switch,
     "do": Do,
@@ -326,6 +363,7 @@ AnyNode = Annotated[
     | Annotated[Review, Tag("review")]
     | Annotated[Record, Tag("record")]
     | Annotated[Transfer, Tag("transfer")]
+    | Annotated[Queue, Tag("queue")]
     | Annotated[Disconnect, Tag("disconnect")]
     | Annotated[Switch, Tag("switch")]
     | Annotated[Do, Tag("do")]
@@ -433,6 +471,11 @@ class TopicsDocument(Document):
 
 class Agency(Document):
     name: Texts
+    dispatcher: Name | None = Field(
+        None,
+        description="The line of its dispatcher, who takes urgent matters after hours (the night rule); "
+        "its `hours` say when.",
+    )
 
 
 Hours = Annotated[
@@ -447,6 +490,37 @@ class Line(Document):
     name: Texts
     number: str = Field(description="+1 and ten digits.")
     hours: Hours = "always"
+
+
+Priority = Literal["emergency_follow_up", "urgent", "police", "services"]
+"""How urgent a caller who waits is; the first goes first."""
+
+
+class Overflow(Document):
+    """When callers who wait are connected by telephone instead."""
+
+    after: int = Field(ge=1, le=60, description="Minutes of waiting after which a caller flows over.")
+    line: Name | None = Field(
+        None, description="The line they are connected to while it is open. Default: the queue's."
+    )
+
+
+class WorkQueue(Document):
+    """A kind of work that callers wait for: who may take it, how urgent it is, how long anybody waits."""
+
+    name: Texts
+    line: Name = Field(description="The line of city.yaml whose hours it has, and where it flows over to.")
+    skills: list[Name] = Field(default_factory=list, description="What an agent must be able to do; language apart.")
+    priority: Priority = Field("services", description="Who goes first, of all who wait.")
+    ring: int = Field(20, ge=5, le=60, description="Seconds an agent's telephone rings before the next one's does.")
+    music: Name | None = Field(
+        None,
+        description="The recording that is played while callers wait: `music` is prompts/en/music.wav, of 25 to 45 "
+        "seconds. Left out: silence between the choices.",
+    )
+    choice_every: int = Field(40, ge=30, le=45, description="Seconds between two choices.")
+    patience: int = Field(30, ge=1, le=120, description="Minutes after which nobody waits any longer.")
+    overflow: Overflow | None = Field(None, description="When callers are connected by telephone instead.")
 
 
 class Voice(Document):
@@ -560,6 +634,9 @@ class CityDocument(Document):
     groups: dict[Name, Texts] = Field(description="Groups of services, as menus name them; five at most.")
     agencies: dict[Name, Agency] = Field(description="The agencies that do the work.")
     lines: dict[Name, Line] = Field(description="The telephone lines calls are transferred to.")
+    queues: dict[Name, WorkQueue] = Field(
+        default_factory=dict, description="What callers wait for a person for, by name."
+    )
     messages_to: str = Field("", description="The agency that answers messages left on the line.")
     emergency_line: str | None = Field(None, description="A ten-digit line to 911's centre, if the city has one.")
     holidays: Holidays = Field(default_factory=lambda: Holidays(), description="The city's holidays.")

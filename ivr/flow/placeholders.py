@@ -11,7 +11,7 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 # Slots that the engine and the work it asks for fill by themselves: conditions may ask for them, prompts may say them.
 ENGINE_SLOTS: frozenset[str] = frozenset(
     "caller remembered slow limit doubted service group topic found reference status status_note late received"  # noqa: SIM905
-    " place_kind place_lat place_said recording vehicle_said also next_service".split()
+    " place_kind place_lat place_said recording vehicle_said also next_service handover".split()
 )
 FORMATS: frozenset[str] = frozenset({"spell", "date"})
 ENGINE_PROMPTS: tuple[str, ...] = (
@@ -68,6 +68,22 @@ REFERENCE_PROMPTS: tuple[str, ...] = ("reference_wrong", "reference_whether", "r
 
 # What it says by itself where callers are recorded or streamed.
 HEARING_PROMPTS: tuple[str, ...] = ("trouble_hearing", "trouble_person", "one_moment", "after_tone", "recorded_words")
+
+# What it says by itself while callers wait for a person.
+QUEUE_PROMPTS: tuple[str, ...] = (
+    "queue_called",
+    "queue_next",
+    "queue_second",
+    "queue_third",
+    "queue_place",
+    "queue_minute",
+    "queue_minutes",
+    "queue_wait",
+    "queue_call_back",
+    "queue_message",
+    "queue_go_on",
+    "queue_keep",
+)
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")

@@ -27,6 +27,7 @@ Phase = Literal[
     "whole",
     "order",
     "right",
+    "keep",
 ]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
 offer: two or three answers that may be meant are on offer. Never between turns: busy: work is under way · recall: do
@@ -35,7 +36,8 @@ place is looked up again · anew: what was said to an offer is heard as an answe
 place is looked up instead of the one that is known · beside: words that are no yes to a need are heard as its place or
 its number · amend: more than a no at the review is heard as another place · parts: a part of a sentence is heard by
 itself · first, second: of several problems, whose place is known? · whole: the sentence is about one thing after all ·
-order: which of several that were named comes first? · right: do the words put an earlier answer right?"""
+order: which of several that were named comes first? · right: do the words put an earlier answer right? ·
+keep: who waits for a person chose to wait on, and need not hear the choices again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,18 @@ class Part(msgspec.Struct, frozen=True):
     times: int = 1
 
 
+class Sought(msgspec.Struct, frozen=True):
+    """A person is waited for. turn: of the asking (Seek.turn). since: when that was, in seconds since 1970 (UTC).
+
+    told: the caller has heard that they wait. by_line: the queue has flown over, and a telephone is called.
+    """
+
+    turn: int
+    since: int
+    told: bool = False
+    by_line: bool = False
+
+
 class State(msgspec.Struct, frozen=True):
     """A value; changed by msgspec.structs.replace, which a turn asks for some ten times: ten times faster than
     that of dataclasses.
@@ -73,6 +87,7 @@ class State(msgspec.Struct, frozen=True):
     passing: what was named in passing at the question before, then what else it may have been, best first.
     part: the part of an answer that is asked for, None: the whole.
     told: the sentence a need was last heard in, until that need is taken.
+    sought: a person is waited for. idle: turns that were only waiting for one: they are no part of the line's own.
     """
 
     version: str = ""
@@ -93,3 +108,5 @@ class State(msgspec.Struct, frozen=True):
     passing: tuple[str, ...] = ()
     part: Part | None = None
     told: str = ""
+    sought: Sought | None = None
+    idle: int = 0

@@ -10,7 +10,7 @@ from typing import get_args
 
 import msgspec
 
-from ivr.flow.state import Frame, Part, Phase, State
+from ivr.flow.state import Frame, Part, Phase, Sought, State
 from ivr.telephony.dictionary import DICTIONARY
 
 INFLATED = 65_536
@@ -45,6 +45,7 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True, gc=False):
     history: tuple[str, ...] = ()
     doubt: tuple[tuple[str, ...], tuple[str, ...], tuple[str, str, int] | None] | None = None
     told: str = ""
+    waiting: tuple[tuple[int, int, bool, bool] | None, int] | None = None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -70,6 +71,7 @@ def pack(state: State) -> bytes:
         state.history,
         _doubt(state),
         state.told,
+        _waiting(state),
     )
     data = _encode(packed)
     return _PLAIN + data if len(data) <= SHORT else _SQUEEZED + _deflate(data)
@@ -79,6 +81,13 @@ def _doubt(state: State) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, s
     """offered, passing and part, which are empty in most turns: one byte then."""
     part = (state.part.ask, state.part.said, state.part.times) if state.part else None
     return (state.offered, state.passing, part) if state.offered or state.passing or part else None
+
+
+def _waiting(state: State) -> tuple[tuple[int, int, bool, bool] | None, int] | None:
+    """sought and idle, for the few calls in which somebody waits, or has waited."""
+    person = state.sought
+    sought = (person.turn, person.since, person.told, person.by_line) if person else None
+    return (sought, state.idle) if sought or state.idle else None
 
 
 def _deflate(data: bytes) -> bytes:
@@ -95,6 +104,7 @@ def unpack(data: bytes) -> State:
         raise Unpackable from error
     version = packed.version
     offered, passing, part = packed.doubt or ((), (), None)
+    sought, idle = packed.waiting or (None, 0)
     return State(
         version=version if isinstance(version, str) else f"{version:012x}",
         at=packed.at,
@@ -114,6 +124,8 @@ def unpack(data: bytes) -> State:
         passing=passing,
         part=Part(*part) if part else None,
         told=packed.told,
+        sought=Sought(*sought) if sought else None,
+        idle=idle,
     )
 
 

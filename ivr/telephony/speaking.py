@@ -42,9 +42,19 @@ def spoken(prompts: Iterable[Prompt], base: str, voices: Mapping[str, Voice]) ->
                     _add(out, run, text, language, voices)
                 case Sound(path):
                     _close(out, run, language, voices)
-                    out.append(f"<Play>{attribute(f'{base}/voice/prompts/{quote(path)}')}</Play>")
+                    out.append(f"<Play>{attribute(sound(base, path))}</Play>")
     _close(out, run, language, voices)
     return "".join(out)
+
+
+def sound(base: str, path: str) -> str:
+    """The address of a recording; `path` under prompts/."""
+    return f"{base}/voice/prompts/{quote(path)}"
+
+
+def pause(seconds: int) -> str:
+    """So many seconds of silence."""
+    return f'<Pause length="{seconds}"/>'
 
 
 def _add(out: list[str], run: list[str], text: str, language: str, voices: Mapping[str, Voice]) -> None:

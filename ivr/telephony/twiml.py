@@ -14,17 +14,20 @@ from ivr.flow.directives import (
     Await,
     Directive,
     Disconnect,
+    Hold,
+    Leave,
     Listen,
     Note,
     Prompt,
     Record,
+    Seek,
     Transfer,
     Understand,
     Work,
 )
 from ivr.flow.model import By, Voice
 from ivr.telephony.dialling import dialled
-from ivr.telephony.speaking import attribute, spoken, strip
+from ivr.telephony.speaking import attribute, pause, sound, spoken, strip
 from ivr.telephony.webhook import Kind
 
 BIGGEST = 64 * 1024
@@ -132,9 +135,11 @@ def _body(prompts: Sequence[Prompt], wait: Directive | None, address: Address, v
             return said + _record(wait, address, "message") + _redirect(address.silence)
         case Transfer():
             return said + dial(wait.number, wait.timeout, address.turn, address.called)
+        case Hold():
+            return _hold(wait, said, address) + _redirect(address.silence)
         case Disconnect():
             return said + "<Hangup/>"
-        case Understand() | Work() | Prompt() | Note() | None:
+        case Understand() | Work() | Seek() | Leave() | Prompt() | Note() | None:
             raise NothingToWaitFor(type(wait).__name__)
 
 
@@ -189,6 +194,12 @@ def _keys(url: str) -> str:
         f'<Gather input="dtmf" action="{attribute(url)}" method="POST" timeout="1" actionOnEmptyResult="false"'
         ' finishOnKey="" numDigits="1"'
     )
+
+
+def _hold(hold: Hold, said: str, address: Address) -> str:
+    """A key at any moment ends the music; when it has run out, Twilio asks again by itself."""
+    music = f"<Play>{attribute(sound(address.base, hold.music))}</Play>" if hold.music else ""
+    return f"{_keys(address.turn)}>{said}{music or pause(hold.seconds)}</Gather>"
 
 
 def _stop(turn: int) -> str:

@@ -16,7 +16,7 @@ from traceback import extract_tb
 import structlog
 from flask import Blueprint, Response, abort, request, send_from_directory
 
-from ivr.flow.directives import Directive, Listen, Prompt
+from ivr.flow.directives import Directive, Hold, Listen, Prompt
 from ivr.flow.state import State
 from ivr.flow.turning.hearing import consented
 from ivr.telephony import twiml, webhook
@@ -181,7 +181,10 @@ class _Door:
             address = replace(address, stream=token, ears=heard, turn_number=state.turns)
             if wait.consent and twiml.heard_by(wait, address) != "gather":
                 state = consented(state)
-        return state, replace(address, token=self._line.sealer.seal(state, call.sid))
+        token = self._line.sealer.seal(state, call.sid)
+        if isinstance(wait, Hold):
+            self._line.switchboard.keep(call, token)
+        return state, replace(address, token=token)
 
     def _address(self, call: Call, state: State) -> twiml.Address:
         """Where Twilio asks again, with the state as it was."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -35,6 +34,13 @@ ELSEWHERE = {
     "emergency.connect": "test_a_city_with_an_emergency_line_connects_to_it",
     "emergency.no_connection": "test_a_city_with_an_emergency_line_connects_to_it",
     "emergency.after": "test_a_city_with_an_emergency_line_connects_to_it",
+    "agent.called_back": "people take calls: tests/calls/test_waiting.py",
+    "agent.too_long": "people take calls: tests/calls/test_waiting.py",
+    "agent.dispatcher": "test_a_city_with_a_night_rule_passes_on_what_cannot_wait",
+    "night.connect": "test_a_city_with_a_night_rule_passes_on_what_cannot_wait",
+    "night.not_reached": "test_a_city_with_a_night_rule_passes_on_what_cannot_wait",
+    "night.back": "test_a_city_with_a_night_rule_passes_on_what_cannot_wait",
+    "night.connected": "test_a_city_with_a_night_rule_passes_on_what_cannot_wait",
     "place.which_spot": "a neighborhood, on the whole map of a city: tests/flow/turning/test_placing.py",
     "status.failed": "the database is away: tests/calls/test_outbox.py",
     "request.not_filed": "the disk is full as well: tests/flow/test_engine.py",
@@ -212,15 +218,26 @@ def test_the_next_call_begins_in_the_language_of_the_last(line: RunningLine) -> 
 POSTER = Path(__file__).parent / "lost_pet_poster.yaml"
 
 
+WATER = "    name: {en: Public Works - Water and Wastewater, es: Obras Públicas - Agua y Aguas Residuales}\n"
+NIGHTS = ", ".join(f"{day}: 22:00-06:00" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+DISPATCHER = {
+    WATER: f"{WATER}    dispatcher: water_dispatch\n",
+    "\nlines:\n": "\nlines:\n  water_dispatch:\n    name: {en: the water dispatcher, es: el despachador del agua}\n"
+    f'    number: "+14105550144"\n    hours: {{{NIGHTS}}}\n',
+}
+
+
 @pytest.fixture(scope="module")
 def other_city(server: Server, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLine]:
-    """The same flows with one service file more, and with a line into the emergency centre."""
+    """The same flows with one service file more, a line into the emergency centre, and a dispatcher for the night."""
     home = tmp_path_factory.mktemp("city")
     _copied(home)
     shutil.copy(POSTER, home / "flows" / "services" / POSTER.name)
     city = home / "flows" / "city.yaml"
-    changed = re.sub(r"(?m)^# emergency_line:", "emergency_line:", city.read_text(encoding="utf-8"))
-    assert changed != city.read_text(encoding="utf-8")
+    changed = city.read_text(encoding="utf-8")
+    for old, new in {"# emergency_line:": "emergency_line:", **DISPATCHER}.items():
+        assert old in changed
+        changed = changed.replace(old, new, 1)
     city.write_text(changed, encoding="utf-8")
     with running(server.url, template, home / "data", home) as running_line:
         yield running_line
@@ -309,6 +326,40 @@ def test_a_city_with_an_emergency_line_connects_to_it(other_city: RunningLine) -
     result = other_city.play_text("tests/calls/test_whole_calls.py", EMERGENCY_CALL)
     holds(result)
     assert {node for node in ELSEWHERE if node.startswith("emergency.")} <= visited(result.call)
+
+
+NIGHT_CALL = """\
+call: At night what cannot wait is filed and passed to the dispatcher, whom a second call asks for
+caller: "+14105550159"
+at: 2026-11-24T23:30
+talk:
+  - say: there is a water leak in the street
+  - say: 1900 Eutaw Place
+  - press: 1
+  - press: 1
+  - press: 2
+  - press: 2
+  - press: "#"
+  - press: 3
+  - press: 1
+  - line: [Your request is in, I am connecting you with the dispatcher on duty]
+  - transfer: no-answer
+  - line: the dispatcher could not take the call just now
+  - node: request.more
+  - press: 0
+  - line: I am connecting you with the dispatcher on duty
+  - transfer: {to: water_dispatch, answer: answered, seconds: 90}
+  - line: Is there anything else I can do
+  - press: 2
+files: {service: water_leak}
+ends: transferred
+"""
+
+
+def test_a_city_with_a_night_rule_passes_on_what_cannot_wait(other_city: RunningLine) -> None:
+    result = other_city.play_text("tests/calls/test_whole_calls.py", NIGHT_CALL)
+    holds(result)
+    assert {node for node in ELSEWHERE if node.startswith("night.")} <= visited(result.call) | {"night.day"}
 
 
 # ------------------------------------------------------------------ published in the middle of a call

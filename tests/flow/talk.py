@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from ivr.calls.folders import read
 from ivr.flow import loader
 from ivr.flow.book import Book
-from ivr.flow.directives import Directive, Listen, Note, Prompt, Understand, Work
+from ivr.flow.directives import Directive, Leave, Listen, Note, Prompt, Seek, Understand, Work
 from ivr.flow.engine import Moment, traced_step
-from ivr.flow.events import Answered, Digits, Event, Failed, Resolved, Silence, Understood, Utterance
+from ivr.flow.events import Answered, Digits, Event, Failed, Place, Resolved, Silence, Understood, Utterance
 from ivr.flow.meaning import Meaning
 from ivr.flow.state import State
 from ivr.telephony.seal import Sealer
@@ -45,6 +45,7 @@ def the_book_heard_by(by: str) -> Book:
 
 
 Worker = Callable[[Work], Resolved | Failed]
+People = Callable[[Seek | Leave], Place | Resolved | Failed]
 
 
 def everything_works(work: Work) -> Resolved | Failed:
@@ -59,17 +60,24 @@ def everything_works(work: Work) -> Resolved | Failed:
             )
 
 
+def nobody(asked: Seek | Leave) -> Place | Resolved | Failed:
+    """A line on which no agents take calls."""
+    return Resolved("failed")
+
+
 @dataclass
 class Talk:
     """One call. `means` answers Understand; by default what was said is the value, well understood."""
 
     book: Book = field(default_factory=the_book)
     work: Worker = everything_works
+    people: People = nobody
     now: datetime = TUESDAY
     state: State = field(default_factory=State)
     out: tuple[Directive, ...] = ()
     path: tuple[str, ...] = ()
     works: list[Work] = field(default_factory=list)
+    sought: list[Seek | Leave] = field(default_factory=list)
 
     def answer(self, language: str | None = None, caller_known: bool = True) -> Talk:
         return self.send(Answered(language, caller_known))
@@ -105,6 +113,9 @@ class Talk:
                 case Work():
                     self.works.append(last)
                     following = self.work(last)
+                case Seek() | Leave():
+                    self.sought.append(last)
+                    following = self.people(last)
                 case _:
                     out.append(last)
                     following = None

@@ -11,7 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ivr.flow.directives import Await, Disconnect, Listen, Record, Transfer, Understand, Work
+from ivr.flow.directives import (
+    SOUGHT,
+    Await,
+    Disconnect,
+    Hold,
+    Leave,
+    Listen,
+    Record,
+    Seek,
+    Transfer,
+    Understand,
+    Work,
+)
 from ivr.flow.events import (
     Answered,
     Dialed,
@@ -19,6 +31,7 @@ from ivr.flow.events import (
     Event,
     Failed,
     HungUp,
+    Place,
     Recorded,
     Resolved,
     Silence,
@@ -69,7 +82,8 @@ caller_events = st.one_of(
 strange = st.one_of(
     st.just(HungUp()),
     st.just(Answered("es", False)),
-    st.builds(Resolved, st.sampled_from(["filed", "found", "nonsense"])),
+    st.builds(Resolved, st.sampled_from(["filed", "found", "left", "too_long", "nonsense"])),
+    st.builds(Place, st.integers(-1, 40), st.none() | st.integers(-1, 90)),
     st.builds(Failed, st.text(max_size=5)),
     st.builds(Understood, meanings, st.none() | st.floats(0, 1), st.text(max_size=20)),
 )
@@ -99,11 +113,25 @@ def scattered(seed: int):  # type: ignore[no-untyped-def]
     return work
 
 
+def crowded(seed: int):  # type: ignore[no-untyped-def]
+    """A city whose people are now and then there, and whose database is now and then not."""
+    dice = random.Random(seed)
+
+    def people(asked: Seek | Leave) -> Place | Resolved | Failed:
+        if isinstance(asked, Leave):
+            return Resolved(dice.choice(["left", "left", "failed", "nonsense"]))
+        answers: list[Place | Resolved | Failed] = [Place(dice.randrange(6), dice.choice([None, 14])) for _ in range(4)]
+        answers += [Resolved(dice.choice(SOUGHT)), Resolved("nonsense"), Failed("away")]
+        return dice.choice(answers)
+
+    return people
+
+
 def check(talk: Talk) -> None:
     """The turn ends in one wait, its state fits an address, and Twilio takes the document."""
     wait = talk.out[-1]
-    assert isinstance(wait, Listen | Await | Record | Transfer | Disconnect)
-    assert not any(isinstance(d, Understand | Work) for d in talk.out)
+    assert isinstance(wait, Listen | Await | Record | Transfer | Hold | Disconnect)
+    assert not any(isinstance(d, Understand | Work | Seek | Leave) for d in talk.out)
     token = SEALER.seal(talk.state, "CA1")
     assert len(token) <= 2048
     plain = Address("https://311.example.gov", token, "+14105550100")
@@ -120,7 +148,7 @@ def test_any_events_in_any_order_end_in_what_twilio_takes(
     sent: list[Event], meant: list[Meaning], seed: int, hour: int
 ) -> None:
     now = datetime(2026, 1, 1, tzinfo=ZoneInfo("America/New_York")) + timedelta(hours=hour)
-    talk = Talk(work=scattered(seed), now=now).answer()
+    talk = Talk(work=scattered(seed), people=crowded(seed), now=now).answer()
     check(talk)
     for turn, event in enumerate(sent):
         meaning = meant[turn % len(meant)]
@@ -133,7 +161,7 @@ def test_any_events_in_any_order_end_in_what_twilio_takes(
 def test_so_they_do_where_the_city_records_or_streams(
     sent: list[Event], meant: list[Meaning], seed: int, by: str
 ) -> None:
-    talk = Talk(book=the_book_heard_by(by), work=scattered(seed)).answer()
+    talk = Talk(book=the_book_heard_by(by), work=scattered(seed), people=crowded(seed)).answer()
     check(talk)
     for turn, event in enumerate(sent):
         meaning = meant[turn % len(meant)]

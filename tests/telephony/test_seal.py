@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ivr.flow.state import Frame, Part, Phase, State
+from ivr.flow.state import Frame, Part, Phase, Sought, State
 from ivr.telephony.packing import Unpackable, _Packed, pack, unpack
 from ivr.telephony.seal import LONGEST, MAX_AGE, REFUSED, SealBroken, Sealer, SealTooLarge, SealTooOld
 
@@ -203,12 +203,15 @@ def test_a_state_that_cannot_be_made_to_fit_is_refused() -> None:
 
 
 def test_every_part_of_the_state_travels() -> None:
-    doubts = ("offered", "passing", "part")
-    plain = [name for name in State.__struct_fields__ if name not in (*doubts, "told")]
-    assert (*plain, "doubt", "told") == _Packed.__struct_fields__
+    late = ("offered", "passing", "part", "told", "sought", "idle")
+    plain = [name for name in State.__struct_fields__ if name not in late]
+    assert (*plain, "doubt", "told", "waiting") == _Packed.__struct_fields__
     part = Part("number", "north charles", 2)
     doubtful = State(phase="offer", offered=("a", "b"), passing=("c",), part=part, told="there is a")
     assert unpack(pack(doubtful)) == doubtful
+    waiting = State(sought=Sought(7, STARTED, told=True, by_line=True), idle=12)
+    assert unpack(pack(waiting)) == waiting
+    assert unpack(pack(State(idle=12))) == State(idle=12)
 
 
 def test_a_state_packed_before_a_field_was_added_is_read() -> None:
@@ -230,7 +233,7 @@ def test_a_bomb_is_not_inflated() -> None:
 
 def test_packing_is_small() -> None:
     asked = State(version="0123456789ab", at="main.need", started=STARTED, turns=2, history=("main.language/0",))
-    assert len(pack(asked)) < 60
+    assert len(pack(asked)) <= 60
 
 
 def _squeezed(values: list[object]) -> bytes:

@@ -100,6 +100,9 @@ class Script:
     def moment(self, call: Call, state: State) -> Reply:
         return Reply((Prompt("", state.language, (Text("One moment."),)),), state, state.language, {"at": state.at})
 
+    def keep(self, call: Call, token: str) -> None:
+        self.told.append(("keep", call.sid, token))
+
     def ended(self, call: Call) -> None:
         self.told.append(("ended", call.sid, call.status, call.duration))
         if call.caller == "broken":

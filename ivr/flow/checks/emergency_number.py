@@ -1,7 +1,8 @@
-"""An emergency number as the target of a transfer.
+"""An emergency number as the target of a transfer, or callers in danger who would wait in line.
 
 911 would see the address of the city's telephone exchange, not the caller's place: help would go to the wrong door. The
-line tells the caller to hang up and dial 911. A city may have a ten-digit line to its emergency centre.
+line tells the caller to hang up and dial 911. A city may have a ten-digit line to its emergency centre; nobody waits in
+a queue for that one.
 
     # flows/city.yaml
     city: Springfield
@@ -13,7 +14,7 @@ line tells the caller to hang up and dial 911. A city may have a ten-digit line 
     lines:
       operator: {name: {en: the operator, es: el operador}, number: "911"}
 
-Remedy: a ten-digit number, "+1" and ten digits; for the centre's own line, `emergency_line`.
+Remedy: a ten-digit number, "+1" and ten digits; for the centre's own line, `emergency_line` in a `transfer`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ivr.flow.model import EMERGENCY_LINE, Agency, Overflow, WorkQueue
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
 from ivr.flow.reading.source import Path
@@ -48,6 +50,15 @@ def check(draft: Draft) -> Iterator[Problem]:
         if emergency(number):
             message = f"{number} is an emergency or service number and is never called; write a line of ten digits"
             yield draft.problem("flows/city.yaml", path, message, CODE, severity=SEVERITY)
+    yield from _waited_for(draft)
+
+
+def _waited_for(draft: Draft) -> Iterator[Problem]:
+    """Queues and dispatchers that stand for the line into the emergency centre."""
+    for file, found in draft.settings():
+        if isinstance(found.record, WorkQueue | Overflow | Agency) and found.value == EMERGENCY_LINE:
+            message = "nobody in danger waits in a queue, and nobody else rings the emergency centre; name another line"
+            yield draft.problem(file, found.path, message, CODE, severity=SEVERITY)
 
 
 def emergency(number: str) -> bool:

@@ -1,7 +1,7 @@
 """A question from which no way leads to a person.
 
 Whoever is old, upset or not understood must reach a person: by the operator link (0), or by a way that ends in a
-transfer. Links of main.yaml hold in every flow.
+transfer or a queue. Links of main.yaml hold in every flow.
 
     # flows/main.yaml
     flow: main
@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.model import Form, Menu, Review, Transfer
+from ivr.flow.model import Form, Menu, Queue, Review, Transfer
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
 from ivr.flow.reading.ways import Way, all_ways
@@ -32,7 +32,7 @@ SEVERITY: Severity = "error"
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """Menus, forms and reviews from which neither a link nor a way reaches a transfer."""
+    """Menus, forms and reviews from which neither a link nor a way reaches a transfer or a queue."""
     if draft.unreadable:
         return
     saved = _saved(draft)
@@ -48,7 +48,7 @@ def _saved(draft: Draft) -> set[str]:
     coming: dict[str, list[Way]] = {}
     for way in all_ways(draft.flows, {s.code: s for s in draft.services.values()}):
         coming.setdefault(way.target, []).append(way)
-    queue = [at for _, at, node in draft.nodes() if isinstance(node, Transfer)]
+    queue = [at for _, at, node in draft.nodes() if isinstance(node, Queue | Transfer)]
     queue += [target for target in coming if target not in draft.targets]
     saved: set[str] = set()
     while queue:

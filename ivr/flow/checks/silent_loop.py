@@ -16,21 +16,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.model import Block, Do, Switch
+from ivr.flow.model import Block, Do, Queue, Switch
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
 from ivr.flow.reading.ways import all_ways
 
 CODE = "silent-loop"
 SEVERITY: Severity = "error"
+_BY_CALLER = frozenset({"call_back", "message", "go_on", "completed"})
+"""Ways out of a queue that callers chose, or on which they spoke with a person."""
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """One problem for each circle of nodes that only say, set, switch or do, told at its first node."""
-    quiet = {at for _, at, node in draft.nodes() if isinstance(node, Block | Switch | Do)}
+    """One problem for each circle of nodes that say, set, switch, do, or find a queue shut, told at its first node."""
+    quiet = {at for _, at, node in draft.nodes() if isinstance(node, Block | Switch | Do | Queue)}
     steps: dict[str, list[str]] = {at: [] for at in quiet}
     for way in all_ways(draft.flows, {}):
-        if way.source in quiet and way.target in quiet:
+        if way.source in quiet and way.target in quiet and way.path[-1] not in _BY_CALLER:
             steps[way.source].append(way.target)
     told: set[str] = set()
     for file, at, _ in draft.nodes():

@@ -69,6 +69,7 @@ SHAPES: Mapping[str, Shape] = {
     "review": Shape("review", "reads back and asks if it is right", "ask", "listed"),
     "record": Shape("record", "records the caller", "ask", "round"),
     "transfer": Shape("transfer", "connects to a person", "person", "slanted"),
+    "queue": Shape("queue", "waits for a person", "person", "listed"),
     "disconnect": Shape("disconnect", "says goodbye", "end", "round"),
     "switch": Shape("switch", "depends on what is known", "choose", "hexagon"),
     "do": Shape("do", "does work", "work", "barred"),

@@ -87,7 +87,8 @@ class Fit:
             case AnyNode(), _:
                 return self._node(tree, path)
             case Either(options=options), Scalar():
-                fitted = [v for o in options if _form(o) is Scalar and (v := _read(o, tree)) is not WRONG]
+                truths_first = sorted(options, key=lambda option: not isinstance(option, Flag))  # `true` is no word
+                fitted = [v for o in truths_first if _form(o) is Scalar and (v := _read(o, tree)) is not WRONG]
                 return fitted[0] if fitted else self._mistake(kind, tree, path)
             case Either(options=options), _:
                 option = _chosen(options, tree)

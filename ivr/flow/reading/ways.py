@@ -18,6 +18,7 @@ from ivr.flow.model import (
     Menu,
     Part,
     Question,
+    Queue,
     Record,
     Retry,
     Review,
@@ -28,6 +29,8 @@ from ivr.flow.model import (
 )
 from ivr.flow.reading.source import Path
 
+QUEUE_ENDS = ("completed", "call_back", "message", "go_on", "closed", "too_long", "failed")
+"""The ways out of a queue, as its settings are called."""
 Manner = Literal["goto", "answer", "failure", "subdialog", "returned", "outcome", "link"]
 
 
@@ -127,6 +130,10 @@ def _node(name: str, node: AnyNode) -> Iterator[_Found]:
             for outcome in ("completed", "busy", "no_answer", "failed"):
                 target, words = getattr(node, outcome), outcome.replace("_", " ")
                 yield target, words, "outcome", (outcome,), f"`{outcome}` of {what}"
+        case Queue():
+            for outcome in QUEUE_ENDS:
+                if target := getattr(node, outcome):
+                    yield target, outcome.replace("_", " "), "outcome", (outcome,), f"`{outcome}` of {what}"
         case Switch():
             for number, case in enumerate(node.switch):
                 yield case.goto, _when(case.when), "goto", ("switch", number, "goto"), f"case {number + 1} of {what}"

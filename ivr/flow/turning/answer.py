@@ -90,7 +90,7 @@ def _one_key(scene: Scene, state: State, question: Asked, key: str) -> State:
     if key == "#" and optional(state, question):
         return skip(scene, state, question)
     name = links.by_key(scene.book, flow).get(key)
-    return follow(scene, state, question, name) if name else fail(scene, state, question, "nomatch")
+    return follow(scene, state, question, name, keyed=True) if name else fail(scene, state, question, "nomatch")
 
 
 # ------------------------------------------------------------------ speech

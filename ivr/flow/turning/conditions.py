@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ivr.flow.hours import is_holiday, is_open
-from ivr.flow.model import EMERGENCY_LINE, Condition
+from ivr.flow.hours import is_holiday
+from ivr.flow.model import Condition
 from ivr.flow.state import State
+from ivr.flow.turning.lines import line_open
 from ivr.flow.turning.scene import Scene
 
 
@@ -15,8 +16,8 @@ def holds(scene: Scene, state: State, condition: Condition | None) -> bool:
     c = condition
     return (
         (c.language is None or c.language == state.language)
-        and (c.open is None or _line_open(scene, c.open))
-        and (c.closed is None or not _line_open(scene, c.closed))
+        and (c.open is None or line_open(scene, state, c.open))
+        and (c.closed is None or not line_open(scene, state, c.closed))
         and (c.holiday is None or c.holiday == is_holiday(scene.book.city, scene.moment.now))
         and all(state.slots.get(name) for name in c.known or ())
         and not any(state.slots.get(name) for name in c.unknown or ())
@@ -25,14 +26,6 @@ def holds(scene: Scene, state: State, condition: Condition | None) -> bool:
         and (c.any is None or any(holds(scene, state, each) for each in c.any))
         and not any(holds(scene, state, each) for each in c.none or ())
     )
-
-
-def _line_open(scene: Scene, name: str) -> bool:
-    city, now = scene.book.city, scene.moment.now
-    if name == EMERGENCY_LINE:
-        return bool(city.emergency_line)
-    line = city.lines.get(name)
-    return line is not None and is_open(line, now, is_holiday(city, now))
 
 
 def _matches(value: str, wanted: str | list[str]) -> bool:

@@ -10,6 +10,7 @@ from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.hearing import not_heard_here
 from ivr.flow.turning.question import Asked, asked
+from ivr.flow.turning.reasons import because
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import fill
@@ -74,7 +75,9 @@ def fail(scene: Scene, state: State, question: Asked, kind: str, lead: list[Prom
 def give_up(scene: Scene, state: State, target: str | None = None) -> State:
     """Leaves the question for `target`, else for a person."""
     target = target or links.operator(scene.book)
-    return leave(scene, state, target) if target else lost(scene, state)
+    if not target:
+        return lost(scene, state)
+    return leave(scene, because(scene.book, state, target, "not_understood"), target)
 
 
 def _retry(scene: Scene, state: State, question: Asked, kind: str) -> Retry | str | None:

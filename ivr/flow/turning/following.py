@@ -9,13 +9,14 @@ from ivr.flow.model import Link, Menu
 from ivr.flow.state import State
 from ivr.flow.turning import links, trail
 from ivr.flow.turning.question import Asked, asked
+from ivr.flow.turning.reasons import because
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
 from ivr.flow.turning.walk import ask, assign, go, leave, start_over
 
 
-def follow(scene: Scene, state: State, question: Asked, name: str) -> State:
-    """Does what a link says."""
+def follow(scene: Scene, state: State, question: Asked, name: str, keyed: bool = False) -> State:
+    """Does what a link says. keyed: by its key, not in words."""
     flow = state.at.partition(".")[0]
     link = links.in_force(scene.book, flow)[name]
     match link.do:
@@ -24,7 +25,7 @@ def follow(scene: Scene, state: State, question: Asked, name: str) -> State:
         case "help":
             return ask(scene, state, _help(scene, state, question))
         case "language":
-            return ask(scene, replace(state, language=_next_language(scene, state)))
+            return ask(scene, replace(state, language=next_language(scene, state)))
         case "slower":
             return ask(scene, assign(state, {"slow": "yes"}), said(scene.book, state, "slower_now"))
         case "back":
@@ -32,10 +33,11 @@ def follow(scene: Scene, state: State, question: Asked, name: str) -> State:
         case "start_over":
             return start_over(scene, state, link.goto)
         case _:
-            return _leave_by(scene, state, link, name)
+            return _leave_by(scene, state, link, name, keyed)
 
 
-def _leave_by(scene: Scene, state: State, link: Link, name: str) -> State:
+def _leave_by(scene: Scene, state: State, link: Link, name: str, keyed: bool) -> State:
+    state = because(scene.book, state, link.goto or link.subdialog or "", "key_0" if keyed else "asked")
     if link.goto:
         return go(scene, replace(state, frames=()), link.goto)
     if link.subdialog is None:
@@ -52,7 +54,8 @@ def _help(scene: Scene, state: State, question: Asked) -> list[Prompt]:
     return said(scene.book, state, help_)
 
 
-def _next_language(scene: Scene, state: State) -> str:
+def next_language(scene: Scene, state: State) -> str:
+    """The language after the call's own, of those of the city."""
     languages = list(scene.book.city.languages)
     return (
         languages[(languages.index(state.language) + 1) % len(languages)]

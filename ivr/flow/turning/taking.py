@@ -10,6 +10,7 @@ from ivr.flow.model import Form, Menu, Slot
 from ivr.flow.state import State
 from ivr.flow.turning import trail
 from ivr.flow.turning.foretold import foretold
+from ivr.flow.turning.reasons import because
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.walk import assign, go, lost, next_field
 
@@ -49,7 +50,7 @@ def choose(scene: Scene, state: State, menu: Menu, value: str) -> State:
         chosen = assign(marked, {menu.slot: value} if menu.slot else {})
         return go(scene, chosen, menu.goto) if menu.goto else lost(scene, state)
     choice = menu.choices[int(value)]
-    return go(scene, assign(marked, choice.set or {}), choice.goto)
+    return go(scene, because(scene.book, assign(marked, choice.set or {}), choice.goto, "asked"), choice.goto)
 
 
 def take_need(scene: Scene, state: State, menu: Menu, need: str, passing: Sequence[str] = ()) -> State:
@@ -61,7 +62,8 @@ def take_need(scene: Scene, state: State, menu: Menu, need: str, passing: Sequen
         state = assign(state, {menu.slot: code})
     choice = next((c for c in menu.choices if c.intent == intent), None)
     if choice is not None:
-        return go(scene, assign(state, choice.set or {}), choice.goto)
+        chosen = because(scene.book, assign(state, choice.set or {}), choice.goto, "asked")
+        return go(scene, chosen, choice.goto)
     return go(scene, state, menu.goto) if menu.goto else lost(scene, state)
 
 

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from ivr.flow.directives import Disconnect, Note, Prompt, Transfer, Understand, Work
 from ivr.flow.directives import Record as RecordVoice
 from ivr.flow.model import (
-    EMERGENCY_LINE,
     Block,
     Do,
     Form,
     Menu,
+    Queue,
     Record,
     Return,
     Review,
@@ -24,9 +24,10 @@ from ivr.flow.model import (
 from ivr.flow.model import Disconnect as DisconnectNode
 from ivr.flow.model import Transfer as TransferNode
 from ivr.flow.state import Frame, Part, State
-from ivr.flow.turning import links, trail, waiting
+from ivr.flow.turning import links, reasons, seeking, trail, waiting
 from ivr.flow.turning.conditions import holds
 from ivr.flow.turning.hearing import CONSENT_TOLD, UNHEARD, consent, consented
+from ivr.flow.turning.lines import line_named
 from ivr.flow.turning.question import Asked, asked, listen, slots_of, words
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
@@ -43,7 +44,7 @@ def go(scene: Scene, state: State, target: str) -> State:
 
 def _fresh(state: State) -> State:
     """The state before a question is asked for the first time."""
-    return replace(state, phase="ask", silences=0, misses=0, pending="", offered=(), part=None)
+    return replace(state, phase="ask", silences=0, misses=0, pending="", offered=(), part=None, sought=None)
 
 
 def call(scene: Scene, state: State, target: str, then: str = "ask") -> State:
@@ -93,6 +94,8 @@ def enter(scene: Scene, state: State) -> State:
             return consented(state)
         case TransferNode():
             return _transfer(scene, state, node)
+        case Queue():
+            return _seek(scene, state, node)
         case DisconnectNode():
             scene.out += said(scene.book, state, node.disconnect)
             scene.out.append(Disconnect())
@@ -138,14 +141,22 @@ def _switch(scene: Scene, state: State, node: Switch) -> State:
 
 
 def _transfer(scene: Scene, state: State, node: TransferNode) -> State:
-    city = scene.book.city
-    line = city.lines.get(node.transfer)
-    number = city.emergency_line if node.transfer == EMERGENCY_LINE else line.number if line else None
-    if not number:
+    line = line_named(scene, state, node.transfer)
+    if line is None:
         return go(scene, state, node.failed)
     scene.out += said(scene.book, state, node.say)
-    scene.out.append(Transfer(node.transfer, number, node.timeout))
+    scene.out.append(Transfer(line.name, line.number, node.timeout))
     return state
+
+
+def _seek(scene: Scene, state: State, node: Queue) -> State:
+    """Asks for a person; what there is to say is said when it is known that the caller has a place."""
+    sought = seeking.begun(scene, state)
+    wanted = seeking.seek(scene, sought, node)
+    if wanted is None:
+        return go(scene, state, node.closed)
+    scene.out.append(wanted)
+    return sought
 
 
 def come_back(scene: Scene, state: State, value: str) -> State:
@@ -156,6 +167,7 @@ def come_back(scene: Scene, state: State, value: str) -> State:
     frame, frames = state.frames[-1], state.frames[:-1]
     state = replace(_fresh(state), frames=frames, at=frame.at, index=frame.index)
     node = scene.book.node(frame.at)
+    state = reasons.forgotten(state)
     if frame.then == "ask":
         state = trail.without(state, left)
     if frame.then == "next" and isinstance(node, Subdialog):
@@ -199,7 +211,7 @@ def lost(scene: Scene, state: State) -> State:
         scene.path.append("(lost)")
         if not lost_once:
             scene.out += said(scene.book, state, "sorry_operator")
-            return go(scene, replace(state, frames=()), operator)
+            return go(scene, reasons.forgotten(replace(state, frames=())), operator)
     scene.out += said(scene.book, state, "nothing_more")
     scene.out.append(Disconnect())
     return state

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.flow.example import SMALLEST
-from ivr.flow.placeholders import HEARING_PROMPTS
+from ivr.flow.placeholders import HEARING_PROMPTS, QUEUE_PROMPTS
 
 HERE = Path(__file__).parent
 
@@ -43,13 +43,14 @@ def all_broken() -> list[Broken]:
 
 def among(broken: Iterable[Broken]) -> dict[str, str]:
     """The smallest line with these files in it; main leads into each of their flows, and prompts are there for answers
-    that are recorded or streamed."""
+    that are recorded or streamed, and for callers who wait."""
     found = list(broken)
     flows = [b.name for b in found if b.path == f"flows/{b.name}.yaml"]
     doors = "".join(f"      - {{when: {{language: en}}, goto: {name}.start}}\n" for name in flows)
     main = SMALLEST["flows/main.yaml"].replace("es: [adiós]}, goto: bye", "es: [adiós]}, goto: doors")
     main += f"  doors:\n    switch:\n{doors}      - {{goto: bye}}\n"
-    listens = any("listen: " in b.text for b in found)
-    said = "".join(f'{key}: "Hm."\n' for key in HEARING_PROMPTS) if listens else ""
+    heard = HEARING_PROMPTS if any("listen: " in b.text for b in found) else ()
+    waited = QUEUE_PROMPTS if any("{queue: " in b.text for b in found) else ()
+    said = "".join(f'{key}: "Hm."\n' for key in (*heard, *waited))
     prompts = {file: text + said for file, text in SMALLEST.items() if file.startswith("prompts/")}
     return {**SMALLEST, "flows/main.yaml": main, **prompts, **{b.path: b.text for b in found}}

@@ -1,0 +1,187 @@
+"""While a caller waits for a person: their place, the choices by key, and every way out of the queue."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from ivr.flow.directives import Hold, Leave, Note, Prompt, Transfer, Why
+from ivr.flow.events import Dialed, Digits, Event, Place
+from ivr.flow.model import Queue
+from ivr.flow.state import State
+from ivr.flow.turning import links
+from ivr.flow.turning.conditions import holds
+from ivr.flow.turning.following import next_language
+from ivr.flow.turning.lines import line_named
+from ivr.flow.turning.reasons import forgotten
+from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.seeking import overflow_line, seek
+from ivr.flow.turning.speaking import said
+from ivr.flow.turning.walk import ask, call, go
+
+RING = 40
+"""Seconds the telephone rings where a queue flows over to."""
+_PLACES = {0: "queue_called", 1: "queue_next", 2: "queue_second", 3: "queue_third"}
+_KEEPS = "10"
+_WAYS: dict[str, Why] = {"2": "call_back", "3": "message", "4": "go_on"}
+
+
+def queue_at(scene: Scene, state: State) -> Queue | None:
+    """The queue in which the caller waits; None: they do not wait."""
+    node = scene.book.node(state.at) if state.sought else None
+    return node if isinstance(node, Queue) else None
+
+
+# ------------------------------------------------------------------ what the caller does
+
+
+def on_caller(scene: Scene, state: State, node: Queue, event: Event) -> State:
+    """A key, the end of the music or of a talk: whoever does not choose another way waits on."""
+    waiting = replace(state, phase="ask", pending="")
+    match event:
+        case Digits(keys) if keys and not _by_line(state):
+            return _on_key(scene, waiting, node, keys[0])
+        case Dialed("completed" | "answered"):
+            return _leave(scene, waiting, node.completed)
+        case Dialed() if _by_line(state):
+            return _leave(scene, waiting, node.too_long)
+        case _:
+            return _again(scene, waiting, node)
+
+
+def _on_key(scene: Scene, state: State, node: Queue, key: str) -> State:
+    flow = state.at.partition(".")[0]
+    name = links.by_key(scene.book, flow).get(key, "")
+    link = links.in_force(scene.book, flow).get(name)
+    if key in _KEEPS:
+        return _again(scene, replace(state, phase="keep"), node)
+    if (way := _WAYS.get(key)) and way in _ways(state, node):
+        return _choose(scene, state, way)
+    if link and link.do == "language":
+        return _again(scene, replace(state, language=next_language(scene, state)), node)
+    if link and link.intent == "emergency" and link.subdialog:
+        return _choose(scene, state, "emergency")
+    return _again(scene, state, node)  # a key that means nothing here costs nothing
+
+
+def _ways(state: State, node: Queue) -> tuple[Why, ...]:
+    """The ways out by key that this queue and this caller have: nobody is called back at a number that is not known."""
+    number = state.slots.get("caller") == "known" or bool(state.slots.get("phone"))
+    every: dict[Why, bool] = {
+        "call_back": bool(node.call_back) and number,
+        "message": bool(node.message),
+        "go_on": bool(node.go_on),
+    }
+    return tuple(way for way, there in every.items() if there)
+
+
+def _choose(scene: Scene, state: State, way: Why) -> State:
+    assert state.sought is not None
+    scene.out += [Note(f"chose_{way}"), Leave(state.sought.turn, way)]
+    return replace(state, phase="busy", pending=way)
+
+
+def _again(scene: Scene, state: State, node: Queue) -> State:
+    """The same asking once more: the caller's sign of life."""
+    wanted = seek(scene, state, node)
+    if wanted is None:
+        return _leave(scene, state, node.closed)
+    scene.out.append(wanted)
+    return state
+
+
+def _by_line(state: State) -> bool:
+    return state.sought is not None and state.sought.by_line
+
+
+# ------------------------------------------------------------------ what is answered
+
+
+def on_place(scene: Scene, state: State, place: Place) -> State:
+    """The caller waits: says what there is to say, and holds."""
+    node, sought = queue_at(scene, state), state.sought
+    if node is None or sought is None:
+        return ask(scene, state)
+    if not sought.told:
+        scene.out += [Note("queued"), *said(scene.book, state, node.say)]
+    scene.out += _words(scene, state, node, place)
+    rules = scene.book.city.queues[node.queue]
+    scene.out.append(Hold(rules.choice_every, _music(scene, state, rules.music)))
+    told = replace(sought, told=True, by_line=False)
+    return replace(state, sought=told, phase="ask", pending="")
+
+
+def on_resolved(scene: Scene, state: State, node: Queue, outcome: str) -> State:
+    """Nobody is waited for any longer, or the caller has left the line."""
+    if state.phase == "busy":
+        return _left(scene, replace(state, phase="ask", pending=""), node, state.pending, outcome)
+    if outcome in ("closed", "too_long", "overflow"):
+        scene.out.append(Note(f"queue_{outcome}"))
+    match outcome:
+        case "overflow":
+            return _flow_over(scene, state, node)
+        case "closed" | "too_long" | "completed":
+            return _leave(scene, state, getattr(node, outcome))
+        case _:
+            return _leave(scene, state, node.failed)
+
+
+def _left(scene: Scene, state: State, node: Queue, way: str, outcome: str) -> State:
+    """Goes the way that was chosen; a call-back that could not be kept is not promised."""
+    link = links.for_intent(scene.book, state.at.partition(".")[0], "emergency")
+    match way:
+        case "emergency" if link and link.subdialog:
+            return call(scene, _over(scene, state), link.subdialog)  # who comes back waits anew
+        case "call_back" if outcome != "left":
+            return _leave(scene, state, node.failed)
+    return _leave(scene, state, getattr(node, way, None) or node.failed)
+
+
+def _flow_over(scene: Scene, state: State, node: Queue) -> State:
+    """The telephone of the line where the queue flows over to."""
+    line = line_named(scene, state, overflow_line(scene.book.city.queues[node.queue]))
+    if line is None or state.sought is None:
+        return _leave(scene, state, node.too_long)
+    scene.out += said(scene.book, state, node.say)
+    scene.out.append(Transfer(line.name, line.number, RING))
+    return replace(state, sought=replace(state.sought, by_line=True))
+
+
+def _leave(scene: Scene, state: State, target: str) -> State:
+    return go(scene, _over(scene, state), target)
+
+
+def _over(scene: Scene, state: State) -> State:
+    """The state after waiting: its minutes, and those with a person, were no part of the line's own."""
+    now = int(scene.moment.now.timestamp())
+    away = max(0, now - state.sought.since) if state.sought else 0
+    return forgotten(replace(state, sought=None, started=state.started + away))
+
+
+# ------------------------------------------------------------------ what is said
+
+
+def _words(scene: Scene, state: State, node: Queue, place: Place) -> list[Prompt]:
+    """Danger first, then the place, the estimate where there is one, and the choices."""
+    book = scene.book
+    warned = [w for one in node.warn if holds(scene, state, one.when) for w in said(book, state, one.say)]
+    if state.phase == "keep":
+        return warned + said(book, state, "queue_keep")
+    choices = [f"queue_{way}" for way in _ways(state, node)]
+    return warned + _place(scene, state, place) + said(book, state, ["queue_wait", *choices])
+
+
+def _place(scene: Scene, state: State, place: Place) -> list[Prompt]:
+    position, minutes = max(0, place.position), place.minutes
+    words = said(scene.book, state, _PLACES.get(position, "queue_place"), {"count": str(position)})
+    if minutes is None or position == 0:
+        return words
+    lasts = "queue_minute" if minutes <= 1 else "queue_minutes"
+    return words + said(scene.book, state, lasts, {"minutes": str(minutes)})
+
+
+def _music(scene: Scene, state: State, name: str | None) -> str:
+    """The recording in the call's language, or in any; music has none."""
+    if not name:
+        return ""
+    languages = (state.language, *scene.book.city.languages)
+    return next((path for each in languages if (path := f"{each}/{name}.wav") in scene.book.recordings), "")
