@@ -5,6 +5,9 @@ Streams take none of them: one thread of the process reads every WebSocket (ivr/
 
 import os
 import resource
+from typing import Any
+
+from ivr.web.succession import SUCCESSION
 
 
 def _bind() -> str:
@@ -23,7 +26,7 @@ def _more_files(most: int = 65536) -> None:
 
 _more_files()
 bind = _bind()
-worker_class = "gthread"
+worker_class = "ivr.web.succession.Successor"  # gthread's, but for how it leaves on a reload
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "32"))
 graceful_timeout = 15  # a silent database is given up after 4 s, and the journal has 5 to be written or put on disk
@@ -34,3 +37,11 @@ logger_class = "ivr.bootstrap.logs.ServerLog"
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
 accesslog = None  # the journal tells more, and no address or query (which holds the sealed call) belongs in a log
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def on_reload(server: Any) -> None:
+    SUCCESSION.reloaded()
+
+
+def post_worker_init(worker: Any) -> None:
+    worker.answers()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import urljoin
 from uuid import uuid4
 from xml.etree import ElementTree
@@ -228,18 +229,20 @@ def test_a_killed_recogniser_costs_no_long_silence_and_the_sound_is_kept(
 def test_a_web_process_that_is_replaced_while_somebody_speaks_costs_no_final_word(
     line: StreamingLine, how: str
 ) -> None:
-    """Reloaded (SIGHUP), every worker is replaced; after max_requests one ends as if it had been told to."""
+    """After max_requests one process ends as if it had been told to; on a reload (SIGHUP) all, when others answer."""
     phone = streaming(line)
     caller = phone.speaks().says(quiet(0.3), voice(1.0), quiet(1.0), voice(0.3))
     notice = until(lambda: next((n for n in line.near.of(phone.sid) if n.final and not n.settled), None))
     assert line.process is not None
+    owner = int(notice.owner.split(".")[-2])
     if how == "reloaded":
         line.process.send_signal(signal.SIGHUP)
     else:
-        os.kill(int(notice.owner.split(".")[-2]), signal.SIGTERM)
-    assert caller.closed_with() == 1001
-    assert phone.waits() < LONGEST_SILENCE
+        os.kill(owner, signal.SIGTERM)
+        assert caller.closed_with(20) == 1001
+    phone.waits()
     assert "pothole" in phone.said.lower()
+    until(lambda: not Path(f"/proc/{owner}").exists(), 60)
 
 
 def test_a_graceful_stop_does_not_wait_for_streams(line: StreamingLine) -> None:
