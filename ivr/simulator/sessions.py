@@ -41,6 +41,7 @@ What a door does with it:
      "refusal": {"code": 12200, "title": "…", "message": "…", "place": "line 3, column 5: /Response/Say[1]"} | null,
      "ending": null | "completed" | "transferred" | "hung_up",
      "elapsed": 41,                                      # seconds of virtual call time
+     "made_out": "there is a pothole",                   # by what plays Twilio's recogniser, of the last action's sound
      "ignored": "keys are not heard here" | null}        # why the last action reached nobody
 
 Keys held: a real telephone sends keys one at a time, and the line goes on when enough came (`digits`), when the
@@ -255,6 +256,7 @@ def _snapshot(call: PhoneCall, hears: bool, turns: tuple[Turn, ...]) -> Snapshot
         "refusal": _refusal(call.refusal),
         "ending": call.ending,
         "elapsed": round(call.elapsed),
+        "made_out": turns[-1].made_out,
         "ignored": turns[-1].ignored or None,
     }
 

@@ -17,6 +17,7 @@ LONGEST = 180.0
 """Seconds of the call that one answer through a microphone may take, the waiting for it included."""
 MOMENT = 1
 """Seconds of a question that has been answered, and whose words are still being made out."""
+NOT_HEARD = "speech is not heard here"
 TWILIOS_PAUSE = 2.0
 TWILIO = 10.0
 """Seconds Twilio's own recogniser may take."""
@@ -35,7 +36,7 @@ class Speech:
         self._course, self._exchange, self._mouth = course, exchange, mouth
         self._pace, self._key, self._hears = pace, key, hears
         self._streams = course.streams.heard
-        self._began, self._begun, self._kept = course.elapsed, False, False
+        self._began, self._begun, self._kept, self._before_tone = course.elapsed, False, False, False
 
     def first(self, waiting: Wait) -> Outcome:
         match waiting:
@@ -50,10 +51,17 @@ class Speech:
                 return Ignored("sound is not carried to others here; say it in words")
             case Dialing():
                 return Ignored("nobody has answered yet")
-        return Ignored("speech is not heard here")
+            case Listening() if waiting.timeout <= MOMENT and not waiting.keyed:
+                self._before_tone = True
+                self._course.passes(waiting.timeout)
+                return waiting.silence()
+        return Ignored(NOT_HEARD)
 
     def more(self) -> Outcome | None:
         course, waiting = self._course, self._course.waiting
+        if self._before_tone:  # whoever has something to say waits for the tone
+            self._before_tone = False
+            return self._recorded(waiting) if isinstance(waiting, Recording) else Ignored(NOT_HEARD)
         if not isinstance(waiting, Listening) or self._interrupted or not self._listens_on(waiting):
             return None
         if not self._begun:
@@ -159,4 +167,5 @@ class Speech:
             heard = self._hears.recognize(sound, Expected((language,), hints), TWILIO)
         except SpeechError:
             return waiting.silence()
+        self._course.turn.made_out = heard.text
         return waiting.say(heard.text, heard.confidence) if heard.text else waiting.silence()

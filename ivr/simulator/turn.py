@@ -34,7 +34,10 @@ class Did:
 
 @dataclass
 class Turn:
-    """ms: what the app took to answer, all its documents together. ignored: why the act reached nobody, or ""."""
+    """ms: what the app took to answer, all its documents together. ignored: why the act reached nobody, or "".
+
+    made_out: the words that what plays Twilio's recogniser made of the caller's sound.
+    """
 
     did: Did
     heard: list[Heard] = field(default_factory=list)
@@ -42,6 +45,7 @@ class Turn:
     trace: Trace | None = None
     refusals: list[Refusal] = field(default_factory=list)
     ignored: str = ""
+    made_out: str = ""
 
     @property
     def said(self) -> str:

@@ -345,7 +345,8 @@ class ScriptedSessions:
         }
         return {
             "id": id_, "state": call["state"], "heard": heard, "waiting": waiting if call["state"] != "ended" else None,
-            "ms": 3.214, "trace": trace, "refusal": None, "ending": None, "elapsed": 12, "ignored": None,
+            "ms": 3.214, "trace": trace, "refusal": None, "ending": None, "elapsed": 12, "made_out": "",
+            "ignored": None,
         } | more  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ from werkzeug.serving import make_server
 
 from ivr.simulator.sessions import Sessions
 from ivr.simulator.shelf import Shelf
-from ivr.speech.audio import read
+from ivr.speech.audio import Audio, read
+from ivr.speech.transcript import Expected, Transcript
+from tests.calls.hearing.sounds import Counter
 from tests.simulator.conftest import app as app  # the fixture: a line that answers what a test scripted
 from tests.simulator.scripted import Script
 
@@ -23,6 +26,7 @@ from .speaker import call, needs_voice
 
 pytestmark = needs_voice
 RECORD = '<Say>Leave a message.</Say><Record action="/left" timeout="{}" maxLength="60" finishOnKey="#"/>'
+EAR = Transcript("three seconds of sound", "en-US", (), 0.9, "scripted", 3.0, 3.0)
 LEFT = "<Say>Thank you for your message.</Say><Gather input='dtmf'/>"
 CATCH = """navigator.mediaDevices.getUserMedia = (ask => async (...about) => (window.track = (await ask(...about)))
     )(navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices))"""
@@ -40,7 +44,7 @@ def caller(playwright: Playwright, browser: Browser, tmp_path_factory: pytest.Te
 def phone(app: Script, built_pages: None, tmp_path: Path) -> Iterator[str]:
     """The address of the page, whose calls reach a line that records."""
     app.on("/voice", RECORD.format(30)).on("/left", LEFT).on("/told", "")
-    sessions = Sessions(app.line(shelf=Shelf(tmp_path / "shelf")))
+    sessions = Sessions(app.line(shelf=Shelf(tmp_path / "shelf")), hears=Exact)
     server = make_server("127.0.0.1", 0, scripted.app(sessions), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -56,6 +60,13 @@ def recording(caller: Browser, phone: str) -> Iterator[Page]:
     with speaker.page(caller) as made:
         begin(made, phone)
         yield made
+
+
+class Exact(Counter):
+    """Plays Twilio's recogniser."""
+
+    def recognize(self, audio: Audio, expected: Expected, timeout: float) -> Transcript:
+        return EAR if audio.seconds > 1 else replace(EAR, text="")
 
 
 def begin(page: Page, phone: str, language: str = "en") -> None:
@@ -136,6 +147,15 @@ def test_a_page_that_is_loaded_again_in_a_message_goes_on_after_it(recording: Pa
     recording.reload()
     expect(recording.locator("#log")).to_contain_text("Thank you for your message.")
     assert len(app.at("/left")) == 1
+
+
+def test_what_is_made_out_at_a_question_of_twilios_is_shown(caller: Browser, phone: str, app: Script) -> None:
+    app.on("/voice", '<Gather input="speech" action="/left"><Say>How can I help?</Say></Gather>')
+    with speaker.page(caller) as made:
+        call(made, phone)
+        done(made)
+        assert told(made) == ["three seconds of sound"]
+    assert app.at("/left")[0].form["SpeechResult"] == "three seconds of sound"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -12,7 +12,7 @@ export class Speech {
 
   /**
    * Speaks into `call` until the line goes on. Tells {answer, turn, whole}: the line's answer, the turn of the
-   * conversation that shows the words (null: nothing was made out), and whether the caller did nothing else meanwhile.
+   * conversation that shows the words (null: none does), and whether the caller did nothing else meanwhile.
    */
   async say(call, language) {
     const now = { id: call.id, recorded: call.state === "recording", since: performance.now(), turn: null, finished: false };
@@ -25,7 +25,7 @@ export class Speech {
       const whole = this.now === now;
       if (whole) this.#show(answer, language);
       if (now.recorded) this.#left(now);
-      else if (whole && !now.turn) this.talk.did("phone_you_spoke");
+      else if (whole) now.turn ??= this.#made(answer.made_out, language);
       return { answer, turn: now.turn, whole };
     } finally {
       this.talk.settled(now.turn);
@@ -56,6 +56,11 @@ export class Speech {
     if (!hearing?.text || !["speaking", "heard"].includes(hearing.state)) return;
     this.now.turn = this.talk.partly(this.now.turn, hearing.text, hearing.language?.slice(0, 2) || language);
     this.device.caption({ text: hearing.text, language });
+  }
+
+  /** What Twilio's recogniser made of it, told when all was said. */
+  #made(words, language) {
+    return words ? this.talk.you("said", words, language) : this.talk.did("phone_you_spoke");
   }
 
   /** Shows, once, that a message was spoken, and how long it is. */
