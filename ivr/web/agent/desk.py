@@ -20,7 +20,7 @@ from ivr.web import pages
 from ivr.web.agent.locks import Locks
 from ivr.web.agent.origin import origin
 
-_OURS = re.compile(r"/(?:desk|recordings)(?:/[A-Za-z0-9._~-]+)*(?:\?[A-Za-z0-9._~=&%-]*)?")
+_OURS = re.compile(r"/(?:desk|recordings)(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*(?:\?[A-Za-z0-9._~=&%-]*)?")
 
 
 @dataclass(frozen=True)
