@@ -44,12 +44,14 @@ EVENTS = st.lists(st.one_of(LIKELY, LIKELY, LIKELY, *map(made, KINDS), st.intege
 def test_any_event_in_any_phase_has_an_outcome_that_keeps_the_promises(told: list[Any], leg: str) -> None:
     world, handoff = World(), begin("H1", e.Asked("CA1", 0, "services", "asked", 3, "en", leg), MORNING, RULES).handoff
     world.drafts.add("H1")
+    now = MORNING
     for event in told:
         heard = _clock(handoff, event) if isinstance(event, int) else event
         if heard is None:
             continue
-        after = step(handoff, heard, MORNING, RULES)
-        assert step(after.handoff, heard, MORNING, RULES).handoff == after.handoff, f"said twice: {heard}"
+        now = max(now, heard.at) if isinstance(heard, e.TimeUp) else now
+        after = step(handoff, heard, now, RULES)
+        assert step(after.handoff, heard, now, RULES).handoff == after.handoff, f"said twice: {heard}"
         handoff = after.handoff
         world.deadlines = [("H1", a.Deadline(clock.kind, clock.at, clock.who)) for clock in handoff.clocks]
         world.holds(handoff)

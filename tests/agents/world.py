@@ -267,6 +267,26 @@ class World:
             self.now = max([self.now, *(clock.at for clock in one.clocks if clock.kind == "due")])
             self.match(one.id, free[n % len(free)])
 
+    def until(self, hid: str, phase: str) -> Handoff:
+        """All goes as it should until the hand-off is there."""
+        for _ in range(100):
+            if self.handoffs[hid].phase == phase:
+                return self.handoffs[hid]
+            self.goes_on()
+        raise AssertionError(f"it does not come to {phase}: {self.handoffs[hid]}")
+
+    def rest(self) -> None:
+        """Every job done and every word told, nothing else."""
+        while any(self.jobs.values()) or self.wire:
+            for lane in [lane for lane, jobs in self.jobs.items() if jobs]:
+                self.work(lane)
+            while self.wire:
+                self.tell(*self.wire.pop(0))
+
+    def phone(self, who: str) -> Call:
+        """The newest call of this person or caller."""
+        return [call for call in self.calls.values() if call.who == who][-1]
+
     # ------------------------------------------------------------------ time
 
     def strikes(self, number: int) -> None:
