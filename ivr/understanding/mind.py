@@ -19,6 +19,7 @@ from ivr.understanding import (
     dates,
     describing,
     encoder,
+    farewell,
     links,
     options,
     plate,
@@ -90,11 +91,29 @@ class Mind:
         utterance = Utterance(text, self._encoder, self._alarm.part)
         if not utterance.said:
             return Meaning()
-        meaning = self._answer(utterance, language, want, now)
+        goodbye = farewell.heard(utterance.said, language)
+        meaning = self._parting(goodbye, language, want, now) if goodbye else None
+        meaning = meaning or self._answer(utterance, language, want, now)
         ordinary = WRITTEN if bare(utterance.said) in self._written else _ordinary(meaning, want)
         danger = self._alarm.hear(utterance, ordinary)
-        plain = danger.guessed and _is_plain(meaning, want, utterance.said, language)
+        plain = danger.guessed and (
+            _is_plain(meaning, want, utterance.said, language) or _is_parting(goodbye, language)
+        )
         return _with_danger(meaning, _weighed(danger, meaning, want, plain), want)
+
+    def _parting(self, goodbye: farewell.Farewell, language: str, want: Want, now: datetime) -> Meaning | None:
+        """A goodbye with its reason: what is said before it is the answer, where it is one; None: heard as a whole."""
+        leaves = Meaning(link="goodbye", confidence=0.95, because="a goodbye, and why")
+        may_leave = any(link.value == "goodbye" for link in want.links)
+        if not goodbye.rest:
+            return leaves if may_leave else None
+        if yesno.declines(goodbye.rest, language) and (want.kind in OPEN or _may_skip(want)):
+            return _skipped(want) or (leaves if may_leave else None)
+        if want.kind in OPEN or not (want.options or want.kind == "yesno"):
+            return None
+        answer = self._answer(Utterance(" ".join(goodbye.rest), self._encoder), language, want, now)
+        lost = answer.value is None and answer.link is None and answer.correction is None
+        return answer if not lost else leaves if goodbye.leaving and may_leave else None
 
     def _answer(self, utterance: Utterance, language: str, want: Want, now: datetime) -> Meaning:
         said = utterance.said
@@ -104,8 +123,8 @@ class Mind:
                 return Meaning(link=name, confidence=0.95, because="the words of a link")
             if links.is_unknown(said, language):
                 return _unknown(want)
-            if _may_skip(want) and yesno.declines(said, language):
-                return Meaning(link="skip", confidence=0.9, because="has nothing more to say")
+            if yesno.declines(said, language) and (skipped := _skipped(want)):
+                return skipped
             if want.kind == "plate" and _may_skip(want) and plate.is_none(utterance.text, language):
                 return Meaning(link="skip", confidence=0.9, because="there is no plate")
             if want.kind in ("speech", "vehicle") and _may_skip(want) and yesno.only(said, language) == "yes":
@@ -159,6 +178,15 @@ def _unknown(want: Want) -> Meaning:
     if want.kind == "place":
         return Meaning(value="unknown", confidence=0.95, because="does not know")
     return Meaning(because="does not know")
+
+
+def _skipped(want: Want) -> Meaning | None:
+    return Meaning(link="skip", confidence=0.9, because="has nothing more to say") if _may_skip(want) else None
+
+
+def _is_parting(goodbye: farewell.Farewell | None, language: str) -> bool:
+    """Whether a goodbye and its reason are all that was said, or a “no, that's all” before them."""
+    return goodbye is not None and (not goodbye.rest or yesno.declines(goodbye.rest, language))
 
 
 def _may_skip(want: Want) -> bool:

@@ -26,6 +26,7 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "gonna": ("going", "to"),
     "wanna": ("want", "to"),
     "gotta": ("have", "to"),
+    "thatll": ("that", "will"),
     "dunno": ("do", "not", "know"),
     "thanks": ("thank", "you"),
 }

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.model import Disconnect, FlowDocument, Link, Menu
+from ivr.flow.model import Disconnect, FlowDocument, Link, Menu, Switch
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
 from ivr.flow.reading.ways import full
@@ -51,9 +51,12 @@ def _linked(draft: Draft, document: FlowDocument) -> set[str]:
 
 
 def _ends(draft: Draft, target: str) -> bool:
-    """Whether the call ends there."""
-    flow, _, node = target.partition(".")
-    return flow in draft.flows and isinstance(draft.flows[flow].nodes.get(node), Disconnect)
+    """Whether the call ends there, or goes on to its end in some cases: “no”, after all was done."""
+    flow, _, name = target.partition(".")
+    node = draft.flows[flow].nodes.get(name) if flow in draft.flows else None
+    if isinstance(node, Switch):
+        return any(isinstance(draft.flows[flow].nodes.get(case.goto), Disconnect) for case in node.switch)
+    return isinstance(node, Disconnect)
 
 
 def _targets(link: Link) -> list[str]:

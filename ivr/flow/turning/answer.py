@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from ivr.flow.directives import Note, Understand
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu, Review, Slot
-from ivr.flow.spoken import fold
 from ivr.flow.state import State
 from ivr.flow.telephone import area_of
 from ivr.flow.turning import (
@@ -117,9 +116,8 @@ def _plain_words(scene: Scene, state: State, question: Asked, text: str, doubtfu
     menu = question.node
     if not isinstance(menu, Menu) or not menu.hear or state.phase != "ask":
         return None
-    said = fold(text)
     for n, choice in enumerate(menu.choices):
-        if said in map(fold, (choice.says or {}).get(state.language, ())):
+        if says_only(text, (choice.says or {}).get(state.language, ())):
             return choose(scene, state, menu, str(n))
     key = spoken_key(text, state.language)
     if doubtful and key and (asks := doubting.of_key(scene, state, key)):

@@ -210,7 +210,7 @@ ENGLISH = Vocabulary(
         "[it is|that is] fine", "you have it", "certainly", "indeed",
     ),
     enough=(
-        "(that|it) (is|will be|would be) (it|all|everything|about it)", "that is all i (know|have|got)", "(that|this) is enough", "(nothing|nothing else|nothing more|not a thing|nothing really)",
+        "(that|it) (is|will be|would be) (it|all|everything|about it)", "(that|it) (will do|does) [it] [for me]", "that is all i (know|have|got)", "(that|this) is enough", "(nothing|nothing else|nothing more|not a thing|nothing really)",
         "(i am|we are) (good|fine|okay|ok|all set|done|finished)", "(i|we) (think|believe|guess) (so|not)", "i (think|believe|guess) that is (it|all|everything)", "(no|none) that i (know|can think) of", "all good", "i have nothing [else|more] [to (add|say)]",
         "no more [details|to say]", "there is nothing else", "(nothing|not) that i can think of",
     ),
