@@ -246,6 +246,7 @@ class Switchboard:
             "at": state.at,
             "path": turn.path,
             "language": state.language,
+            "heard": turn.heard,
             "slots": {name: value for name, value in state.slots.items() if value},
             "meaning": _noted(meaning) | thought(meaning, turn.wanted, turn.confidence) if meaning else None,
             "did": did(notes),

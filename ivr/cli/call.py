@@ -26,7 +26,11 @@ from ivr.config import Settings
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Speak this sound file (WAV) first; @FILE in the call speaks more.",
 )
-@click.option("--record", type=click.Path(path_type=Path), help="Write a call file from what you do.")
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a call file from what you do; of sound, the words that were heard.",
+)
 @click.option("--trace", is_flag=True, help="Show what the engine thought.")
 @DATA
 def call(
@@ -65,6 +69,8 @@ def call(
         record=record,
         trace=trace,
     )
+    if speak is not None:
+        _must_be_sound(speak)
     _must_answer(base)
     if play is None:
         sys.exit(ring(options, sys.stdin, sys.stdout))
@@ -75,6 +81,20 @@ def call(
         rooms = Rooms(ready)
         lines = {name: line.number for name, line in rooms.library.start().book.city.lines.items()}
         sys.exit(ring(options, sys.stdin, sys.stdout, Outcomes(rooms.engine, rooms.secrets, rooms.zone), lines))
+
+
+def _must_be_sound(path: Path) -> None:
+    """Before anybody is called."""
+    from ivr.speech.audio import read
+    from ivr.speech.errors import NotAudio
+
+    try:
+        read(path)
+    except NotAudio as problem:
+        why = f"{path}: {problem}; sox or ffmpeg makes one of other sound: sox in.mp3 out.wav"
+        raise click.BadParameter(why, param_hint="'--speak'") from None
+    except OSError as problem:
+        raise click.BadParameter(f"{path}: {problem.strerror}", param_hint="'--speak'") from None
 
 
 def _must_answer(base: str) -> None:

@@ -128,6 +128,14 @@ def test_what_runs_in_production_says_which_setting_it_needs(command: str, proce
     assert "openssl rand -hex 32" in process(command, DATABASE_URL="postgresql:///x").stderr
 
 
+def test_the_phone_calls_nobody_with_a_file_that_is_no_sound(process: Process, tmp_path: Path) -> None:
+    wrong = tmp_path / "words.mp3"
+    wrong.write_bytes(b"ID3")
+    done = process("call", "--url", "http://127.0.0.1:9", "--speak", str(wrong))
+    assert done.returncode == 2
+    assert "only WAV files are read; sox or ffmpeg makes one" in done.stderr
+
+
 def test_the_phone_says_how_to_start_a_line_where_none_answers(process: Process) -> None:
     done = process("call", "--url", "http://127.0.0.1:9")
     assert done.returncode == 2

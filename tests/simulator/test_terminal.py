@@ -8,11 +8,29 @@ from pathlib import Path
 
 import pytest
 
+from ivr.simulator.call import PhoneCall
+from ivr.simulator.callfile import load
+from ivr.simulator.record import record
 from ivr.simulator.sound import tone
 from ivr.simulator.terminal import PhoneOptions, run
+from ivr.speech.audio import Audio
+from ivr.speech.transcript import Expected, Transcript
+from tests.calls.hearing.sounds import Counter
 
-from .pothole import Kept, build
+from .pothole import WELCOME, Kept, build, told
 from .scripted import Answer, Script
+
+TONE = (
+    '<Gather input="dtmf" numDigits="1" finishOnKey="" action="/key" timeout="1">'
+    '<Say>Speak after the tone.</Say></Gather><Record action="/left"/>'
+)
+
+
+class Hears(Counter):
+    """Twilio's own recogniser; hears the same in any sound."""
+
+    def recognize(self, audio: Audio, expected: Expected, timeout: float) -> Transcript:
+        return Transcript("a pothole", expected.languages[0])
 
 
 def typed(app: Script, *lines: str, **options: object) -> tuple[int, str]:
@@ -182,6 +200,41 @@ def test_a_sound_file_is_spoken_into_the_recording(app: Script, tmp_path: Path) 
     _, out = typed(app, "", "/1", f"@{sound}", "/busy")
     assert app.at("/left")[0].form["RecordingDuration"] == "3"
     assert "is not known" not in out
+
+
+def test_a_sound_file_that_is_spoken_before_the_tone_waits_for_it(app: Script, tmp_path: Path) -> None:
+    sound = tmp_path / "message.wav"
+    sound.write_bytes(tone(3).wav())
+    build(app).on("/need", TONE)
+    code, out = typed(app, "/1", f"@{sound}", "/hang")
+    assert (code, "nobody hears this" in out) == (0, False)
+    assert app.at("/left")[0].form["RecordingDuration"] == "3"
+
+
+def test_a_call_that_was_spoken_is_written_down_in_the_words_that_were_heard(app: Script, tmp_path: Path) -> None:
+    sound, written = tmp_path / "words.wav", tmp_path / "call.yaml"
+    sound.write_bytes(tone(1).wav())
+    build(app).on("/need", told(f"<Say>One moment.</Say>{TONE}", heard="a pothole"))
+    app.on("/left", told("<Say>Thank you.</Say><Hangup/>", heard="RE1"))
+    call = PhoneCall(app.line(), hears=Hears())
+    call.dial()
+    call.speak(sound)
+    call.speak(tone(5))
+    written.write_text(record(call, "Spoken"))
+    assert '  - {say: "a pothole", heard: unknown}\n  - line: "Speak after the tone."\n' in written.read_text()
+    assert "  - record: 5 s\n" in written.read_text()
+    assert load(str(written), written.read_text()).note.startswith("Spoken in sound.")
+
+
+def test_what_was_spoken_and_not_heard_is_marked_in_the_file(app: Script) -> None:
+    build(app).on("/need", told(WELCOME, heard=""))
+    call = PhoneCall(app.line(), hears=Hears())
+    call.dial()
+    call.speak(tone(1))
+    call.hang_up()
+    text = record(call, "Spoken")
+    assert "  - silence  # spoken in sound, and nothing was heard" in text
+    load("call.yaml", text)
 
 
 def test_a_file_that_is_no_sound_is_told(app: Script, tmp_path: Path) -> None:
