@@ -8,6 +8,7 @@ from twilio.rest import Client  # type: ignore[import-untyped,unused-ignore]
 
 from ivr.simulator.rest import Rest
 from ivr.simulator.switch.account import Account
+from ivr.simulator.switch.telephone import NotRinging
 
 from ..scripted import Script
 from .conftest import TOKEN
@@ -173,10 +174,23 @@ def test_a_telephone_that_rings_stops_when_its_call_is_ended(
     assert (twilio.calls(sid).update(status=status).status, ann.state) == ("canceled", "idle")
 
 
+def test_an_answer_that_comes_after_the_call_was_taken_back_is_none(
+    briefing: Script, account: Account, twilio: Client
+) -> None:
+    ann = account.phone(ANN)
+    sid = made(twilio, briefing)
+    account.settle()
+    assert ann.call
+    twilio.calls(sid).update(status="canceled")
+    assert account.dialler.answered(ann.call, "human") is False
+    assert twilio.calls(sid).fetch().status == "canceled"
+    with pytest.raises(NotRinging):
+        ann.answer()
+
+
 def test_a_move_that_comes_before_the_first_document_is_made_after_it(
     briefing: Script, account: Account, rest: Rest
 ) -> None:
-    """Twilio's answer to a webhook that is under way is thrown away by nothing: the move follows it."""
     ann = account.phone(ANN)
     briefing.on("/in", "<Gather><Say>Moved.</Say></Gather>")
     ask(rest, "Calls.json", To=ANN, From=LINE, Url=f"{briefing.base_url}/brief")

@@ -56,6 +56,13 @@ def test_the_first_who_came_is_taken_and_the_two_talk(queue: Script, account: Ac
     assert [item.text for item in first.transcript[-1].heard if item.kind == "voice"] == ["Hello, this is Ann."]
 
 
+def test_two_agents_take_two_callers(queue: Script, account: Account) -> None:
+    first, second = caller(account), caller(account, "+14105550124")
+    agent, other = takes(queue, account), takes(queue, account)
+    account.settle()
+    assert (whom(agent), whom(other), account.queues.all["agents"].here) == ({first.sid}, {second.sid}, [])
+
+
 def test_whoever_goes_the_other_goes_on_in_their_own_document(queue: Script, account: Account) -> None:
     first = caller(account)
     agent = takes(queue, account)

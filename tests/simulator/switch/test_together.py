@@ -40,19 +40,12 @@ def acts(call: PhoneCall, phone: AgentPhone, rest: Rest, base: str) -> list[Call
         return ask(rest, f"Calls/{sid}.json", Url=f"{base}/{path}")
 
     sids = [call.sid, phone.call.sid if phone.call else call.sid]
-    moves: list[Callable[[], object]] = [
-        partial(moved, sid, path) for sid in sids for path in ("room-1", "room-2", "take", "dial", "voice")
-    ]
+    paths = ["room-1", "room-2", "take", "dial", "voice"]
+    moves: list[Callable[[], object]] = [partial(moved, sid, path) for sid in sids for path in paths]
     offer = {"To": phone.number, "From": "+14105550100", "Url": f"{base}/room-1", "StatusCallback": f"{base}/told"}
     asked = partial(ask, rest, "Calls.json", "POST", **offer)
-    owners: list[Callable[[], object]] = [
-        phone.answer,
-        phone.decline,
-        phone.hang_up,
-        phone.wait,
-        partial(phone.press, "1"),
-    ]
-    return [*moves, *owners, asked, call.wait, call.wait, call.hang_up]
+    owners: list[Callable[[], object]] = [phone.answer, phone.decline, phone.hang_up, phone.wait]
+    return [*moves, *owners, partial(phone.press, "1"), asked, call.wait, call.wait, call.hang_up]
 
 
 def play(seed: int, app: Script, account: Account, rest: Rest, steps: int) -> None:
