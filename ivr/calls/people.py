@@ -11,7 +11,7 @@ import structlog
 
 from ivr.calls.deadlines import Deadline
 from ivr.flow.directives import Leave, Seek
-from ivr.flow.events import Place, Resolved
+from ivr.flow.events import Place, Resolved, Room
 from ivr.flow.state import State
 from ivr.telephony.webhook import Call
 
@@ -20,15 +20,19 @@ log = structlog.get_logger(__name__)
 FAILED = Resolved("failed")
 
 
+Answer = Place | Room | Resolved
+"""Of Seek."""
+
+
 class People(Protocol):
     """Who takes calls. May raise, and may be slow: a turn asks through InTime.
 
     Asked again with the same `seek.turn`, it is the same asking, whatever else differs: a webhook may come twice.
     """
 
-    def seek(self, call: Call, seek: Seek, state: State, /) -> Place | Resolved:
-        """The caller's place, or how the waiting ended (directives.SOUGHT). state: before the place is told; its slots
-        are what is known of the caller's matter."""
+    def seek(self, call: Call, seek: Seek, state: State, /) -> Answer:
+        """Where the caller belongs now: in line, in a room, or elsewhere (directives.SOUGHT). state: before that is
+        told; its slots are what is known of the caller's matter."""
         ...
 
     def leave(self, call: Call, leave: Leave, state: State, /) -> Resolved:
@@ -37,7 +41,8 @@ class People(Protocol):
         ...
 
     def keep(self, call: Call, token: str, /) -> None:
-        """Where the call goes on if it is taken out of its waiting: the sealed state of its last turn."""
+        """The sealed state of the call's last turn: given that address (`/voice/turn?s=…`), it seeks again at once, and
+        goes where it belongs: into the room, or on."""
         ...
 
     def gone(self, call: Call, /) -> None:
@@ -49,7 +54,7 @@ class People(Protocol):
 class Nobody:
     """A line on which no agents take calls: every flow goes where it goes when nobody can be queued."""
 
-    def seek(self, call: Call, seek: Seek, state: State, /) -> Place | Resolved:
+    def seek(self, call: Call, seek: Seek, state: State, /) -> Answer:
         return FAILED
 
     def leave(self, call: Call, leave: Leave, state: State, /) -> Resolved:
@@ -83,9 +88,9 @@ class InTime:
     people: People
     deadline: Deadline
 
-    def seek(self, call: Call, seek: Seek, state: State, /) -> Place | Resolved:
+    def seek(self, call: Call, seek: Seek, state: State, /) -> Answer:
         """A place that came too late is given back: that caller is on the way to somebody's telephone."""
-        first, answers = _First(), list[Place | Resolved]()
+        first, answers = _First(), list[Answer]()
 
         def ask() -> None:
             answers.append(self.people.seek(call, seek, state))

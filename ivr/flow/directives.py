@@ -1,7 +1,7 @@
 """What the engine wants done next.
 
 Step.directives is any number of Prompt and Note, then exactly one that ends the step: a wait for the caller (Listen,
-Record, Transfer, Hold, Disconnect) or work whose answer is the next event (Understand, Work, Seek, Leave).
+Record, Transfer, Hold, Enter, Disconnect) or work whose answer is the next event (Understand, Work, Seek, Leave).
 """
 
 from __future__ import annotations
@@ -110,8 +110,8 @@ Why = Literal["call_back", "message", "go_on", "emergency", "too_late"]
 
 @dataclass(frozen=True, slots=True)
 class Seek:
-    """Find a person for this caller; answered by Place, or Resolved with one of SOUGHT. Asked again and again while
-    the caller waits: each time is a sign of life, and nothing else changes by it.
+    """Find a person for this caller; answered by Place, by Room, or by Resolved with one of SOUGHT. Asked again and
+    again while the caller waits, and when they come out of a room: each time is a sign of life.
 
     turn: names the asking within the call; all that belongs to one asking has the same. priority: of the queue, or
     what the reason makes of it. language: what the caller speaks now, whom the agent should understand. ring: seconds
@@ -130,8 +130,10 @@ class Seek:
     overflow: int | None = None
 
 
-SOUGHT = ("closed", "too_long", "overflow", "completed", "failed")
-"""How waiting for a person may end, besides by the caller. completed: they have spoken with one."""
+SOUGHT = ("closed", "too_long", "overflow", "desk", "completed", "call_back", "message", "go_on", "failed")
+"""How waiting for a person may end. overflow: by the telephone of the line where the queue flows over to · desk: of
+another line, in the slot `line` · completed: they have spoken with a person · call_back, message, go_on: as the caller
+chose before, for a webhook that comes late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,17 @@ class Hold:
     """
 
     seconds: int
+    music: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Enter the room where a person is or will be in a moment; its end is the next turn (Dialed).
+
+    room: a random name with nothing of the caller in it. music: as in Hold, while nobody else is there.
+    """
+
+    room: str
     music: str = ""
 
 
@@ -180,6 +193,6 @@ class Work:
     nth: int = 0
 
 
-Wait = Listen | Await | Record | Transfer | Hold | Disconnect
+Wait = Listen | Await | Record | Transfer | Hold | Enter | Disconnect
 Directive = Prompt | Note | Wait | Understand | Work | Seek | Leave
 Ending = Literal["completed", "transferred", "hung_up", "gave_up"]

@@ -20,6 +20,7 @@ from ivr.flow.events import (
     Place,
     Recorded,
     Resolved,
+    Room,
     Silence,
     Understood,
     Unheard,
@@ -69,6 +70,8 @@ def _on(scene: Scene, state: State, event: Event) -> State:
             return _worked(scene, state, outcome, slots)
         case Place():
             return queueing.on_place(scene, state, event)
+        case Room():
+            return queueing.on_room(scene, state, event)
         case Failed():
             return _worked(scene, state, "failed", {})
     if queue := queueing.queue_at(scene, state):
@@ -166,7 +169,7 @@ def _dialed(scene: Scene, state: State, outcome: str) -> State:
 def _worked(scene: Scene, state: State, outcome: str, slots: dict[str, str]) -> State:
     node = scene.book.node(state.at)
     if isinstance(node, Queue) and state.sought:
-        return queueing.on_resolved(scene, state, node, outcome)
+        return queueing.on_resolved(scene, state, node, outcome, slots)
     if not isinstance(node, Do):
         return ask(scene, state)
     known = state

@@ -103,6 +103,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """The answer to Seek: a person has taken the call. name: of the room; who: how the caller may call them, or
+    empty."""
+
+    name: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Work could not be done; `reason` is for the journal, never for the caller."""
 
@@ -121,5 +130,6 @@ Event = (
     | Understood
     | Resolved
     | Place
+    | Room
     | Failed
 )

@@ -329,6 +329,8 @@ queue_call_back: "To be called back and keep your place, press 2."
 queue_message: "To leave a message, press 3."
 queue_go_on: "To go on with me, press 4."
 queue_keep: "You keep your place."
+queue_connected: "Somebody is here for you."
+queue_person: "{value} is here for you."
 """,
     "prompts/es.yaml": """\
 queue_called: "Estoy llamando a alguien para usted."
@@ -343,6 +345,8 @@ queue_call_back: "Para que le llamemos sin perder su lugar, oprima 2."
 queue_message: "Para dejar un mensaje, oprima 3."
 queue_go_on: "Para seguir conmigo, oprima 4."
 queue_keep: "Usted conserva su lugar."
+queue_connected: "Ya hay alguien para usted."
+queue_person: "Le atiende {value}."
 """,
 }
 # An example of each of the other documents.

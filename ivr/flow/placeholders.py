@@ -83,6 +83,8 @@ QUEUE_PROMPTS: tuple[str, ...] = (
     "queue_message",
     "queue_go_on",
     "queue_keep",
+    "queue_connected",
+    "queue_person",
 )
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")

@@ -28,6 +28,7 @@ Phase = Literal[
     "order",
     "right",
     "keep",
+    "talked",
 ]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
 offer: two or three answers that may be meant are on offer. Never between turns: busy: work is under way · recall: do
@@ -37,7 +38,7 @@ place is looked up instead of the one that is known · beside: words that are no
 its number · amend: more than a no at the review is heard as another place · parts: a part of a sentence is heard by
 itself · first, second: of several problems, whose place is known? · whole: the sentence is about one thing after all ·
 order: which of several that were named comes first? · right: do the words put an earlier answer right? ·
-keep: who waits for a person chose to wait on, and need not hear the choices again."""
+keep: who waits for a person chose to wait on, and need not hear the choices again · talked: they come out of a room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Part(msgspec.Struct, frozen=True):
 class Sought(msgspec.Struct, frozen=True):
     """A person is waited for. turn: of the asking (Seek.turn). since: when that was, in seconds since 1970 (UTC).
 
-    told: the caller has heard that they wait. by_line: the queue has flown over, and a telephone is called.
+    told: the caller has heard that they wait. by_line: a telephone is called instead.
     """
 
     turn: int

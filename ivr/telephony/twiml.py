@@ -14,6 +14,7 @@ from ivr.flow.directives import (
     Await,
     Directive,
     Disconnect,
+    Enter,
     Hold,
     Leave,
     Listen,
@@ -26,6 +27,7 @@ from ivr.flow.directives import (
     Work,
 )
 from ivr.flow.model import By, Voice
+from ivr.telephony import rooms
 from ivr.telephony.dialling import dialled
 from ivr.telephony.speaking import attribute, pause, sound, spoken, strip
 from ivr.telephony.webhook import Kind
@@ -137,6 +139,8 @@ def _body(prompts: Sequence[Prompt], wait: Directive | None, address: Address, v
             return said + dial(wait.number, wait.timeout, address.turn, address.called)
         case Hold():
             return _hold(wait, said, address) + _redirect(address.silence)
+        case Enter(name, music):
+            return said + rooms.conference(name, address.base, address.turn, label=rooms.CALLER, music=music)
         case Disconnect():
             return said + "<Hangup/>"
         case Understand() | Work() | Seek() | Leave() | Prompt() | Note() | None:

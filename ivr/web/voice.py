@@ -16,7 +16,7 @@ from traceback import extract_tb
 import structlog
 from flask import Blueprint, Response, abort, request, send_from_directory
 
-from ivr.flow.directives import Directive, Hold, Listen, Prompt
+from ivr.flow.directives import Directive, Enter, Hold, Listen, Prompt
 from ivr.flow.state import State
 from ivr.flow.turning.hearing import consented
 from ivr.telephony import twiml, webhook
@@ -182,7 +182,7 @@ class _Door:
             if wait.consent and twiml.heard_by(wait, address) != "gather":
                 state = consented(state)
         token = self._line.sealer.seal(state, call.sid)
-        if isinstance(wait, Hold):
+        if isinstance(wait, Hold | Enter):
             self._line.switchboard.keep(call, token)
         return state, replace(address, token=token)
 

@@ -16,7 +16,7 @@ from ivr.flow import loader
 from ivr.flow.book import Book
 from ivr.flow.directives import Directive, Leave, Listen, Note, Prompt, Seek, Understand, Work
 from ivr.flow.engine import Moment, traced_step
-from ivr.flow.events import Answered, Digits, Event, Failed, Place, Resolved, Silence, Understood, Utterance
+from ivr.flow.events import Answered, Digits, Event, Failed, Place, Resolved, Room, Silence, Understood, Utterance
 from ivr.flow.meaning import Meaning
 from ivr.flow.state import State
 from ivr.telephony.seal import Sealer
@@ -45,7 +45,7 @@ def the_book_heard_by(by: str) -> Book:
 
 
 Worker = Callable[[Work], Resolved | Failed]
-People = Callable[[Seek | Leave], Place | Resolved | Failed]
+People = Callable[[Seek | Leave], Place | Room | Resolved | Failed]
 
 
 def everything_works(work: Work) -> Resolved | Failed:
@@ -60,7 +60,7 @@ def everything_works(work: Work) -> Resolved | Failed:
             )
 
 
-def nobody(asked: Seek | Leave) -> Place | Resolved | Failed:
+def nobody(asked: Seek | Leave) -> Place | Room | Resolved | Failed:
     """A line on which no agents take calls."""
     return Resolved("failed")
 

@@ -15,6 +15,7 @@ from ivr.flow.directives import (
     SOUGHT,
     Await,
     Disconnect,
+    Enter,
     Hold,
     Leave,
     Listen,
@@ -34,6 +35,7 @@ from ivr.flow.events import (
     Place,
     Recorded,
     Resolved,
+    Room,
     Silence,
     Understood,
     Unheard,
@@ -113,15 +115,21 @@ def scattered(seed: int):  # type: ignore[no-untyped-def]
     return work
 
 
+ROOM = "r0123456789abcdefghij"
+
+
 def crowded(seed: int):  # type: ignore[no-untyped-def]
     """A city whose people are now and then there, and whose database is now and then not."""
     dice = random.Random(seed)
 
-    def people(asked: Seek | Leave) -> Place | Resolved | Failed:
+    def people(asked: Seek | Leave) -> Place | Room | Resolved | Failed:
         if isinstance(asked, Leave):
             return Resolved(dice.choice(["left", "left", "failed", "nonsense"]))
-        answers: list[Place | Resolved | Failed] = [Place(dice.randrange(6), dice.choice([None, 14])) for _ in range(4)]
-        answers += [Resolved(dice.choice(SOUGHT)), Resolved("nonsense"), Failed("away")]
+        answers: list[Place | Room | Resolved | Failed] = [
+            Place(dice.randrange(6), dice.choice([None, 14])) for _ in range(4)
+        ]
+        answers += [Resolved(dice.choice(SOUGHT)), Resolved("nonsense"), Failed("away"), Room(ROOM, "Ana & <b>")]
+        answers += [Resolved("desk", {"line": dice.choice(["police_desk", "nowhere"])})]
         return dice.choice(answers)
 
     return people
@@ -130,7 +138,7 @@ def crowded(seed: int):  # type: ignore[no-untyped-def]
 def check(talk: Talk) -> None:
     """The turn ends in one wait, its state fits an address, and Twilio takes the document."""
     wait = talk.out[-1]
-    assert isinstance(wait, Listen | Await | Record | Transfer | Hold | Disconnect)
+    assert isinstance(wait, Listen | Await | Record | Transfer | Hold | Enter | Disconnect)
     assert not any(isinstance(d, Understand | Work | Seek | Leave) for d in talk.out)
     token = SEALER.seal(talk.state, "CA1")
     assert len(token) <= 2048

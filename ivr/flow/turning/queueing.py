@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
-from ivr.flow.directives import Hold, Leave, Note, Prompt, Transfer, Why
-from ivr.flow.events import Dialed, Digits, Event, Place
-from ivr.flow.model import Queue
+from ivr.flow.directives import Enter, Hold, Leave, Note, Prompt, Transfer, Why
+from ivr.flow.events import Dialed, Digits, Event, Place, Room
+from ivr.flow.model import Queue, WorkQueue
 from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.conditions import holds
@@ -40,10 +42,11 @@ def on_caller(scene: Scene, state: State, node: Queue, event: Event) -> State:
     match event:
         case Digits(keys) if keys and not _by_line(state):
             return _on_key(scene, waiting, node, keys[0])
-        case Dialed("completed" | "answered"):
-            return _leave(scene, waiting, node.completed)
-        case Dialed() if _by_line(state):
-            return _leave(scene, waiting, node.too_long)
+        case Dialed(outcome) if _by_line(state):
+            reached = outcome in ("completed", "answered")
+            return _leave(scene, waiting, node.completed if reached else node.too_long)
+        case Dialed("completed" | "answered"):  # out of the room: for good, or because the person was lost
+            return _again(scene, replace(waiting, phase="talked"), node)
         case _:
             return _again(scene, waiting, node)
 
@@ -105,24 +108,38 @@ def on_place(scene: Scene, state: State, place: Place) -> State:
         scene.out += [Note("queued"), *said(scene.book, state, node.say)]
     scene.out += _words(scene, state, node, place)
     rules = scene.book.city.queues[node.queue]
-    scene.out.append(Hold(rules.choice_every, _music(scene, state, rules.music)))
-    told = replace(sought, told=True, by_line=False)
-    return replace(state, sought=told, phase="ask", pending="")
+    scene.out.append(Hold(rules.choice_every, _music(scene, state, rules)))
+    return _told(state)
 
 
-def on_resolved(scene: Scene, state: State, node: Queue, outcome: str) -> State:
+def on_room(scene: Scene, state: State, room: Room) -> State:
+    """A person has taken the call: says so, and goes to them."""
+    node = queue_at(scene, state)
+    if node is None:
+        return ask(scene, state)
+    named = said(scene.book, state, "queue_person", {"value": room.who}) if room.who else []
+    scene.out += [Note("joined"), *(named or said(scene.book, state, "queue_connected"))]
+    scene.out.append(Enter(room.name, _music(scene, state, scene.book.city.queues[node.queue])))
+    return _told(state)
+
+
+def on_resolved(scene: Scene, state: State, node: Queue, outcome: str, slots: Mapping[str, str]) -> State:
     """Nobody is waited for any longer, or the caller has left the line."""
     if state.phase == "busy":
         return _left(scene, replace(state, phase="ask", pending=""), node, state.pending, outcome)
-    if outcome in ("closed", "too_long", "overflow"):
+    if outcome in ("closed", "too_long", "overflow", "desk"):
         scene.out.append(Note(f"queue_{outcome}"))
     match outcome:
         case "overflow":
-            return _flow_over(scene, state, node)
+            return _by_telephone(scene, state, node, overflow_line(scene.book.city.queues[node.queue]))
+        case "desk":
+            return _by_telephone(scene, state, node, slots.get("line", ""))
         case "closed" | "too_long" | "completed":
             return _leave(scene, state, getattr(node, outcome))
-        case _:
-            return _leave(scene, state, node.failed)
+        case "call_back" | "message" | "go_on" if target := getattr(node, outcome):
+            return _leave(scene, state, target)
+    # Who comes out of a room when the database is away has spoken with a person, as far as anybody knows.
+    return _leave(scene, state, node.completed if state.phase == "talked" else node.failed)
 
 
 def _left(scene: Scene, state: State, node: Queue, way: str, outcome: str) -> State:
@@ -136,9 +153,9 @@ def _left(scene: Scene, state: State, node: Queue, way: str, outcome: str) -> St
     return _leave(scene, state, getattr(node, way, None) or node.failed)
 
 
-def _flow_over(scene: Scene, state: State, node: Queue) -> State:
-    """The telephone of the line where the queue flows over to."""
-    line = line_named(scene, state, overflow_line(scene.book.city.queues[node.queue]))
+def _by_telephone(scene: Scene, state: State, node: Queue, name: str) -> State:
+    """The telephone of that line rings instead of an agent's."""
+    line = line_named(scene, state, name)
     if line is None or state.sought is None:
         return _leave(scene, state, node.too_long)
     scene.out += said(scene.book, state, node.say)
@@ -161,7 +178,7 @@ def _over(scene: Scene, state: State) -> State:
 
 
 def _words(scene: Scene, state: State, node: Queue, place: Place) -> list[Prompt]:
-    """Danger first, then the place, the estimate where there is one, and the choices."""
+    """What is said to who waits: danger first, then the place, the estimate where there is one, and the choices."""
     book = scene.book
     warned = [w for one in node.warn if holds(scene, state, one.when) for w in said(book, state, one.say)]
     if state.phase == "keep":
@@ -179,8 +196,15 @@ def _place(scene: Scene, state: State, place: Place) -> list[Prompt]:
     return words + said(scene.book, state, lasts, {"minutes": str(minutes)})
 
 
-def _music(scene: Scene, state: State, name: str | None) -> str:
+def _told(state: State) -> State:
+    """The state in which the caller knows that they wait."""
+    assert state.sought is not None
+    return replace(state, sought=replace(state.sought, told=True, by_line=False), phase="ask", pending="")
+
+
+def _music(scene: Scene, state: State, rules: WorkQueue) -> str:
     """The recording in the call's language, or in any; music has none."""
+    name = rules.music
     if not name:
         return ""
     languages = (state.language, *scene.book.city.languages)

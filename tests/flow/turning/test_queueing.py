@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from ivr.flow.book import Book
-from ivr.flow.directives import Disconnect, Hold, Leave, Record, Seek, Transfer
-from ivr.flow.events import Dialed, Digits, Failed, Place, Recorded, Resolved, Silence, Unheard, Utterance
+from ivr.flow.directives import Disconnect, Enter, Hold, Leave, Listen, Record, Seek, Transfer
+from ivr.flow.events import Dialed, Digits, Failed, Place, Recorded, Resolved, Room, Silence, Unheard, Utterance
 from ivr.flow.meaning import Meaning
 from ivr.flow.model import Agency, Line, Overflow
 from tests.flow.talk import TUESDAY, Talk, the_book
@@ -26,17 +26,17 @@ LEFT = Resolved("left")
 class Agents:
     """The people of a line: what they answer to each asking, the last answer again and again."""
 
-    answers: list[Place | Resolved | Failed] = field(default_factory=lambda: [Place(3, 4)])
+    answers: list[Place | Room | Resolved | Failed] = field(default_factory=lambda: [Place(3, 4)])
     left: Resolved | Failed = LEFT
 
-    def __call__(self, asked: Seek | Leave) -> Place | Resolved | Failed:
+    def __call__(self, asked: Seek | Leave) -> Place | Room | Resolved | Failed:
         if isinstance(asked, Leave):
             return self.left
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
 def waiting(
-    *answers: Place | Resolved | Failed, book: Book | None = None, hidden: bool = False, now: datetime = TUESDAY
+    *answers: Place | Room | Resolved | Failed, book: Book | None = None, hidden: bool = False, now: datetime = TUESDAY
 ) -> Talk:
     """A call that asked for a person by key, and was answered so."""
     people = Agents(list(answers)) if answers else Agents()
@@ -203,13 +203,9 @@ class TestWaysOut:
         assert isinstance(talk.out[-1], Transfer)
         assert talk.at == "agent.connect_line"
 
-    @pytest.mark.parametrize("status", ["completed", "answered"])
-    def test_after_the_room_the_call_goes_on(self, status: str) -> None:
-        talk = waiting().send(Dialed(status, 300))  # type: ignore[arg-type]
-        assert talk.at == "agent.after"
-
-    def test_who_was_moved_back_goes_on_where_the_people_say(self) -> None:
-        assert waiting(Place(1), Resolved("completed")).silence().at == "agent.after"
+    def test_the_people_may_send_on_a_caller_who_chose_before(self) -> None:
+        assert isinstance(waiting(Place(1), Resolved("message")).silence().out[-1], Record)
+        assert isinstance(waiting(Place(1), Resolved("call_back")).silence().out[-1], Disconnect)
 
     def test_when_patience_is_over_there_is_a_kind_way_out(self) -> None:
         talk = waiting(Place(3), Resolved("too_long")).silence()
@@ -232,6 +228,43 @@ class TestWaysOut:
 
     def test_the_people_may_close_the_queue(self) -> None:
         assert "agents_closed" in waiting(Place(3), Resolved("closed")).silence().prompts
+
+
+ROOM = Room("r0123456789abcdefghij", "Ana")
+
+
+class TestTheRoom:
+    def test_whose_call_is_taken_hears_who_is_there_and_goes_to_them(self) -> None:
+        talk = waiting(Place(1), ROOM).silence()
+        assert talk.words == "Thank you for waiting. Ana is here for you now."
+        assert talk.out[-1] == Enter("r0123456789abcdefghij")
+        assert "joined" in talk.notes
+
+    def test_who_is_taken_at_once_never_waits(self) -> None:
+        talk = waiting(Room("r0123456789abcdefghij"))
+        assert talk.prompts == ["queue_connected"]
+        assert isinstance(talk.out[-1], Enter)
+
+    @pytest.mark.parametrize("status", ["completed", "answered"])
+    @pytest.mark.parametrize("answer", [Resolved("completed"), Resolved("failed"), Failed("the database is away")])
+    def test_after_the_talk_the_call_goes_on(self, status: str, answer: Resolved | Failed) -> None:
+        talk = waiting(ROOM, answer).send(Dialed(status, 300))  # type: ignore[arg-type]
+        assert talk.at == "agent.after"
+
+    def test_who_lost_their_person_in_the_room_waits_again_in_their_place(self) -> None:
+        talk = waiting(Place(2), ROOM, Place(1), ROOM).silence().send(Dialed("completed", 4))
+        assert "You are next in line." in talk.words
+        assert talk.silence().out[-1] == Enter("r0123456789abcdefghij")
+        assert len({one.turn for one in seeks(talk)}) == 1
+
+    def test_who_was_moved_out_of_the_room_goes_on_where_the_people_say(self) -> None:
+        assert waiting(ROOM, Resolved("completed")).silence().at == "agent.after"
+
+    def test_who_is_handed_on_to_a_desk_is_connected_by_telephone(self) -> None:
+        talk = waiting(ROOM, Resolved("desk", {"line": "police_desk"})).silence()
+        assert talk.out[-1] == Transfer("police_desk", "+14105550122", 40)
+        assert talk.send(Dialed("completed", 60)).at == "agent.after"
+        assert isinstance(waiting(ROOM, Resolved("desk", {"line": "nowhere"})).silence().out[-1], Listen)
 
 
 def over() -> Book:
@@ -325,7 +358,7 @@ class TestWaitingIsNoTalking:
         assert talk.press("1").at == "report.which_group"
 
     def test_nor_does_a_long_talk_with_the_person(self) -> None:
-        talk = waiting().later(minutes=50).send(Dialed("completed", 2900)).press("1")
+        talk = waiting(ROOM, Resolved("completed")).later(minutes=50).send(Dialed("completed", 2900)).press("1")
         assert (talk.at, "limit" in talk.slots) == ("main.need", False)
 
     def test_the_turn_that_asked_names_the_asking_for_as_long_as_it_lasts(self) -> None:
