@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 
 from ivr.calls.recordings import store
 from ivr.calls.recordings.links import Passes
+from ivr.calls.recordings.outcome import ENDED
 from ivr.calls.register import PostgresRegister
 from ivr.db.secrets import Secrets
 from ivr.requests.filing import Filing
@@ -50,6 +51,23 @@ def test_the_list_tells_no_word(ivr: Ivr, env: dict[str, str], database: Engine)
     assert told == f"2026-11-24 12:00  {SID}  answer  3  en  heard\n"
     assert json.loads(ivr("recordings", "list", "--json", **env).stdout)[0]["sid"] == SID
     assert openings(database) == []
+
+
+def test_the_list_tells_in_a_sentence_how_each_ended(ivr: Ivr, env: dict[str, str], database: Engine) -> None:
+    with database.begin() as connection:
+        for outcome in ENDED:
+            store.arrive(connection, f"RE-{outcome}", "CA2", AT, seconds=3)
+            store.ended(connection, f"RE-{outcome}", outcome)
+    lines = ivr("recordings", "list", **env).stdout.splitlines()
+    for outcome, sentence in ENDED.items():
+        assert [line for line in lines if f"RE-{outcome} " in line and line.endswith(sentence)], outcome
+
+
+def test_how_an_alert_was_told_is_listed(ivr: Ivr, env: dict[str, str], database: Engine) -> None:
+    for outcome, told in (("summed", "told in a summary"), ("no_number", "not told: no_number")):
+        with database.begin() as connection:
+            store.alert_told(connection, 1, outcome, None)
+        assert told in ivr("recordings", "alerts", **env).stdout
 
 
 def test_one_is_shown_with_its_words_and_that_is_written_down(ivr: Ivr, env: dict[str, str], database: Engine) -> None:

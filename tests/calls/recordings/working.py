@@ -34,9 +34,9 @@ class Worker:
 
     @property
     def megabytes(self) -> int:
-        """Resident memory of its own and shared."""
+        """Resident memory of its own; what it maps from files is other processes' too."""
         status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) // 1024
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon")) // 1024
 
     def end(self) -> int:
         """Its exit code after SIGTERM."""
