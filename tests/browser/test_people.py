@@ -85,6 +85,7 @@ def test_an_agent_sets_up_signs_out_and_in_without_any_script_and_by_keyboard(
     expect(page.get_by_role("status")).to_contain_text("Welcome")
     page.get_by_role("button", name="Sign out").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.locator("#login")).to_be_focused()
     page.keyboard.type("dana")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

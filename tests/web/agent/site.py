@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from passlib.totp import TOTP
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
@@ -33,6 +34,23 @@ from tests.browser.scripted import BOOK, find
 KEY = "0123456789abcdef0123456789abcdef"
 PASSWORD = "tall blue harbor crane"
 HTML = {"Accept": "text/html"}
+
+
+class Compiled(BytecodeCache):
+    """Templates that one test compiled, the next need not."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass
@@ -62,6 +80,7 @@ class Site:
         self.cabinet = Cabinet(self.engine, Secrets((KEY,)))
         self.register = Register(self.cabinet, "test")
         self.app = Application("people", static_folder=None)
+        self.app.jinja_options = {"bytecode_cache": COMPILED}
         self.app.config["PREFERRED_URL_SCHEME"] = "https" if self.https else "http"
         keeper = Doorkeeper(self.cabinet, timedelta(minutes=60), timedelta(hours=12))
         locks = library.hang(self.app, library.Settings((KEY,), self.https, mib=1), keeper, self.clock)
