@@ -161,11 +161,10 @@ class Hold:
 class Enter:
     """Enter the room where a person is or will be in a moment; its end is the next turn (Dialed).
 
-    room: a random name with nothing of the caller in it. music: as in Hold, while nobody else is there.
+    room: a random name with nothing of the caller in it.
     """
 
     room: str
-    music: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ivr.flow.directives import Prompt
 from ivr.flow.model import Voice
-from ivr.telephony.speaking import attribute, sound, spoken
+from ivr.telephony.speaking import attribute, spoken
 
 CALLER = "caller"
 """The caller's label in the room; everybody else has one of their own."""
@@ -32,24 +32,22 @@ def conference(
     action: str = "",
     *,
     label: str = CALLER,
-    music: str = "",
     muted: bool = False,
     coached: str = "",
 ) -> str:
     """<Dial><Conference>: into the room, silently; whoever leaves it ends nobody else's call. NotARoom.
 
-    base: the public address. action: where the call goes on after the room; empty: with the next verb. music: a
-    recording under prompts/ for who is alone there; empty: Twilio's own. coached: the CallSid of whom this one whispers
-    to. Twilio takes statusCallback from the first who enters, so everybody brings it.
+    base: the public address. action: where the call goes on after the room; empty: with the next verb. coached: the
+    CallSid of whom this one whispers to. Twilio takes statusCallback from the first who enters, so everybody brings it;
+    and plays its own music to who is alone there: a waitUrl of ours would fall silent at its end.
     """
     if not _RANDOM.fullmatch(name) or not _LABEL.fullmatch(label) or (coached and not _CALL.fullmatch(coached)):
         raise NotARoom
     dial = f'<Dial action="{attribute(action)}" method="POST">' if action else "<Dial>"
-    waits = f' waitUrl="{attribute(sound(base, music))}" waitMethod="GET"' if music else ""
     mutes = (' muted="true"' if muted else "") + (f' coach="{coached}"' if coached else "")
     status = f'statusCallback="{attribute(base + STATUS)}" statusCallbackMethod="POST" statusCallbackEvent="{EVENTS}"'
     return (
-        f'{dial}<Conference startConferenceOnEnter="true" endConferenceOnExit="false" beep="false"{waits}{mutes}'
+        f'{dial}<Conference startConferenceOnEnter="true" endConferenceOnExit="false" beep="false"{mutes}'
         f' participantLabel="{label}" {status}>{name}</Conference></Dial>'
     )
 

@@ -139,8 +139,8 @@ def _body(prompts: Sequence[Prompt], wait: Directive | None, address: Address, v
             return said + dial(wait.number, wait.timeout, address.turn, address.called)
         case Hold():
             return _hold(wait, said, address) + _redirect(address.silence)
-        case Enter(name, music):
-            return said + rooms.conference(name, address.base, address.turn, label=rooms.CALLER, music=music)
+        case Enter(name):
+            return said + rooms.conference(name, address.base, address.turn)
         case Disconnect():
             return said + "<Hangup/>"
         case Understand() | Work() | Seek() | Leave() | Prompt() | Note() | None:

@@ -114,12 +114,11 @@ def on_place(scene: Scene, state: State, place: Place) -> State:
 
 def on_room(scene: Scene, state: State, room: Room) -> State:
     """A person has taken the call: says so, and goes to them."""
-    node = queue_at(scene, state)
-    if node is None:
+    if queue_at(scene, state) is None:
         return ask(scene, state)
     named = said(scene.book, state, "queue_person", {"value": room.who}) if room.who else []
     scene.out += [Note("joined"), *(named or said(scene.book, state, "queue_connected"))]
-    scene.out.append(Enter(room.name, _music(scene, state, scene.book.city.queues[node.queue])))
+    scene.out.append(Enter(room.name))
     return _told(state)
 
 
