@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from ivr.flow.book import Book
 from ivr.places.gazetteer import Gazetteer
+
+LOOK = 1.0  # seconds between two looks after the process that asked
 
 
 def made(book: Book, gazetteer: Gazetteer | None, cache: Path) -> Path:
@@ -17,10 +21,23 @@ def made(book: Book, gazetteer: Gazetteer | None, cache: Path) -> Path:
     from ivr.speech.offline.building import build
 
     phrases, names = words_of(book, gazetteer)
-    apart = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=apart, initializer=_step_back) as maker:
+    with apart() as maker:
         return maker.submit(build, phrases, names, cache).result()
 
 
-def _step_back() -> None:
+def apart() -> ProcessPoolExecutor:
+    """A process for work that callers must not feel: it steps back before all others, and ends with this one."""
+    spawned = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=spawned, initializer=_begin, initargs=(os.getpid(),))
+
+
+def _begin(parent: int) -> None:
     os.nice(10)
+    threading.Thread(target=_end_with, args=(parent,), name="parent", daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """A process that was killed tells nobody; without this its maker would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os._exit(1)
