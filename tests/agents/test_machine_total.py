@@ -34,7 +34,9 @@ KINDS = [kind for kind in get_args(e.Event) if kind not in (e.TimeUp, e.Asked)]
 LIKELY = st.sampled_from([
     e.Matched("ana"), e.Matched("ben"), e.PickedUp("H1.1", "CA2"), e.Pressed("H1.1", "CA2", "1"),
     e.Entered("H1.1", e.CALLER, "CA1"), e.Entered("H1.1", "H1.1", "CA2"), e.CallerFetched("CA1"),
-    e.CalledIn("ana", "colleague", "ben"), e.CalledIn("ana", "desk", "desk"), e.Entered("H1.1", "H1.2", "CA3"),
+    e.CallerHungUp("CA1"), e.LegEnded("H1.1", "CA2", "hung_up"), e.Left("H1.1", e.CALLER, "CA1"),
+    e.Left("H1.1", "H1.1", "CA2"), e.Finished("ana"), e.CalledIn("ana", "colleague", "ben"),
+    e.CalledIn("ana", "desk", "desk"), e.Entered("H1.1", "H1.2", "CA3"),
 ])  # fmt: skip
 EVENTS = st.lists(st.one_of(LIKELY, LIKELY, LIKELY, *map(made, KINDS), st.integers(0, 5)), max_size=40)
 

@@ -276,6 +276,7 @@ def test_an_agent_lost_while_it_rings_at_the_caller_leaves_nobody_ringing(world:
     while world.phone("ana").room == "":
         world.goes_on()
     world.work("tie/H1.2")
+    world.ends(world.phone("ana"), "lost")
     world.tell("H1", e.LegEnded("H1.1", world.phone("ana").sid, "lost"))
     answered = world.tell("H1", e.Answered("H1.2", world.phone("caller back").sid, "person"))
     assert (answered.phase, answered.caller, answered.cut_off) == ("waiting", "line", True), "who picked up is next"

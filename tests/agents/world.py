@@ -22,6 +22,9 @@ from ivr.agents.rules import Rules
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RULES = Rules(wait=timedelta(minutes=5), owed=timedelta(hours=2), tries=2)
 
+ASKING = e.PickedUp | e.Voicemail | e.Pressed | e.NoKey | e.Answered
+"""Events of a telephone that Twilio waits for an answer to."""
+
 
 @dataclass
 class Call:
@@ -77,6 +80,7 @@ class World:
         assert after == step(before, event, self.now, self.rules), "not pure"
         self._commit(after.handoff, after.actions)
         self.check()
+        self._nothing_rings_for_nobody(before, after.handoff, event)
         return after.handoff
 
     def _commit(self, handoff: Handoff, actions: tuple[a.Action, ...]) -> None:
@@ -371,6 +375,21 @@ class World:
             assert "back" in kinds or one.backs >= self.rules.backs, "in a room, and nobody brings them back"
         for clock in one.clocks:
             assert (one.id, clock.kind, clock.at, clock.who) in told, f"a clock without a job: {clock}"
+
+    def _nothing_rings_for_nobody(self, before: Handoff, after: Handoff, event: e.Event) -> None:
+        """A telephone that was let go, or that nobody waits for, is being hung up from this step on."""
+        told = {event.leg} if isinstance(event, e.Rang | e.Entered) else set()
+        for sid in (_telephones(before) | told) - _telephones(after):
+            call = self.calls.get(sid)
+            ends = any(isinstance(job, a.HangUp) and job.leg == sid for jobs in self.jobs.values() for _, job in jobs)
+            asks = isinstance(event, ASKING) and event.leg == sid  # the answer ends it
+            assert call is None or call.tie == e.CALLER or not call.live or ends or asks, f"rings for nobody: {call}"
+
+
+def _telephones(handoff: Handoff) -> set[str]:
+    agents = {handoff.offer.leg} if handoff.offer else set()
+    dialled = {handoff.caller_leg} if handoff.caller not in ("gone", "none") else set()
+    return agents | dialled | {leg.sid for leg in handoff.legs}
 
 
 def _people(handoff: Handoff) -> list[str]:
