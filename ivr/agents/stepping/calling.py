@@ -15,7 +15,8 @@ from ivr.agents.stepping.waiting import turn_comes
 def on_dial(scene: Scene, handoff: Handoff, event: OfLeg) -> Handoff:
     """A word about the newest try to reach the caller."""
     if isinstance(event, RingFailed):
-        return _unreached(scene, handoff, "not rung") if handoff.phase == "calling" else handoff
+        rings = handoff.phase != "calling" or handoff.caller_leg  # by an earlier run of the same job
+        return handoff if rings else _unreached(scene, handoff, "not rung")
     if handoff.caller_leg not in ("", event.leg):
         return _second(scene, handoff, event)
     match event:

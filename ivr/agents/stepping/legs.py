@@ -51,7 +51,7 @@ def on_leg(scene: Scene, handoff: Handoff, leg: Leg, event: OfLeg) -> Handoff:
             return drop(scene, handoff, leg, why="declined")
         case NoKey() | Voicemail():
             return handoff if leg.accepted else drop(scene, handoff, leg, "away", "missed")
-        case RingFailed(_, why):
+        case RingFailed(_, why) if not leg.sid:
             return drop(scene, handoff, leg, "away" if why == "number" else "free", "not rung")
         case LegEnded(_, _, how):
             missed = how != "hung_up" and not leg.accepted

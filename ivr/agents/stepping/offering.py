@@ -62,12 +62,17 @@ def _asked(scene: Scene, handoff: Handoff, event: OfLeg) -> Handoff:
             return refused(scene, handoff, "free", "declined")
         case NoKey() | Voicemail():
             return refused(scene, handoff, "away", "missed")
-        case RingFailed(_, why):
+        case RingFailed(_, why) if not offer_rings(handoff):
             return refused(scene, handoff, "away" if why == "number" else "free", "not rung")
         case LegEnded(_, _, how):
             return refused(scene, handoff, "free" if how == "hung_up" else "away", how, over=True)
         case _:
             return handoff
+
+
+def offer_rings(handoff: Handoff) -> bool:
+    """True once a leg is known: a job that was done again and failed has no say any more."""
+    return handoff.offer is not None and handoff.offer.leg != ""
 
 
 def refused(scene: Scene, handoff: Handoff, presence: Presence, why: str, *, over: bool = False) -> Handoff:
