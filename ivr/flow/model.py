@@ -518,7 +518,7 @@ class WorkQueue(Document):
         description="The recording that is played while callers wait: `music` is prompts/en/music.wav, of 25 to 45 "
         "seconds. Left out: silence between the choices.",
     )
-    choice_every: int = Field(40, ge=30, le=45, description="Seconds between two choices.")
+    choice_every: int = Field(40, ge=30, le=45, description="Seconds between two choices, where there is no music.")
     patience: int = Field(30, ge=1, le=120, description="Minutes after which nobody waits any longer.")
     overflow: Overflow | None = Field(None, description="When callers are connected by telephone instead.")
 

@@ -37,6 +37,7 @@ from ivr.simulator.rest import Rest
 from ivr.simulator.shelf import Shelf
 from ivr.simulator.switch.account import Account
 from ivr.simulator.switch.telephone import AgentPhone
+from ivr.speech.audio import read
 from ivr.telephony import callbacks, rooms
 from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
@@ -46,7 +47,7 @@ from ivr.web.application import Application
 from ivr.web.document import Document
 from ivr.web.incoming import incoming
 from ivr.web.switchboard import Line
-from tests.flow.talk import the_book
+from tests.flow.talk import HOME, the_book
 
 from .test_placing import made
 
@@ -107,7 +108,7 @@ class Served:
             base=self.base,
             voices=lambda version: city.languages,
             apologies=Apologies(self.base, city.lines["operator"].number, city.languages),
-            recordings=Path("/nowhere"),
+            recordings=HOME / "prompts",
             zone=ZoneInfo(city.timezone),
             simulator=True,
         )
@@ -258,3 +259,10 @@ def test_a_voicemail_that_picks_up_is_told_twice_and_hung_up_on(floor: Floor) ->
     assert agent.state == "idle"
     caller.wait()
     assert "You are next in line" in caller.transcript[-1].said
+
+
+def test_the_music_lasts_about_as_long_as_from_one_choice_to_the_next() -> None:
+    for name, queue in the_book().city.queues.items():
+        recorded = [HOME / "prompts" / path for path in the_book().recordings if path.endswith(f"/{queue.music}.wav")]
+        assert recorded, f"{name} has no music"
+        assert all(25 <= read(path).seconds <= 45 for path in recorded)

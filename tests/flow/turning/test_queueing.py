@@ -20,6 +20,7 @@ POTHOLE = Meaning(intent="service", value="pothole", confidence=0.9)
 WANTS_PERSON = Meaning(link="operator", confidence=0.95)
 NOTHING = Meaning()
 LEFT = Resolved("left")
+HOLD = Hold(40, "en/music.wav")
 
 
 @dataclass
@@ -79,7 +80,7 @@ class TestThePlace:
         assert talk.prompts[0] == "connecting"
         assert "You are third in line. It should take about 4 minutes." in talk.words
         assert "press 2" in talk.words
-        assert talk.out[-1] == Hold(40)
+        assert talk.out[-1] == HOLD
         assert "queued" in talk.notes
 
     def test_it_is_told_in_spanish_too(self) -> None:
@@ -131,7 +132,7 @@ class TestKeys:
     def test_one_and_zero_keep_waiting_and_hear_no_choices(self, key: str) -> None:
         talk = waiting().press(key)
         assert talk.prompts == ["queue_keep"]
-        assert talk.out[-1] == Hold(40)
+        assert talk.out[-1] == HOLD
         assert "queue_next" in waiting(Place(1)).press(key).silence().prompts
 
     @pytest.mark.parametrize("key", ["5", "6", "7", "#", "*"])
@@ -191,7 +192,7 @@ class TestKeys:
     )
     def test_what_is_no_key_keeps_the_place(self, event: Utterance | Unheard | Recorded | Dialed | Digits) -> None:
         talk = waiting().send(event)
-        assert (talk.at, talk.out[-1]) == ("agent.connect", Hold(40))
+        assert (talk.at, talk.out[-1]) == ("agent.connect", HOLD)
         assert len({one.turn for one in seeks(talk)}) == 1
 
 
