@@ -1,0 +1,1 @@
+"""The console of the people: the agent's page and the supervisor's wall, over a floor."""
