@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from ivr.agents import picture
 from ivr.calls.folders import read
 from ivr.flow import graph, loader, manual
 from ivr.understanding import telling
@@ -12,7 +13,7 @@ from ivr.understanding import telling
 
 def documents(home: Path) -> Mapping[str, str]:
     """Path → text of every generated document, from the code and the flows under `home`."""
-    made = dict(manual.documents())
+    made = {**manual.documents(), "docs/handoff.md": picture.page()}
     book = loader.load(read(home)).book
     if book is not None:
         made["docs/emergency-words.md"] = telling.page(book.emergency, tuple(book.city.languages))
