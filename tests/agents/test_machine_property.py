@@ -220,7 +220,7 @@ class People(RuleBasedStateMachine):
         if self.world.presence[who] == "away":
             self.world.presence[who] = "available"
 
-    @happens(always, steps=range(1, 15), n=NUMBER, fate=["done", "done", "done", "forgotten"])
+    @happens(always, steps=range(1, 15), n=NUMBER, fate=["done", "done", "late", "forgotten"])
     def for_a_while_all_goes_as_it_should(self, steps: int, n: int, fate: str = "done") -> None:
         """Chance alone seldom brings anybody together: most of what can go wrong does so later."""
         self.world.goes_on(n, fate)
@@ -229,7 +229,7 @@ class People(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ Twilio, jobs, time
 
-    @happens(lambda self: any(self.world.jobs.values()), n=NUMBER, fate=["done", "done", "forgotten", "refused"])
+    @happens(lambda self: any(self.world.jobs.values()), n=NUMBER, fate=["done", "late", "forgotten", "refused"])
     def a_job_is_done(self, n: int, fate: str) -> None:
         self.world.work(self.pick([lane for lane, jobs in self.world.jobs.items() if jobs], n), fate)
 

@@ -225,6 +225,20 @@ def test_an_agent_whose_line_breaks_in_a_consultation_does_not_leave_the_caller_
     assert gone(world, "desk housing")
 
 
+def test_a_colleagues_telephone_that_is_in_the_room_without_a_key_keeps_no_caller(world: World) -> None:
+    world.until("H1", "joined")
+    world.invite("H1", "ben", e.CalledIn("ana", "colleague", "ben", hold=False))
+    world.work("person/ben")
+    voicemail = world.phone("ben")
+    world.goes(voicemail, "room H1.1")
+    world.rest()
+    assert world.handoffs["H1"].legs[0].met
+    world.tell("H1", e.AgentLeft("ana"))
+    world.rest()
+    assert (world.handoffs["H1"].phase, world.phone("caller").at) == ("wrap_up", "flow")
+    assert not voicemail.live
+
+
 def test_cold_to_a_desk_goes_by_the_flows_own_transfer(world: World) -> None:
     world.until("H1", "joined")
     after = world.tell("H1", e.HandedOn("ana", "desk", "police_desk", warm=False))

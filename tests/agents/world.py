@@ -200,7 +200,8 @@ class World:
                 self.ends(call, "hung_up")
 
     def work(self, lane: str, fate: str = "done") -> None:
-        """The first job of a lane. fate: done · forgotten (done, and the job died before it said so) · refused."""
+        """The first job of a lane. fate: done · late (done, its answer is on the wire) · forgotten (done, and the job
+        died before it said so) · refused."""
         if not self.jobs.get(lane):
             return
         hid, action = self.jobs[lane][0]
@@ -212,7 +213,7 @@ class World:
         if fate == "refused":
             self._refuses(hid, action)
         else:
-            self._does(hid, action, fate == "done")
+            self._does(hid, action, fate)
 
     def _refuses(self, hid: str, action: a.Asking) -> None:
         match action:
@@ -221,16 +222,12 @@ class World:
             case a.MoveIntoRoom(leg) | a.MoveBack(leg):
                 self.tell(hid, e.MoveFailed(leg, "twilio"))
 
-    def _does(self, hid: str, action: a.Asking, said: bool) -> None:
+    def _does(self, hid: str, action: a.Asking, fate: str) -> None:
         match action:
             case a.Ring(tie, who) | a.Dial(tie, _, who):
-                call = self.dials(who, hid, tie)
-                if said:
-                    self.tell(hid, e.Rang(tie, call.sid))
+                self._answers(hid, e.Rang(tie, self.dials(who, hid, tie).sid), fate)
             case a.CallCaller(tie):
-                call = self.dials("caller back", hid, tie)
-                if said:
-                    self.tell(hid, e.Rang(tie, call.sid))
+                self._answers(hid, e.Rang(tie, self.dials("caller back", hid, tie).sid), fate)
             case a.HangUp(leg):
                 assert not self.calls[leg].inbound, "the line hangs up on a caller"
                 self.ends(self.calls[leg], "hung_up")
@@ -238,8 +235,14 @@ class World:
                 assert self.calls[leg].hid == hid, "moved by a hand-off that is over, out of the next one"
                 if self.calls[leg].live:
                     self.fetch(self.calls[leg])
-                elif said:
-                    self.tell(hid, e.MoveFailed(leg, "gone"))
+                else:
+                    self._answers(hid, e.MoveFailed(leg, "gone"), fate)
+
+    def _answers(self, hid: str, event: e.Event, fate: str) -> None:
+        if fate == "late":
+            self.wire.append((hid, event))
+        elif fate == "done":
+            self.tell(hid, event)
 
     def look(self, hid: str) -> e.Found:
         """What Twilio would answer the reconciler now."""
