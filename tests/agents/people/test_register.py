@@ -86,6 +86,15 @@ def test_tokens_are_kept_as_hashes_and_old_sign_ins_are_forgotten(cabinet: Cabin
     assert len(keeper.recent(dana.id)) == 1
 
 
+def test_whoever_is_locked_is_out_even_where_a_sign_in_was_not_ended(cabinet: Cabinet, dana: Person) -> None:
+    keeper = Doorkeeper(cabinet, timedelta(hours=1), timedelta(hours=12))
+    token = keeper.begin(dana, HERE, False, NOW)
+    with cabinet.transaction() as session:
+        people.put_lock(session, dana.id, NOW)
+    assert keeper.standing(token, NOW) is None
+    assert keeper.known(dana.id) is None
+
+
 @pytest.mark.parametrize(
     "change", ["UPDATE audit SET who = 'lee'", "DELETE FROM audit", "TRUNCATE audit", "DELETE FROM people"]
 )
