@@ -12,14 +12,6 @@ from ivr.agents.machine import step
 from .world import MORNING, World
 
 
-@pytest.fixture
-def world() -> World:
-    """Ana, Ben and Cy are free; a caller waits as H1."""
-    world = World(presence=dict.fromkeys(("ana", "ben", "cy"), "available"))
-    world.ask(world.inbound("caller"))
-    return world
-
-
 def gone(world: World, who: str) -> bool:
     return not world.phone(who).live
 
@@ -190,59 +182,6 @@ def test_a_transfer_rejected_after_joining(world: World, how: str) -> None:
     assert still.held, "the caller hears music until the agent takes them back"
     assert not world.tell("H1", e.Held("ana", False)).held
     assert world.presence["ben"] == ("available" if how == "declines" else "away")
-
-
-def test_a_warm_hand_on_leaves_the_caller_with_the_colleague(world: World) -> None:
-    world.until("H1", "joined")
-    world.invite("H1", "ben", e.CalledIn("ana", "colleague", "ben"))
-    for _ in range(6):
-        world.goes_on()
-    world.tell("H1", e.HandedOn("ana", "person", "ben"))
-    world.rest()
-    now = world.handoffs["H1"]
-    assert (now.phase, now.offer and now.offer.agent, now.held, now.writing) == ("joined", "ben", False, ("ana",))
-    assert gone(world, "ana")
-    assert world.phone("caller").room == world.phone("ben").room == "H1.1"
-
-
-def test_a_warm_hand_on_to_somebody_who_is_not_in_yet_changes_nothing(world: World) -> None:
-    world.until("H1", "joined")
-    world.invite("H1", "ben", e.CalledIn("ana", "colleague", "ben"))
-    before = world.handoffs["H1"]
-    assert world.tell("H1", e.HandedOn("ana", "person", "ben")) == before
-
-
-def test_an_agent_whose_line_breaks_in_a_consultation_does_not_leave_the_caller_to_a_stranger(world: World) -> None:
-    world.until("H1", "joined")
-    world.tell("H1", e.CalledIn("ana", "desk", "desk housing"))
-    for _ in range(4):
-        world.goes_on()
-    assert world.handoffs["H1"].legs[0].inside
-    world.ends(world.phone("ana"), "lost")
-    world.tell("H1", e.LegEnded("H1.1", "CA2", "lost"))
-    world.rest()
-    assert world.handoffs["H1"].phase == "waiting", "whoever has not met the caller is no person for them yet"
-    assert gone(world, "desk housing")
-
-
-def test_a_colleagues_telephone_that_is_in_the_room_without_a_key_keeps_no_caller(world: World) -> None:
-    world.until("H1", "joined")
-    world.invite("H1", "ben", e.CalledIn("ana", "colleague", "ben", hold=False))
-    world.work("person/ben")
-    voicemail = world.phone("ben")
-    world.goes(voicemail, "room H1.1")
-    world.rest()
-    assert world.handoffs["H1"].legs[0].met
-    world.tell("H1", e.AgentLeft("ana"))
-    world.rest()
-    assert (world.handoffs["H1"].phase, world.phone("caller").at) == ("wrap_up", "flow")
-    assert not voicemail.live
-
-
-def test_cold_to_a_desk_goes_by_the_flows_own_transfer(world: World) -> None:
-    world.until("H1", "joined")
-    after = world.tell("H1", e.HandedOn("ana", "desk", "police_desk", warm=False))
-    assert place.caller(after) == place.Place("flow", why="desk:police_desk")
 
 
 # ------------------------------------------------------------------ called back
