@@ -308,5 +308,11 @@ def test_long_days_end_well_too(seed: int) -> None:
 
 
 @pytest.mark.soak
+def test_so_do_thousands_of_longer_ones() -> None:
+    for seed in range(100, 4100):
+        walk(seed, 250)
+
+
+@pytest.mark.soak
 def test_so_it_is_in_thousands_of_long_days() -> None:
     play(4000, 80)
