@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -21,6 +19,7 @@ from wsproto.utilities import RemoteProtocolError
 from ivr.calls.hearing.order import Order
 from ivr.telephony import media
 from ivr.telephony.media import Dtmf, Media, NotMedia, Start, Stop
+from ivr.web.handover import socket_of, taken
 from ivr.web.sockets import GOING, NORMAL, POLICY, Sockets
 
 log = structlog.get_logger(__name__)
@@ -78,7 +77,7 @@ class _Door:
         if self._sockets.full:
             log.warning("stream_refused", reason="full")
             return Response("", 503)
-        sock, given = _socket_of(request.environ)
+        sock, given = socket_of(request.environ)
         if sock is None:
             return Response("", 501)
         server = WSConnection(ConnectionType.SERVER)
@@ -94,14 +93,6 @@ class _Door:
 
     def _admit(self, sock: socket.socket, connection: Connection) -> threading.Event:
         return self._sockets.take(sock, connection, _Visitor(self._reception, self._openers))
-
-
-def _socket_of(environ: Any) -> tuple[socket.socket | None, bool]:
-    """The connection below this request, and whether the server can do without it."""
-    if isinstance(sock := environ.get("gunicorn.socket"), socket.socket):
-        return sock, not isinstance(sock, ssl.SSLSocket)
-    sock = environ.get("werkzeug.socket")
-    return (sock if isinstance(sock, socket.socket) else None), False
 
 
 class _Given(Response):
@@ -120,23 +111,13 @@ class _Given(Response):
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         if self._free:
-            mine = _taken(self._sock)
+            mine = taken(self._sock)
             mine.sendall(self._answer)
             self._admit(mine, self._ws)
             raise StopIteration
         self._sock.sendall(self._answer)
         self._admit(self._sock, self._ws).wait()
         raise ConnectionAbortedError
-
-
-def _taken(sock: socket.socket) -> socket.socket:
-    """The connection, out of the server's hands: what it holds is from now on one that has ended, and it closes that
-    and counts it as it does all others. (Without any it would count one too many as closed, stream by stream.)"""
-    ended, other = socket.socketpair()
-    with ended, other:
-        mine = sock.dup()
-        os.dup2(ended.fileno(), sock.fileno(), inheritable=False)
-    return mine
 
 
 class _Visitor:
