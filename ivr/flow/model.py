@@ -171,8 +171,10 @@ class Block(Node):
 
     say: Prompts = Field(default_factory=list, description="Prompts said in turn; an empty one is skipped.")
     set: dict[Name, str] | None = Field(None, description="Slots to fill; an empty text clears one.")
-    forget: Literal["answers", "waiting"] | None = Field(
-        None, description="Forgets the answers to the service's questions, or the next of several problems that wait."
+    forget: Literal["answers", "waiting", "request"] | None = Field(
+        None,
+        description="Forgets the answers to the service's questions, the next of several problems that wait, or all of "
+        "the request in hand.",
     )
     goto: Target
 

@@ -42,6 +42,10 @@ OPEN = frozenset({"intents", "services", "police", "topics"})
 EXACT = 0.95
 FAIR = 0.5
 """So sure of a need, the call stays in its language, whatever the words look like."""
+MIXED = 0.8
+"""So sure must another language be of a service, where the call's own is not even fairly sure of anything."""
+SHORT = 12
+"""Words of a sentence that is heard in another language too; a story says enough in its own."""
 PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "date"})
 """Questions whose answers have no story in them."""
 POLICE = 0.5
@@ -155,6 +159,15 @@ class Mind:
             return _in_tongue(heard, there, other, len(utterance.said))
         if chosen.value is not None and want.kind != "intents" and chosen.confidence > heard.confidence:
             return replace(heard, value=chosen.value, confidence=chosen.confidence, because="the words of a choice")
+        unsure = heard.confidence < FAIR or heard.intent == "other"
+        return self._mixed(utterance, language, want, heard) if unsure and len(utterance.said) <= SHORT else heard
+
+    def _mixed(self, utterance: Utterance, language: str, want: Want, heard: Meaning) -> Meaning:
+        """“There's a bache on my street”: a service that only another language is sure of; the call's own stays."""
+        for other in self._tongues.mixed_in(utterance.said, language):
+            there = self._needs[other].hear(utterance, want.kind) if other in self._needs else heard
+            if there.intent == "service" and there.value is not None and there.confidence >= MIXED:
+                return there
         return heard
 
 

@@ -50,6 +50,11 @@ class Tongues:
             return None
         return best
 
+    def mixed_in(self, said: Sequence[str], language: str) -> tuple[str, ...]:
+        """The other languages of which a word is among these: “there's a bache on my street”."""
+        looked_at = frozenset(said[:LOOKED_AT])
+        return tuple(code for code, own in self._own.items() if code != language and not own.isdisjoint(looked_at))
+
 
 def _is_of(word: str, language: str, rates: Mapping[str, Mapping[str, float]]) -> bool:
     """Whether a word is said in this language and hardly in another: English callers say “hola” too."""

@@ -65,3 +65,9 @@ def test_the_language_that_is_spoken_is_not_left_by_its_name(hear: Hear, text: s
 def test_a_city_of_one_language_never_leaves_it() -> None:
     assert Tongues({"en": [("a", "pothole")]}).clearly_other(("un", "bache"), "en") is None
     assert Tongues({}).clearly_other(("un", "bache"), "en") is None
+
+
+def test_a_word_of_the_other_language_in_a_sentence_is_understood_and_the_call_stays_in_its_own(hear: Hear) -> None:
+    for said, language in (("hola um there's a bache on my street", "en"), ("there's a bache on my street", "en")):
+        meant = hear(said, "intents", language)
+        assert (meant.value, meant.slots.get("language")) == ("pothole", None), said

@@ -16,7 +16,7 @@ from ivr.flow.turning.policy import decide
 from ivr.flow.turning.question import Asked, asked
 from ivr.flow.turning.recalling import as_beside
 from ivr.flow.turning.scene import Scene
-from ivr.flow.turning.settling import confirmed
+from ivr.flow.turning.settling import confirmed, opened
 from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import forget_place
 from ivr.flow.turning.walk import ask, assign, enter, is_private
@@ -66,6 +66,10 @@ def on_beside(scene: Scene, state: State, meaning: Meaning, heard: float | None)
     ):
         return fail(scene, asking, question, "nomatch")
     found = placing.known(scene, as_beside(meaning), heard)
+    service = scene.book.services.get(state.pending.rpartition("|")[2])
+    if service is not None and service.place == "none":  # “about staff?” – “2400 North Charles”: it is about that place
+        kept = assign(opened(asking), found)
+        return ask(scene, kept, said(scene.book, kept, "need_at_place"), again=False)
     street = {"place_said": meaning.value or ""} if meaning.ask else {}  # what is missing is added to what was found
     return confirmed(scene, assign(asking, {**found, **street}))
 

@@ -37,7 +37,8 @@ def another_street(scene: Scene, state: State, question: Asked, instead: Meaning
     None: more than a street was said, or nothing of the place that is known can stay.
     """
     street = instead.slots.get("place_said") or instead.value or ""
-    alone = instead.slots.get("place_kind") in ("street", "landmark") and not instead.slots.get("place_lat")
+    named = denies(text, words(state.slots.get("place", ""))) or not ON.isdisjoint(words(text))
+    alone = instead.slots.get("place_kind") == "landmark" and not instead.slots.get("place_lat") and named
     if not street or instead.slots.get("place_number") or not (alone or instead.ask in ("number", "direction")):
         return None
     kept, number = _other_street(state, text), number_before(state)
@@ -61,6 +62,8 @@ def denies(text: str, named: Collection[str]) -> bool:
 
 
 _NOT = frozenset({"not", "no"})
+ON = frozenset({"on", "en", "street", "avenue", "road", "calle", "avenida"})
+"""A name that no map knows by itself, “Charles”, may be a street's where one of these is said."""
 
 
 def look(scene: Scene, state: State, question: Asked, place: str) -> State:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from ivr.flow.directives import Note, Understand
-from ivr.flow.meaning import Meaning, Want
+from ivr.flow.meaning import Meaning, Option, Want
 from ivr.flow.model import Slot
 from ivr.flow.spoken import words
 from ivr.flow.state import State
@@ -23,6 +23,9 @@ from ivr.flow.turning.walk import ask, assign, is_private
 SURE = 0.8
 BACK = 3
 """Earlier answers that the words are tried on, the latest first."""
+STEM = 5
+"""Letters by which two words are alike enough here: “larger”, “large”."""
+ARTICLES = amending.ARTICLES | {"a", "an", "un", "of", "de"}
 KINDS = ("choice", "number", "digits", "date")
 """Questions whose answer is known by its words; a story, a plate or a vehicle is another one with every sentence."""
 ANYTHING = ("speech", "yesno")
@@ -49,9 +52,13 @@ def first(scene: Scene, state: State, question: Asked, text: str) -> State | Non
 
 
 def after(scene: Scene, state: State, question: Asked, text: str) -> State | None:
-    """Hears whether words that are no answer put an earlier one right; None: nothing in them says so."""
+    """Hears whether words that are no answer put an earlier one right; None: nothing in them says so.
+
+    A place that was found on no map may be told better at any question.
+    """
     heard = words(text)
-    if question.slot is None or state.phase != "ask" or len(heard) < 2 or not CUES.intersection(heard):
+    cue = bool(CUES.intersection(heard)) or _unfound(state)
+    if question.slot is None or state.phase != "ask" or len(heard) < 2 or not cue:
         return None
     return moving.another_house(scene, state, question, text) or _try(scene, state, question, text, 0, "after")
 
@@ -64,7 +71,7 @@ def on_right(scene: Scene, state: State, question: Asked, meaning: Meaning, text
         said_no = meaning.value != "yes"
         righted = amending.elsewhere(scene, again, question, meaning, text, when == "first") if said_no else None
     else:
-        righted = _another(scene, again, slot, meaning)
+        righted = _another(scene, again, slot, meaning, text)
     return righted or _try(scene, again, question, text, int(nth) + 1, when)
 
 
@@ -93,21 +100,33 @@ def _tried(scene: Scene, state: State, text: str) -> Sequence[Slot | None]:
         for slot in reversed(service.questions if service else ())
         if slot.type in KINDS and state.slots.get(slot.slot) and not (open_question and slot is open_question.slot)
     ][:BACK]
+    if not CUES.intersection(words(text)):
+        return [None]
     named = frozenset(words(state.slots.get("place", "")))
     place: list[Slot | None] = [None] if state.slots.get("place") else []
     return [*place, *answered] if moving.denies(text, named) else [*answered, *place]
 
 
-def _another(scene: Scene, state: State, slot: Slot, meaning: Meaning) -> State | None:
-    """Another answer to this question, said and kept; the open question stands."""
+def _unfound(state: State) -> bool:
+    return state.slots.get("place", "") not in ("", "unknown") and not state.slots.get("place_lat")
+
+
+def _another(scene: Scene, state: State, slot: Slot, meaning: Meaning, text: str) -> State | None:
+    """Another answer to this question, said and kept; the open question stands. The same one is only said again."""
     instead = meaning.correction
     if meaning.value == "yes" or instead is None or instead.value is None or instead.ask or instead.confidence < SURE:
         return None
-    options = of_slot(scene, state, slot).want.options
-    fits = not options or any(option.value == instead.value for option in options)
-    if not fits or instead.value == state.slots.get(slot.slot):
+    if not _names(of_slot(scene, state, slot).want.options, instead.value, text):
         return None
     scene.out.append(Note("corrected"))
     named = value_in_words(scene.book, state, slot, instead.value)
     scene.out += said(scene.book, state, "implicit_value", {"value": named})
     return ask(scene, assign(state, {slot.slot: instead.value}))
+
+
+def _names(options: Sequence[Option], value: str, text: str) -> bool:
+    """Whether a word of the answer is in the text, where there are answers: of a question that was asked before, “two”
+    is not the second."""
+    phrases = [phrase for option in options if option.value == value for phrase in option.words]
+    meant = {word[:STEM] for phrase in phrases for word in words(phrase)} - ARTICLES
+    return not options or not meant.isdisjoint(word[:STEM] for word in words(text))

@@ -77,6 +77,9 @@ def enter(scene: Scene, state: State) -> State:
             return ask(scene, state)
         case Form():
             return next_field(scene, state, node)
+        case Block(forget="request"):
+            scene.out += said(scene.book, state, node.say)
+            return start_over(scene, state, links.absolute(node.goto, state.at.partition(".")[0]))
         case Block():
             scene.out += said(scene.book, state, node.say)
             return go(scene, assign(_forget(scene, state, node), node.set or {}), node.goto)

@@ -74,6 +74,9 @@ _LINKS: dict[str, tuple[str, ...]] = {
         "[can you|could you|please] (speak|talk|go|say it) [more] (slower|slow|slowly|slow down) [please]",
         "slow down",
         "[you are|that is|it is] [going|talking|speaking] too fast",
+        "[this is] [a|the|your] [maryland|video|sprint|ip|tty] relay (operator|call|service|assistant|communications assistant) [number] [...] [with a [relay] call|for a caller|calling]",
+        "[this is] [the|a] [maryland|video|sprint|ip|tty] relay [service] (with|i have|and i have) a [relay] call [for you]",
+        "[this is] [i have] [a|the] [maryland|video|sprint|ip|tty] relay call [for you]",
         "(slower|more time|i need more time|give me more time|wait a minute|hold on|give me a (minute|second|moment))",
     ),
 }

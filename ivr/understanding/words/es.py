@@ -61,6 +61,7 @@ _LINKS: dict[str, tuple[str, ...]] = {
     "emergency": ("[es|tengo|hay] [una] emergencia",),
     "slower": (
         "[puede|podria|por favor] (hablar|hable|hableme|ir|vaya|digalo) [un poco] [mas] (despacio|lento|lentamente|despacito)",
+        "[habla|le habla|esta es|es|soy] [la|el|una|un] [llamada|operador|operadora|servicio] de (relay|retransmision|relevo) [numero] [...] [con una llamada]",
         "(mas despacio|mas lento|muy rapido|habla muy rapido|va muy rapido|despacio|espere|espereme|un momento|mas tiempo|necesito mas tiempo|deme un momento|permitame)",
     ),
 }

@@ -145,3 +145,17 @@ def test_help_in_danger_says_to_dial() -> None:
     talk = Talk().answer("en").press("8").say("what do I do", Meaning(link="help", confidence=0.95))
     assert "Dial 9 1 1 now. They will tell you what to do" in talk.words
     assert "general_help" not in talk.prompts
+
+
+def test_a_place_is_no_yes_to_a_need_that_has_none_and_is_kept() -> None:
+    """“Is it about a complaint?” – “2400 North Charles Street”: then it is about something that is there."""
+    place = Meaning(
+        value="2400 North Charles Street",
+        confidence=0.9,
+        slots={"place_said": "2400 north charles", "place_kind": "address", "place_lat": "39.3", "place_long": "-76.6"},
+    )
+    talk = Talk().answer().say("alley trash", Meaning(intent="service", value="city_employee", confidence=0.6))
+    assert talk.state.phase == "confirm"
+    talk.send(Utterance("2400 north charles"), meant({"place": place}))
+    assert (talk.at, talk.slots["place"], talk.slots.get("service")) == ("main.need", place.value, None)
+    assert "what is the problem there" in talk.words

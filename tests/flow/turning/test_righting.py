@@ -170,3 +170,15 @@ def test_words_that_only_might_be_a_place_move_nothing(words: Meaning) -> None:
         "2400 Saint Paul Street",
         ["not_understood"],
     )
+
+
+def test_of_a_question_that_was_asked_before_two_is_not_the_second() -> None:
+    talk = says(at_the_lane(), "sorry i said two not three", plate=Meaning(value="larger", confidence=0.95))
+    assert (talk.slots["pothole_size"], talk.notes) == ("tire", ["not_understood"])
+
+
+def test_a_place_that_was_found_nowhere_may_be_told_better_at_any_question() -> None:
+    talk = at_the_lane().with_slots(place="by my house", place_said="by my house", place_kind="landmark", place_lat="")
+    says(talk, "2400 north charles street", place=MOVED)
+    assert talk.slots["place"] == "2400 North Charles Street"
+    assert "Which part of the street" in talk.words
