@@ -130,6 +130,12 @@ class Settings:
             "ONECALL_DESK", "off: this process has no door for the people who work at the line (`/desk`)."
         ),
     )
+    calls_per_second: int = field(
+        default=1,
+        metadata=_setting(
+            "TWILIO_CALLS_PER_SECOND", "How many calls the Twilio account may make a second; more wait at Twilio."
+        ),
+    )
     second_step: bool = field(
         default=False,
         metadata=_setting(
@@ -241,6 +247,7 @@ class Settings:
             twilio_api=env.get("TWILIO_API_URL", "").strip().rstrip("/"),
             metrics_token=env.get("ONECALL_METRICS_TOKEN", "").strip(),
             desk=_one_of("ONECALL_DESK", env, ("on", "off")),
+            calls_per_second=_number("TWILIO_CALLS_PER_SECOND", env, cls.calls_per_second, 1, 100),
             second_step=env.get("ONECALL_SECOND_STEP", "").lower() in ("1", "true", "yes"),
             idle_minutes=_number("ONECALL_IDLE_MINUTES", env, cls.idle_minutes, 5, 1440),
             signed_in_hours=_number("ONECALL_SIGNED_IN_HOURS", env, cls.signed_in_hours, 1, 168),

@@ -34,6 +34,7 @@ from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
 from ivr.telephony.signature import Signatures
 from ivr.web import guards, health, metrics, pages, phone, portal, recordings, stream, voice
+from ivr.web import rooms as meeting
 from ivr.web.application import Application
 from ivr.web.sockets import Sockets
 from ivr.web.switchboard import Line
@@ -108,6 +109,8 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
         )
     if people:
         doors.append(people.door)
+    if rooms.floor:
+        doors.append(meeting.door(rooms.floor.desk, rooms.floor.ties))
     for door in doors:
         guards.register(app, door, known)
 

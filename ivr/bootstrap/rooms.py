@@ -12,7 +12,9 @@ from sqlalchemy import Engine
 
 from ivr import understanding
 from ivr.bootstrap import atlas
+from ivr.bootstrap import floor as floors
 from ivr.bootstrap.ears import EarsOfLine
+from ivr.bootstrap.floor import FloorOfLine
 from ivr.calls import checking
 from ivr.calls.deadlines import Deadline
 from ivr.calls.folders import Cache, read
@@ -151,7 +153,13 @@ class Rooms:
             first_seen=self.local.first_seen,
             zone=self.settings.city_timezone,
             traced=self.settings.simulator,
+            people=floors.callers(self.floor),
         )
+
+    @cached_property
+    def floor(self) -> FloorOfLine | None:
+        """Who takes calls; None where nobody can."""
+        return floors.put(self.settings, self.engine, self.secrets, lambda: self.library.current().book)
 
     def start(self) -> None:
         """Begins to answer: the flows are there, the outbox is delivered. Call it after a fork, not before."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from typing import Any
 
-import procrastinate
 from sqlalchemy import Connection
+
+from ivr.db import deferring
 
 ATTACH = "calls.message_recorded"
 FETCH = "calls.fetch_recording"
@@ -28,30 +29,7 @@ def defer(
     once: str,
     lock: str | None = None,
     at: datetime | None = None,
-    **arguments: str | int,
+    **arguments: Any,
 ) -> None:
-    """Adds a job in the transaction of this connection; `once`: while such a job waits, it is not added again.
-
-    lock: of jobs with the same, one runs at a time. at: not before then.
-    """
-    driver = connection.connection.driver_connection
-    # Within the transaction of the batch a refused job would end all of it: a savepoint keeps the rest.
-    try:
-        with connection.begin_nested():
-            job = _app().configure_task(
-                task,
-                queueing_lock=f"{task} {once}",
-                lock=lock,
-                priority=PRIORITY.get(task, 0),
-                schedule_at=at,
-                connection=driver,
-            )
-            job.defer(**arguments)
-    except procrastinate.exceptions.AlreadyEnqueued:
-        return
-
-
-@cache
-def _app() -> procrastinate.App:
-    """Only gives jobs away, on connections of ours; the worker has an app of its own."""
-    return procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+    """Adds a job of the calls in the transaction of this connection (see ivr.db.deferring), with its own priority."""
+    deferring.defer(connection, task, once=once, lock=lock, at=at, priority=PRIORITY.get(task, 0), **arguments)

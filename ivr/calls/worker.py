@@ -11,6 +11,11 @@ import procrastinate
 import structlog
 from sqlalchemy import Engine
 
+from ivr.agents import hiring
+from ivr.agents import tasks as floor_tasks
+from ivr.agents.asking import Asker
+from ivr.agents.clock import Clock
+from ivr.agents.following import QUEUE
 from ivr.calls import housekeeper
 from ivr.calls.deadlines import Deadline
 from ivr.calls.jobs import ATTACH
@@ -36,9 +41,10 @@ class NotFiledYet(Exception):
     """The message this recording belongs to is not in the database yet."""
 
 
-def application(url: str, engine: Engine, desk: Desk | None = None) -> procrastinate.App:
-    """The jobs of the calls, on the database at `url`; `engine` leads to the same one. desk: for recordings."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=4))
+def application(url: str, engine: Engine, desk: Desk | None = None, asker: Asker | None = None) -> procrastinate.App:
+    """The jobs of the calls, on the database at `url`; `engine` leads to the same one. desk: for recordings. asker: for
+    the floor."""
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=6))
 
     @app.task(name=ATTACH, retry=PATIENT)
     def message_recorded(sid: str) -> None:
@@ -65,6 +71,8 @@ def application(url: str, engine: Engine, desk: Desk | None = None) -> procrasti
 
     if desk:
         tasks.register(app, desk)
+    if asker:
+        floor_tasks.register(app, asker)
     return app
 
 
@@ -78,23 +86,29 @@ def run(settings: Settings) -> None:
     memory = Memory(engine, local, secrets, Deadline(), folder=settings.data_dir)
     opened = opening.desk(settings, engine, secrets)
     collector = Collector(opened.desk)
+    asker = hiring.asker(settings, engine, secrets, opened.desk.twilio, lambda: opened.desk.book(""))
+    clock = Clock(asker.floor) if asker else None
     memory.start()
     collector.start()
+    if clock:
+        clock.start()
     try:
-        asyncio.run(_until_told(settings.database_url, engine, opened.desk))
+        asyncio.run(_until_told(settings.database_url, engine, opened.desk, asker))
     finally:
+        if clock:
+            clock.close()
         collector.close()
         opened.close()
         memory.close()
         engine.dispose()
 
 
-async def _until_told(url: str, engine: Engine, desk: Desk) -> None:
+async def _until_told(url: str, engine: Engine, desk: Desk, asker: Asker | None) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     while not stop.is_set():
-        working = asyncio.create_task(_work(application(url, engine, desk)))
+        working = asyncio.create_task(_work(application(url, engine, desk, asker)))
         told = asyncio.create_task(stop.wait())
         await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
@@ -105,18 +119,33 @@ async def _until_told(url: str, engine: Engine, desk: Desk) -> None:
             with contextlib.suppress(asyncio.CancelledError):
                 await working
         except Exception as problem:
-            log.warning("worker_waits", error=type(problem).__name__, remedy="check DATABASE_URL and the server")
+            log.warning("worker_waits", error=_name(problem), remedy="check DATABASE_URL and the server")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 3.0)
 
 
+def _name(problem: BaseException) -> str:
+    """Of the first of several that ended together."""
+    while isinstance(problem, BaseExceptionGroup):
+        problem = problem.exceptions[0]
+    return type(problem).__name__
+
+
 async def _work(app: procrastinate.App) -> None:
-    async with app.open_async():
-        await app.run_worker_async(
-            concurrency=4,
-            install_signal_handlers=False,
-            shutdown_graceful_timeout=5.0,
-            delete_jobs="successful",
-            update_heartbeat_interval=10.0,
-            stalled_worker_timeout=30.0,
-        )
+    """Two workers in one: while all hands of the first are busy, telephones still ring."""
+    async with app.open_async(), asyncio.TaskGroup() as both:
+        both.create_task(_hands(app))
+        both.create_task(_hands(app, QUEUE))
+
+
+async def _hands(app: procrastinate.App, *queues: str) -> None:
+    await app.run_worker_async(
+        queues=list(queues) or None,  # type: ignore[arg-type]  # None: all of them
+        concurrency=4,
+        fetch_job_polling_interval=1.0 if queues else 5.0,
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=5.0,
+        delete_jobs="successful",
+        update_heartbeat_interval=10.0,
+        stalled_worker_timeout=30.0,
+    )

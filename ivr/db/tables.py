@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 from ivr.db.base import Base
 
 # By name: the cellar knows that these rooms have tables, and imports nothing of them.
-ROOMS = ("ivr.requests", "ivr.calls", "ivr.calls.hearing", "ivr.agents.people")
+ROOMS = ("ivr.requests", "ivr.calls", "ivr.calls.hearing", "ivr.agents", "ivr.agents.people")
 
 
 def target() -> MetaData:

@@ -60,14 +60,14 @@ def agent_room(name: str, base: str, label: str, action: str = "", *, muted: boo
 def whisper(words: Sequence[Prompt], base: str, action: str, voices: Mapping[str, Voice]) -> bytes:
     """Who calls, and what for; said twice, each time with a few seconds for a key, which is told to `action`.
 
-    Nothing but a key goes on from here: a voicemail hears it to the end, and is hung up on.
+    Nothing but a key goes on from here: after the second time `action` is asked without one, and hangs up.
     """
     said = spoken(words, base, voices)
     gather = (
         f'<Gather input="dtmf" action="{attribute(action)}" method="POST" timeout="{ANSWER_IN}"'
         f' actionOnEmptyResult="false" finishOnKey="" numDigits="1">{said}</Gather>'
     )
-    return _document(gather, gather, "<Hangup/>")
+    return _document(gather, gather, f'<Redirect method="POST">{attribute(action)}</Redirect>')
 
 
 def gone(words: Sequence[Prompt], base: str, voices: Mapping[str, Voice]) -> bytes:

@@ -31,6 +31,12 @@ TABLE: Mapping[str, Who] = {
     "voice.recording": "twilio",
     "voice.stream_status": "twilio",
     "voice.fallback": "twilio",
+    "rooms.room": "twilio",
+    "rooms.answered": "twilio",
+    "rooms.key": "twilio",
+    "rooms.status": "twilio",
+    "rooms.called": "twilio",
+    "rooms.following": "twilio",
     # A recorded prompt is what anybody hears who calls; whether Twilio signs its requests for sounds is not certain.
     "voice.prompt": "public",
     "stream.listen": "stream",

@@ -105,7 +105,8 @@ class TestTheWhisper:
 
     def test_it_is_said_twice_and_only_a_key_goes_on_from_it(self) -> None:
         first, second, end = read(self.BODY)
-        assert (first.name, second.name, end.name) == ("Gather", "Gather", "Hangup")
+        assert (first.name, second.name, end.name) == ("Gather", "Gather", "Redirect")
+        assert end.text == first.get("action")
         assert first.elements[0].text == second.elements[0].text == "A pothole at Fifth & Main."
         assert (first.get("numDigits"), first.get("input")) == ("1", "dtmf")
         assert first.get("action") == f"{BASE}/voice/offer?o=1&t=2"

@@ -1,0 +1,1 @@
+"""Where the floor is kept: hand-offs, offers, presence, what happened, and what was asked of Twilio."""

@@ -1,0 +1,54 @@
+"""The floor of a web process, put together: callers, telephones, the matcher; none where nobody can be rung."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from ivr.agents.addresses import Addresses
+from ivr.agents.callers import Callers
+from ivr.agents.city import City, city
+from ivr.agents.desk import Desk
+from ivr.agents.floor import Floor
+from ivr.agents.matcher import Matcher
+from ivr.agents.people.cabinet import Cabinet
+from ivr.calls.deadlines import Deadline
+from ivr.calls.people import InTime, Nobody, People
+from ivr.config import Settings
+from ivr.db.secrets import Secrets
+from ivr.flow.book import Book
+from ivr.telephony.ties import Ties
+
+PATIENCE = 1.0
+"""Seconds a turn waits for the floor: nothing is held up by it but the music of who waits anyway."""
+
+
+@dataclass(frozen=True)
+class FloorOfLine:
+    """floor: changes of it wake the matcher. callers: as turns ask."""
+
+    floor: Floor
+    callers: People
+    desk: Desk
+    ties: Ties
+
+
+def put(settings: Settings, engine: Engine, secrets: Secrets, book: Callable[[], Book]) -> FloorOfLine | None:
+    """None: no desk in this process, or no account at Twilio that telephones could be rung with."""
+    if settings.desk == "off" or not (settings.twilio_account_sid and settings.twilio_auth_token):
+        return None
+    floor = Matcher(Floor(Cabinet(engine, secrets), queues(book))).watching
+    ties = Ties(settings.secret_keys)
+    callers = InTime(Callers(floor), Deadline(max(PATIENCE, settings.patience_ms / 1000)))
+    return FloorOfLine(floor, callers, Desk(floor, Addresses(settings.public_base_url, ties), book), ties)
+
+
+def callers(found: FloorOfLine | None) -> People:
+    return found.callers if found else Nobody()
+
+
+def queues(book: Callable[[], Book]) -> Callable[[], City]:
+    """The queues of the flows as they are now."""
+    return lambda: city(book())

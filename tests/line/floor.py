@@ -1,0 +1,127 @@
+"""A line on which people take calls: gunicorn, a worker, a database, Twilio's REST, and agents' telephones."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from ivr.agents.handoff import Handoff
+from ivr.agents.people.person import Profile
+from ivr.agents.people.store import people
+from ivr.agents.store import handoffs, presence
+from ivr.agents.tables import HandoffRow
+from ivr.db.engine import connect
+from ivr.simulator.call import PhoneCall
+from ivr.simulator.http import Line
+from ivr.simulator.rest import Rest
+from ivr.simulator.shelf import Shelf
+from ivr.simulator.switch.account import Account
+from ivr.simulator.switch.telephone import AgentPhone
+from tests.calls.conftest import until
+from tests.calls.line import BIN, HOME, TOKEN
+
+from .conftest import Deployed, Published, free_port
+from .talk import NOON, some_caller
+
+ANN, BEN = "+14105550201", "+14105550202"
+
+
+@dataclass
+class Floor:
+    """account: what Twilio is. database: reaches the line's own, whatever becomes of its wire."""
+
+    line: Deployed
+    account: Account
+    rest: Rest
+    database: Engine
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    # ------------------------------------------------------------------ who is there
+
+    def agent(self, number: str, *, skills: tuple[str, ...] = (), languages: tuple[str, ...] = ("en",)) -> AgentPhone:
+        """Somebody who takes calls at this telephone from now on."""
+        profile = Profile(f"agent{number[-3:]}", "", languages=languages, skills=skills, telephone=number)
+        with Session(self.database) as session, session.begin():
+            person = people.add(session, profile, datetime.now(UTC))
+            assert person
+            presence.want(session, str(person.id), "available", "", datetime.now(UTC))
+        return self.account.phone(number)
+
+    def caller(self) -> PhoneCall:
+        """Somebody who asked for a person, and waits."""
+        call = PhoneCall(self.account.line, some_caller(), now=NOON, office=self.account)
+        call.dial()
+        call.press("0")
+        return call
+
+    # ------------------------------------------------------------------ what is true
+
+    def handoff(self, call: PhoneCall) -> Handoff:
+        """The newest of this call."""
+        with Session(self.database) as session:
+            query = session.query(HandoffRow.id).filter(HandoffRow.call_sid == call.sid)
+            kept = handoffs.find(session, query.order_by(HandoffRow.nth.desc()).first()[0])  # type: ignore[index]
+            assert kept
+            return kept.handoff
+
+    def phase(self, call: PhoneCall) -> str:
+        return self.handoff(call).phase
+
+    def state(self, phone: AgentPhone) -> str:
+        """The presence of who this telephone belongs to."""
+        with Session(self.database) as session:
+            found = people.by_login(session, f"agent{phone.number[-3:]}")
+            here = presence.find(session, str(found.person.id)) if found else None
+            return here.state if here else ""
+
+    def rings(self, phone: AgentPhone) -> None:
+        until(lambda: phone.state == "ringing")
+
+    # ------------------------------------------------------------------ its processes
+
+    def hire(self) -> subprocess.Popen[bytes]:
+        """One more worker."""
+        log = (self.line.data / "worker.log").open("ab")
+        command = [str(BIN / "ivr"), "worker"]
+        worker = subprocess.Popen(command, env=self.line.env, cwd=HOME, stdout=log, stderr=log)
+        self.workers.append(worker)
+        return worker
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.terminate()
+        for worker in self.workers:
+            worker.wait(20)
+        self.line.stop()
+
+
+@contextmanager
+def opened(published: Published, data: Path) -> Iterator[Floor]:
+    """A floor that runs, and is gone afterwards."""
+    port = free_port()
+    at_twilio = Account(Line(f"http://127.0.0.1:{port}", TOKEN), calls_per_second=1000, threads=2, pace=1.0)
+    with published.copied(data) as url, at_twilio as account:
+        line = Deployed(HOME, data, url, port, patience=1500)
+        with Rest(Shelf(data / "shelf"), account=account) as rest:
+            line.env = {
+                **line.env,
+                "TWILIO_API_URL": rest.url,
+                "TWILIO_ACCOUNT_SID": rest.account_sid,
+                "TWILIO_CALLS_PER_SECOND": "100",
+            }
+            floor = Floor(line, account, rest, connect(url, name="tests"))
+            try:
+                line.start()
+                floor.hire()
+                yield floor
+            finally:
+                floor.close()
+                line.rooms.engine.dispose()
+                floor.database.dispose()
