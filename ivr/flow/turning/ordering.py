@@ -17,7 +17,7 @@ from ivr.flow.turning.options import words_in
 from ivr.flow.turning.question import Asked
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.settling import opened
-from ivr.flow.turning.speaking import said
+from ivr.flow.turning.speaking import in_language, said
 from ivr.flow.turning.walk import ask, assign, enter, is_private
 from ivr.flow.turning.wholly import says_only
 
@@ -34,7 +34,7 @@ def hear(scene: Scene, state: State, question: Asked, text: str) -> State | None
         return None
     if _says_all(scene, state, text):
         return ask(scene, state, said(scene.book, state, "one_by_one"))
-    want = Want("options", tuple(Option(str(n), (name,)) for n, name in enumerate(_names(scene, state))))
+    want = Want("options", tuple(Option(str(n), names) for n, names in enumerate(_names(scene, state))))
     scene.out.append(Understand(text, state.language, want, is_private(question)))
     return replace(state, phase="order")
 
@@ -67,9 +67,11 @@ def _just_named(state: State) -> bool:
     return bool(state.passing) and "|" in state.passing[0] and bool(state.slots.get("next_service"))
 
 
-def _names(scene: Scene, state: State) -> list[str]:
+def _names(scene: Scene, state: State) -> list[tuple[str, ...]]:
+    """How each of them is called, the one in hand first: “rats or rodents”, and as it was just named, “rats”."""
     codes = [state.slots.get("service", ""), *(code for code, _ in waiting.of(state))]
-    return [several.called(scene, code, state.language) for code in codes]
+    services = [service for code in codes if (service := scene.book.services.get(code))]
+    return [tuple(in_language(name, state.language) for name in (one.name, one.menu or one.name)) for one in services]
 
 
 def _says_all(scene: Scene, state: State, text: str) -> bool:

@@ -182,6 +182,19 @@ def test_the_first_one_is_what_is_in_hand() -> None:
     assert (talk.slots["service"], talk.at, talk.state.misses) == ("pothole", "place.ask", 0)
 
 
+def test_one_of_them_is_chosen_by_the_name_it_was_just_given() -> None:
+    asked: list[Understand] = []
+
+    def meant(ask: Understand) -> Understood:
+        asked.append(ask)
+        return Understood(Meaning(), 0.9, ask.text)
+
+    told_three().send(Utterance("missed trash collection"), meant)
+    options = asked[0].want.options
+    assert [option.value for option in options] == ["0", "1", "2"]
+    assert "street lights that are out" in options[1].words
+
+
 def test_both_is_no_place() -> None:
     asked: list[str] = []
     talk = told_three().send(Utterance("both of them please"), hears(ALL, asked))
