@@ -1,17 +1,20 @@
 """What the machine wants done. `Asking` is asked of Twilio by a durable job; the rest is done in the same transaction.
 
-A job does its `Asking` any number of times and it is as if once: `key` names it for good (the queueing lock), jobs of
+A job does its `Asking` any number of times and it is as if once: `key` names it for good, in all hand-offs; jobs of
 one `lane` run one after the other in the order they were asked for, and before it asks Twilio a job looks whether it is
 still wanted (place.wanted). Twilio itself knows no such keys: a leg that was rung twice is found out by the machine.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from ivr.agents.handoff import ClockKind, Kind, Mode
+
+HANG_UP_AGAIN = 10
+"""Seconds within which one order to hang up is as good as two."""
 
 Presence = Literal["free", "wrap_up", "away"]
 """free: what they were before, or asked for meanwhile (a break): a person who took no calls is not made to."""
@@ -35,14 +38,18 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class HangUp:
-    """End this call, in whatever state it is; one that is over already is no failure. who: the lane's, or ""."""
+    """End this call, in whatever state it is; one that is over already is no failure. who: the lane's, or "".
+
+    at: when it was wanted, aware. What Twilio would not do then, it may a little later: that is another key.
+    """
 
     leg: str
     who: str = ""
+    at: datetime | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
-        return f"hangup/{self.leg}"
+        return f"hangup/{self.leg}/{int(self.at.timestamp()) // HANG_UP_AGAIN if self.at else 0}"
 
     @property
     def lane(self) -> str:
@@ -51,14 +58,15 @@ class HangUp:
 
 @dataclass(frozen=True, slots=True)
 class MoveIntoRoom:
-    """Give the caller's call the room's address. Failure: MoveFailed."""
+    """Give the caller's call the room's address. Failure: MoveFailed. version: tells one moving from the next."""
 
     leg: str
     room: str
+    version: int
 
     @property
     def key(self) -> str:
-        return f"move/{self.leg}/{self.room}"
+        return f"move/{self.leg}/{self.room}/{self.version}"
 
     @property
     def lane(self) -> str:
@@ -67,15 +75,15 @@ class MoveIntoRoom:
 
 @dataclass(frozen=True, slots=True)
 class MoveBack:
-    """Give the caller's call the address of place.caller again. n: the how-manieth time. Failure: MoveFailed."""
+    """Give the caller's call the address of place.caller again. Failure: MoveFailed. handoff: its id."""
 
     leg: str
-    room: str
-    n: int
+    handoff: str
+    version: int
 
     @property
     def key(self) -> str:
-        return f"back/{self.leg}/{self.room}/{self.n}"
+        return f"back/{self.leg}/{self.handoff}/{self.version}"
 
     @property
     def lane(self) -> str:
@@ -93,7 +101,7 @@ class Hold:
 
     @property
     def key(self) -> str:
-        return f"hold/{self.leg}/{self.version}"
+        return f"hold/{self.leg}/{self.room}/{self.version}"
 
     @property
     def lane(self) -> str:
@@ -109,7 +117,7 @@ class Mute:
 
     @property
     def key(self) -> str:
-        return f"mute/{self.leg}/{self.version}"
+        return f"mute/{self.leg}/{self.room}/{self.version}"
 
     @property
     def lane(self) -> str:
@@ -128,7 +136,7 @@ class Coach:
 
     @property
     def key(self) -> str:
-        return f"coach/{self.leg}/{self.version}"
+        return f"coach/{self.leg}/{self.room}/{self.version}"
 
     @property
     def lane(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.agents import events as e
-from ivr.agents.actions import HangUp, SaveDraft, Show
+from ivr.agents.actions import SaveDraft, Show
 from ivr.agents.handoff import OFFERING, CallBack, Handoff
 from ivr.agents.rules import USUAL, Rules
 from ivr.agents.stepping.calling import on_dial
@@ -93,7 +93,7 @@ def _on_telephone(scene: Scene, handoff: Handoff, event: e.OfLeg) -> Handoff:
     if handoff.dial and event.tie == handoff.dial:
         return on_dial(scene, handoff, event)
     if not isinstance(event, e.RingFailed | e.LegEnded):
-        scene.do(HangUp(event.leg))
+        scene.hang_up(event.leg)
     return handoff
 
 

@@ -68,7 +68,7 @@ def test_a_call_back_that_rings_after_its_agent_was_lost_is_hung_up(world: World
 def test_a_caller_found_in_a_room_of_the_past_is_brought_back(world: World) -> None:
     waits = world.handoffs["H1"]
     found = step(waits, e.Found(waits.version, frozenset({"CA1"}), {"CA1": "H1.7"}), world.now)
-    assert a.MoveBack("CA1", "H1.7", 0) in found.actions
+    assert a.MoveBack("CA1", "H1", waits.version) in found.actions
     assert found.handoff.phase == "waiting"
 
 

@@ -58,6 +58,7 @@ class World:
     deadlines: list[tuple[str, a.Deadline]] = field(default_factory=list)
     wire: list[tuple[str, e.Event]] = field(default_factory=list)
     drafts: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
     looks: set[str] = field(default_factory=set)
     seqs: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     ordered: bool = True
@@ -102,7 +103,10 @@ class World:
                 case a.Show() | a.Match():
                     pass
                 case _:
-                    if action.key not in [other.key for _, other in self.jobs[action.lane]]:
+                    again = action.key in self.keys
+                    assert not again or isinstance(action, a.HangUp), f"done already, it would be thought: {action.key}"
+                    self.keys.add(action.key)
+                    if not again:
                         self.jobs[action.lane].append((hid, action))
 
     def match(self, hid: str, agent: str) -> None:
@@ -216,6 +220,8 @@ class World:
             self._does(hid, action, fate)
 
     def _refuses(self, hid: str, action: a.Asking) -> None:
+        """It would not, after all tries: they take their time."""
+        self.now += timedelta(seconds=30)
         match action:
             case a.Ring(tie) | a.Dial(tie) | a.CallCaller(tie):
                 self.tell(hid, e.RingFailed(tie, "twilio"))

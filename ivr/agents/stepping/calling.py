@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import HangUp
 from ivr.agents.events import Answered, LegEnded, NoKey, OfLeg, PickedUp, Pressed, RingFailed, Voicemail
 from ivr.agents.handoff import Handoff
 from ivr.agents.stepping.parting import caller_out, missed_again
@@ -29,7 +28,7 @@ def on_dial(scene: Scene, handoff: Handoff, event: OfLeg) -> Handoff:
     if handoff.phase == "calling":
         return replace(handoff, caller_leg=event.leg)
     if handoff.caller in ("none", "gone"):  # it rings for nobody: the agent was lost, or all is over
-        scene.do(HangUp(event.leg))
+        scene.hang_up(event.leg)
     return handoff
 
 
@@ -48,7 +47,7 @@ def _answered(scene: Scene, handoff: Handoff, leg: str, by: str) -> Handoff:
         here = replace(handoff, caller="line", caller_leg=leg, cut_off=True, until=scene.now + scene.rules.wait)
         return turn_comes(scene, wind(scene, here, "wait", here.until))
     if handoff.ended and handoff.caller == "gone":
-        scene.do(HangUp(leg))
+        scene.hang_up(leg)
     return handoff
 
 
@@ -68,8 +67,8 @@ def _unreached(scene: Scene, handoff: Handoff, how: str) -> Handoff:
 def _second(scene: Scene, handoff: Handoff, event: OfLeg) -> Handoff:
     """The caller was dialled twice. The call that is answered first is the one; another that rings on is hung up."""
     if isinstance(event, Answered) and event.by == "person" and handoff.phase == "calling":
-        scene.do(HangUp(handoff.caller_leg))
+        scene.hang_up(handoff.caller_leg)
         return on_dial(scene, replace(handoff, caller_leg=event.leg), event)
     if not isinstance(event, LegEnded | RingFailed):
-        scene.do(HangUp(event.leg))
+        scene.hang_up(event.leg)
     return handoff

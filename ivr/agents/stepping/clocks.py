@@ -59,5 +59,5 @@ def _again(scene: Scene, handoff: Handoff) -> Handoff:
     """Still not seen outside the room: asked once more, as often as the rules say; then the call is forgotten."""
     if handoff.caller not in ("door", "room") or handoff.room or handoff.backs >= scene.rules.backs:
         return handoff
-    scene.do(MoveBack(handoff.caller_leg, "", handoff.backs))
+    scene.do(MoveBack(handoff.caller_leg, handoff.id, handoff.version))
     return wind(scene, replace(handoff, backs=handoff.backs + 1), "back", scene.now + scene.rules.back)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import HangUp
 from ivr.agents.events import CALLER, Entered, Found, Left, LegEnded, Rang
 from ivr.agents.handoff import TOGETHER, Handoff
 from ivr.agents.stepping.calling import on_dial
@@ -39,7 +38,7 @@ def _unknown(scene: Scene, handoff: Handoff, truth: Found) -> Handoff:
         elif tie == handoff.dial and handoff.phase == "calling" and not handoff.caller_leg:
             handoff = on_dial(scene, handoff, Rang(tie, sid))
         else:
-            scene.do(HangUp(sid))
+            scene.hang_up(sid)
     return handoff
 
 

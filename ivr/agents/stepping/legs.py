@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import HangUp, Presence, Release
+from ivr.agents.actions import Presence, Release
 from ivr.agents.events import LegEnded, NoKey, OfLeg, PickedUp, Pressed, Rang, RingFailed, Voicemail
 from ivr.agents.handoff import Handoff, Leg
 from ivr.agents.stepping.scene import Scene, stop
@@ -24,7 +24,7 @@ def drop(
     """Without this leg. over: it has ended by itself."""
     person = leg.who if leg.kind in PEOPLE else ""
     if leg.sid and not over:
-        scene.do(HangUp(leg.sid, person))
+        scene.hang_up(leg.sid, person)
     if person:
         scene.do(Release(person, presence, why))
     kept = tuple(other for other in handoff.legs if other.id != leg.id)
@@ -63,5 +63,5 @@ def on_leg(scene: Scene, handoff: Handoff, leg: Leg, event: OfLeg) -> Handoff:
 def _second(scene: Scene, handoff: Handoff, leg: Leg, event: OfLeg) -> Handoff:
     """It was rung twice, and this is the other call: it is not needed, and its end means nothing."""
     if isinstance(event, Rang | PickedUp | Pressed):
-        scene.do(HangUp(event.leg, leg.who if leg.kind in PEOPLE else ""))
+        scene.hang_up(event.leg, leg.who if leg.kind in PEOPLE else "")
     return handoff

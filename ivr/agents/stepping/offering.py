@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import CallCaller, HangUp, MoveIntoRoom, Presence, Release, Ring
+from ivr.agents.actions import CallCaller, MoveIntoRoom, Presence, Release, Ring
 from ivr.agents.events import LegEnded, NoKey, OfLeg, PickedUp, Pressed, Rang, RingFailed, Voicemail
 from ivr.agents.handoff import OFFERING, Handoff, Offer
 from ivr.agents.stepping.parting import agent_out
@@ -90,7 +90,7 @@ def _taken(scene: Scene, handoff: Handoff) -> Handoff:
         scene.do(CallCaller(name, handoff.call_back.tries + 1))
         handoff = replace(handoff, phase="calling", caller="calling", caller_leg="", dial=name)
         return stage(scene, handoff, "dial", scene.rules.dial)
-    scene.do(MoveIntoRoom(handoff.caller_leg, handoff.room))
+    scene.do(MoveIntoRoom(handoff.caller_leg, handoff.room, handoff.version))
     caller = "line" if handoff.caller == "line" else "door"
     handoff = replace(stop(handoff, ("back",)), phase="joining", caller=caller)
     return stage(scene, handoff, "join", scene.rules.join)
@@ -101,7 +101,7 @@ def out(scene: Scene, handoff: Handoff, *, lost: bool, over: bool = False) -> Ha
     if handoff.phase != "calling":
         return agent_out(scene, handoff, lost=lost, over=over)
     if handoff.caller_leg:
-        scene.do(HangUp(handoff.caller_leg))
+        scene.hang_up(handoff.caller_leg)
     why = "line lost" if lost else "hung up"
     handoff = drop_offer(scene, handoff, "away" if lost else "free", why, refused=True, over=over)
     handoff = owe(scene, replace(handoff, room=""), scene.now + scene.rules.settle)
@@ -111,8 +111,8 @@ def out(scene: Scene, handoff: Handoff, *, lost: bool, over: bool = False) -> Ha
 def _second(scene: Scene, handoff: Handoff, offer: Offer, event: OfLeg) -> Handoff:
     """It was rung twice: the call that is picked up first is the one; the other is hung up, its end means nothing."""
     if isinstance(event, PickedUp | Pressed) and handoff.phase in ("offered", "ringing"):
-        scene.do(HangUp(offer.leg, offer.agent))
+        scene.hang_up(offer.leg, offer.agent)
         return on_offer(scene, handoff, replace(offer, leg=event.leg), event)
     if isinstance(event, Rang | PickedUp | Pressed):
-        scene.do(HangUp(event.leg, offer.agent))
+        scene.hang_up(event.leg, offer.agent)
     return handoff

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import Coach, HangUp, Hold, Release, SaveDraft
+from ivr.agents.actions import Coach, Hold, Release, SaveDraft
 from ivr.agents.handoff import OFFERING, CallBack, Handoff, Leg, Offer, keeper
 from ivr.agents.stepping.legs import PEOPLE, drop_all
 from ivr.agents.stepping.scene import Scene, stage, stop, wind
@@ -96,7 +96,7 @@ def caller_out(scene: Scene, handoff: Handoff) -> Handoff:
 def missed_again(scene: Scene, handoff: Handoff, why: str, *, over: bool = False) -> Handoff:
     """A try of a call-back came to nothing: the agent is free, the caller is tried later, at most so often."""
     if handoff.caller == "calling" and handoff.caller_leg and not over:
-        scene.do(HangUp(handoff.caller_leg))
+        scene.hang_up(handoff.caller_leg)
     owed = handoff.call_back or CallBack(scene.now, handoff.until)
     tried = handoff.phase not in ("waiting", *OFFERING)
     handoff = drop_all(scene, drop_offer(scene, handoff, "free", "not reached"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import HangUp, Look, MoveIntoRoom
+from ivr.agents.actions import Look, MoveIntoRoom
 from ivr.agents.events import CALLER, Entered, Left, MoveFailed, OfRoom
 from ivr.agents.handoff import TOGETHER, Handoff, keeper
 from ivr.agents.stepping.legs import drop, put
@@ -29,7 +29,7 @@ def _elsewhere(scene: Scene, handoff: Handoff, event: OfRoom) -> Handoff:
     if isinstance(event, Left):
         return handoff
     if event.tie != CALLER:
-        scene.do(HangUp(event.leg))
+        scene.hang_up(event.leg)
     elif event.leg == handoff.caller_leg and handoff.caller != "gone":
         scene.do(Look())  # moving them on this word alone could take them out of the place they are in by now
     return handoff
@@ -60,7 +60,7 @@ def _other(scene: Scene, handoff: Handoff, event: OfRoom) -> Handoff:
     leg = handoff.leg(event.tie)
     if leg is None or leg.sid not in ("", event.leg):
         if isinstance(event, Entered):
-            scene.do(HangUp(event.leg))
+            scene.hang_up(event.leg)
         return handoff
     if 0 < event.seq <= leg.seq:
         return handoff
@@ -125,6 +125,7 @@ def on_fetched(scene: Scene, handoff: Handoff, leg: str) -> Handoff:
 def stray(scene: Scene, handoff: Handoff, room: str) -> Handoff:
     """The caller is in a room where nobody is for them: to the right one, or back."""
     if handoff.phase in TOGETHER:
-        scene.do(MoveIntoRoom(handoff.caller_leg, handoff.room))
-        return handoff
+        scene.do(MoveIntoRoom(handoff.caller_leg, handoff.room, handoff.version))
+        fetched = replace(handoff, caller="door", phase="joining")
+        return stage(scene, fetched, "join", scene.rules.join) if handoff.phase == "joined" else fetched
     return replace(handoff, caller="room", room=room)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from ivr.agents.actions import Action, Deadline
+from ivr.agents.actions import Action, Deadline, HangUp
 from ivr.agents.handoff import Clock, ClockKind, Handoff
 from ivr.agents.rules import Rules
 
@@ -30,6 +30,10 @@ class Scene:
 
     def do(self, *actions: Action) -> None:
         self.out += actions
+
+    def hang_up(self, leg: str, who: str = "") -> None:
+        """Ends a telephone. who: whose, so that it is done before theirs is rung again."""
+        self.do(HangUp(leg, who, self.now))
 
 
 def wind(scene: Scene, handoff: Handoff, kind: ClockKind, at: datetime, who: str = "") -> Handoff:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.agents.actions import HangUp, Match, MoveBack, Presence, Release, SaveDraft
+from ivr.agents.actions import Match, MoveBack, Presence, Release, SaveDraft
 from ivr.agents.handoff import CallBack, Handoff, Phase, Tried
 from ivr.agents.stepping.legs import drop_all
 from ivr.agents.stepping.scene import STAGES, Scene, stop, wind
@@ -19,7 +19,7 @@ def drop_offer(
     if offer is None:
         return handoff
     if offer.leg and not over:
-        scene.do(HangUp(offer.leg, offer.agent))
+        scene.hang_up(offer.leg, offer.agent)
     scene.do(Release(offer.agent, presence, why))
     tried = tuple(other for other in handoff.tried if other.agent != offer.agent)
     tried = (*tried, Tried(offer.agent, scene.now)) if refused else handoff.tried
@@ -60,11 +60,12 @@ def called_later(handoff: Handoff) -> bool:
 
 
 def bring_back(scene: Scene, handoff: Handoff) -> Handoff:
-    """The caller leaves the room for where the phase has them (place.caller); who is in no room is there already."""
-    room, handoff = handoff.room, replace(handoff, room="")
-    if handoff.caller not in ("door", "room"):
+    """The room is over: the caller leaves it for where the phase has them (place.caller). Asked for once a room."""
+    inside = handoff.room and handoff.caller in ("door", "room")
+    handoff = replace(handoff, room="")
+    if not inside:
         return handoff
-    scene.do(MoveBack(handoff.caller_leg, room, handoff.backs))
+    scene.do(MoveBack(handoff.caller_leg, handoff.id, handoff.version))
     handoff = replace(handoff, backs=handoff.backs + 1)
     return wind(scene, handoff, "back", scene.now + scene.rules.back)
 
@@ -81,7 +82,7 @@ def give_up(scene: Scene, handoff: Handoff, why: str) -> Handoff:
     scene.do(SaveDraft())
     later = called_later(handoff)
     if later and handoff.caller == "calling" and handoff.caller_leg:
-        scene.do(HangUp(handoff.caller_leg))
+        scene.hang_up(handoff.caller_leg)
     return end(scene, handoff, "failed" if later else "withdrawn", why)
 
 
