@@ -59,10 +59,16 @@ def choose(
 
     A queue that is in no file any more is taken for one that anybody can do: a caller is not left for that.
     """
+    able: dict[frozenset[str], list[Free]] = {}  # of hundreds who wait, most need the same
     for handoff in sorted((one for one in waiting if is_due(one, now)), key=rank):
-        agent = _best(handoff, free, queues, now, rules)
-        if agent is not None:
-            return Match(handoff.id, agent.agent)
+        asked_lately = {tried.agent for tried in handoff.tried if now - tried.at < rules.apart}
+        passed = asked_lately.union(handoff.writing)
+        for needs in needed(handoff, queues, now):
+            if needs not in able:
+                able[needs] = _best_first(needs, free)
+            agent = next((one.agent for one in able[needs] if one.agent not in passed), None)
+            if agent is not None:
+                return Match(handoff.id, agent)
     return None
 
 
@@ -86,16 +92,9 @@ def place(handoff: Handoff, waiting: Iterable[Handoff], now: datetime) -> int:
     return 1 + sum(one.queue == handoff.queue and is_due(one, now) and rank(one) < mine for one in waiting)
 
 
-def _best(
-    handoff: Handoff, free: Sequence[Free], queues: Mapping[str, Queue], now: datetime, rules: Rules
-) -> Free | None:
-    asked_lately = {tried.agent for tried in handoff.tried if now - tried.at < rules.apart}
-    fresh = [one for one in free if one.agent not in asked_lately and one.agent not in handoff.writing]
-    for needs in needed(handoff, queues, now):
-        able = [one for one in fresh if all(one.skills.get(skill, 0) > 0 for skill in needs)]
-        if able:
-            return min(able, key=lambda one: (-sum(one.skills[skill] for skill in needs), one.since, one.agent))
-    return None
+def _best_first(needs: frozenset[str], free: Sequence[Free]) -> list[Free]:
+    able = [one for one in free if all(one.skills.get(skill, 0) > 0 for skill in needs)]
+    return sorted(able, key=lambda one: (-sum(one.skills[skill] for skill in needs), one.since, one.agent))
 
 
 def needed(handoff: Handoff, queues: Mapping[str, Queue], now: datetime) -> list[frozenset[str]]:
