@@ -14,11 +14,12 @@ FETCH = "calls.fetch_recording"
 HEAR = "calls.hear_recording"
 JOIN = "calls.join_recording"
 SEARCH = "calls.search_recording"
+OVERHEAR = "calls.search_last_words"
 TELL = "calls.tell_alert"
 SUM = "calls.tell_summary"
 DELETE = "calls.delete_recording"
 
-PRIORITY = {TELL: 30, SUM: 30, SEARCH: 20, FETCH: 10, HEAR: 10}
+PRIORITY = {TELL: 30, SUM: 30, SEARCH: 20, OVERHEAR: 20, FETCH: 10, HEAR: 10}
 """What is done first where several jobs wait: people in danger, then words a caller may be waiting for; 0: the rest."""
 
 

@@ -1,21 +1,26 @@
-"""Last words: what a caller had said when they were gone, before it became an answer; it is kept in their draft."""
+"""Last words: what a caller had said when they were gone, before it was an answer: kept in the draft, and searched."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import Connection, text
 
-from ivr.calls import drafts, rows
+from ivr.calls import drafts, jobs, rows
 from ivr.calls.records import Overheard
 from ivr.db.errors import Unreadable
 from ivr.db.secrets import Secrets
 
 log = structlog.get_logger(__name__)
 
+SOON = timedelta(seconds=5)
+"""How long words of a call that goes on have to become an answer, which the line itself searches for danger."""
+
 _CALL = """
-SELECT c.last_n, c.filed, d.sealed, d.call_sid IS NOT NULL AND d.state <> 'filed' AND d.nth = c.filed AS begun
+SELECT c.last_n, c.filed, c.ended_at, d.sealed,
+    d.call_sid IS NOT NULL AND d.state <> 'filed' AND d.nth = c.filed AS begun
 FROM calls c LEFT JOIN drafts d USING (call_sid) WHERE c.call_sid = :sid FOR UPDATE OF c
 """
 _ADD = """
@@ -38,6 +43,7 @@ ON CONFLICT (call_sid) DO UPDATE SET nth = excluded.nth, turn = excluded.turn, s
 def write(connection: Connection, secrets: Secrets, heard: Sequence[Overheard]) -> None:
     """Keeps them where no later turn has made an answer of them; the turn that does so takes them out again.
 
+    The job that searches them for danger commits with them: it is due at once where the call is known to be over.
     Of a call nobody has told of there is nothing to add to: they are not kept.
     """
     for one in sorted(heard, key=lambda each: (each.call_sid, each.n)):
@@ -48,6 +54,7 @@ def write(connection: Connection, secrets: Secrets, heard: Sequence[Overheard]) 
             _add(connection, secrets, one, call.sealed)
         else:
             connection.execute(text(_BEGIN), {"rows": rows.encode([drafts.overheard(one, call.filed, secrets)])})
+        _search(connection, one, over=call.ended_at is not None)
 
 
 def _add(connection: Connection, secrets: Secrets, one: Overheard, sealed: bytes | None) -> None:
@@ -58,3 +65,8 @@ def _add(connection: Connection, secrets: Secrets, one: Overheard, sealed: bytes
         return
     told = {"sid": one.call_sid, "sealed": fresh, "phone_hash": secrets.phone_hash(one.phone) or None, "at": one.at}
     connection.execute(text(_ADD), told)
+
+
+def _search(connection: Connection, one: Overheard, over: bool) -> None:
+    once, at = (one.call_sid, None) if over else (f"{one.call_sid} {one.n}", one.at + SOON)
+    jobs.defer(connection, jobs.OVERHEAR, once=once, at=at, call_sid=one.call_sid)

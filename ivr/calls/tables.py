@@ -143,7 +143,8 @@ class TranscriptRow(Base):
 
 
 class AlertRow(Base):
-    """Danger that was found in words after they were said; once for each source of a call, which is a recording's sid.
+    """Danger that was found in words after they were said; once for each source of a call: a recording's sid, or
+    what the caller said last (`said/…`), once of each kind.
 
     kind: danger | crisis. told_at: when the city's number had the message; outcome: sent | no_number | refused …
     (ivr/calls/recordings/texting.py), summing: in the summary that is being sent, "" while it is being told.

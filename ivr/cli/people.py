@@ -154,6 +154,7 @@ def _with_words(draft: dict[str, str], cellar: _Cellar) -> dict[str, str]:
 def _draft(draft: Any, hidden: Any) -> dict[str, str]:
     return {
         "when": draft.updated.isoformat(timespec="minutes"),
+        "call": draft.call_sid,
         "phone": hidden.phone,
         "language": draft.language,
         "service": draft.service_code,

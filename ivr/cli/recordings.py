@@ -141,10 +141,15 @@ def delete(sid: str, by: str, yes: bool, data: Path | None) -> None:
 @JSON
 @DATA
 def alerts(limit: int, as_json: bool, data: Path | None) -> None:
-    """Danger that was found in recordings after the call: when, in which, and who was told."""
+    """Danger that was found in recordings and last words after the call: when, in which, and who was told.
+
+    Last words, of callers who hung up in mid-sentence, stand in `ivr requests drafts`.
+    """
     with _office(data) as office:
         found = [_alert(office, alert) for alert in office.cabinet.alerts(limit)]
-    _print(found, as_json, "No danger was found in any recording.")
+    for one in found if not as_json else ():
+        one["last_words_of"] = one["last_words_of"] and f"last words of {one['last_words_of']}"
+    _print(found, as_json, "No danger was found in any recording, nor in anybody's last words.")
 
 
 def _facts(office: _Office, heard: Heard) -> dict[str, Any]:
@@ -190,7 +195,8 @@ def _alert(office: _Office, alert: Alert) -> dict[str, Any]:
         "id": alert.id,
         "found": office.told(alert.found),
         "kind": alert.kind,
-        "sid": alert.source,
+        "sid": alert.recording,
+        "last_words_of": "" if alert.recording else alert.call_sid,
         "told": _ended(alert) + (f" {office.told(alert.told)}" if alert.told else ""),
     }
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from ivr.calls.recordings import store
 from ivr.calls.recordings.links import Passes
 from ivr.calls.recordings.outcome import ENDED
+from ivr.calls.recordings.recording import last_words
 from ivr.calls.register import PostgresRegister
 from ivr.db.secrets import Secrets
 from ivr.requests.filing import Filing
@@ -122,3 +123,13 @@ def test_transcripts_are_sealed_anew_with_a_new_key(ivr: Ivr, env: dict[str, str
     new = "n" * 32
     assert "1 transcripts" in ivr("requests", "reseal", **{**env, "SECRET_KEYS": f"{new},{KEY}"}).stdout
     assert "it leaks" in ivr("recordings", "show", SID, **{**env, "SECRET_KEYS": new}).stdout
+
+
+def test_danger_in_last_words_is_listed_with_its_call(ivr: Ivr, env: dict[str, str], database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(text("DELETE FROM alerts"))
+        assert store.alert(connection, "CA2", last_words("danger"), "danger", AT)
+    told = ivr("recordings", "alerts", **env).stdout
+    assert told.endswith("  2026-11-24 12:00  danger  last words of CA2  being told\n")
+    (alert,) = json.loads(ivr("recordings", "alerts", "--json", **env).stdout)
+    assert (alert["sid"], alert["last_words_of"]) == ("", "CA2")

@@ -17,12 +17,19 @@ GRAVITY = ("", "possible_crisis", "possible_danger", "crisis", "danger")
 """What danger may be found, the gravest last."""
 OURS = "KS"
 """How the sid of sound begins that was kept here and never was at Twilio."""
+LAST_WORDS = "said/"
+"""How the source of an alert begins that no recording holds."""
 ENGLISH = "en-US"
 
 
 def mark(sid: str) -> str:
     """What stands in a request for words that are not known yet."""
     return f"{MARK}{sid}"
+
+
+def last_words(kind: str) -> str:
+    """The source of an alert that was found in what a caller said last; one for each kind, so that a graver is told."""
+    return f"{LAST_WORDS}{kind}"
 
 
 def tongue(language: str) -> str:
@@ -72,7 +79,10 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Danger found after the fact. kind: danger | possible_danger | crisis | possible_crisis; source: a sid."""
+    """Danger found after the fact. kind: danger | possible_danger | crisis | possible_crisis.
+
+    source: a recording's sid, or what `last_words` makes: then the call's draft holds the words.
+    """
 
     id: int
     call_sid: str
@@ -82,6 +92,11 @@ class Alert:
     tried: datetime | None = None
     told: datetime | None = None
     outcome: str = ""
+
+    @property
+    def recording(self) -> str:
+        """The sid of what can be listened to; "" for last words."""
+        return "" if self.source.startswith(LAST_WORDS) else self.source
 
 
 @dataclass(frozen=True, slots=True)

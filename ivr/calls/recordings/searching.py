@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy import Connection
 
 from ivr.calls import jobs
 from ivr.calls.recordings import store
@@ -37,12 +38,18 @@ def search(desk: Desk, sid: str) -> int | None:
         kind = danger(mind, heard.text, heard.language[:2], at)
     desk.step("searched")
     with desk.engine.begin() as connection:
-        raised = store.alert(connection, recording.call_sid, sid, kind, desk.now()) if kind else None
-        if raised is not None:
-            jobs.defer(connection, jobs.TELL, once=str(raised), alert=raised)
+        raised = raise_alert(connection, recording.call_sid, sid, kind, desk.now()) if kind else None
         store.searched(connection, sid, desk.now())
     if raised is not None:
         log.warning("danger_found_later", recording=sid, alert=raised, kind=kind)
+    return raised
+
+
+def raise_alert(connection: Connection, call_sid: str, source: str, kind: str, at: datetime) -> int | None:
+    """Notes danger, notifies, and has the city's number told, in this transaction; None: it was noted before."""
+    raised = store.alert(connection, call_sid, source, kind, at)
+    if raised is not None:
+        jobs.defer(connection, jobs.TELL, once=str(raised), alert=raised)
     return raised
 
 

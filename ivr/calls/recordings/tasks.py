@@ -7,7 +7,17 @@ import structlog
 from procrastinate import JobContext
 
 from ivr.calls import jobs
-from ivr.calls.recordings import alerting, deleting, fetching, joining, recognising, reconciling, searching, summing
+from ivr.calls.recordings import (
+    alerting,
+    deleting,
+    fetching,
+    joining,
+    overhearing,
+    recognising,
+    reconciling,
+    searching,
+    summing,
+)
 from ivr.calls.recordings.desk import Desk
 
 log = structlog.get_logger(__name__)
@@ -20,6 +30,8 @@ LONG = procrastinate.RetryStrategy(max_attempts=14, exponential_wait=2)
 MANY = 40
 EAGER = procrastinate.RetryStrategy(max_attempts=MANY, linear_wait=5)
 """After 5, 10, 15 … s, for an hour: somebody may be in danger."""
+ALWAYS = procrastinate.RetryStrategy(linear_wait=5)
+"""The same, for as long as it takes: no hourly look comes back to last words."""
 
 
 def register(app: procrastinate.App, desk: Desk) -> None:
@@ -40,6 +52,10 @@ def register(app: procrastinate.App, desk: Desk) -> None:
     @app.task(name=jobs.SEARCH, retry=EAGER)
     def search_recording(sid: str) -> None:
         searching.search(desk, sid)
+
+    @app.task(name=jobs.OVERHEAR, retry=ALWAYS)
+    def search_last_words(call_sid: str) -> None:
+        overhearing.search(desk, call_sid)
 
     @app.task(name=jobs.TELL, retry=EAGER, pass_context=True)
     def tell_alert(context: JobContext, alert: int) -> None:

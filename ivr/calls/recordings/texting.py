@@ -49,7 +49,7 @@ KINDS = {
     "possible_crisis": "may tell of a person in crisis",
 }
 LISTED = 3
-"""Recordings that a summary names."""
+"""Recordings, or calls, that a summary names."""
 DAY = timedelta(days=1)
 
 
@@ -59,24 +59,30 @@ def single(alert: Alert, number: str, city: CityDocument) -> tuple[str, tuple[st
     number: of the request, or "".
     """
     about = f"request {number}" if number else f"call {alert.call_sid}"
+    if alert.recording:
+        what, how = f"a recording of {about}", f"Listen: ivr recordings listen {alert.recording} --by NAME"
+    else:
+        what, how = f"what was said last in call {alert.call_sid}", "Read it and call back: ivr requests drafts"
     text = (
-        f"{city.city} 311, alert {alert.id}: a recording of {about} {KINDS.get(alert.kind, 'needs a person')}, "
-        f"found {_clock(alert.found, city)}. Listen: ivr recordings listen {alert.source} --by NAME"
+        f"{city.city} 311, alert {alert.id}: {what} {KINDS.get(alert.kind, 'needs a person')}, "
+        f"found {_clock(alert.found, city)}. {how}"
     )
-    return text, (f"alert {alert.id}:", alert.source)
+    return text, (f"alert {alert.id}:", _place(alert))
 
 
 def summary(alerts: Sequence[Alert], city: CityDocument) -> tuple[str, tuple[str, ...]]:
     """A message about many, the gravest named, and by what it is known again. alerts: at least one, the first first."""
     grave = sorted(alerts, key=lambda one: (-GRAVITY.index(one.kind), one.id))
     counts = Counter(one.kind for one in grave)
-    told = ", ".join(f"{many} {KINDS.get(kind, 'need a person')}" for kind, many in counts.items())
+    told = ", ".join(f"{count} {KINDS.get(kind, 'need a person')}" for kind, count in counts.items())
     begins = f"alerts {alerts[0].id} to {alerts[-1].id}:"
+    heard = all(one.recording for one in alerts)
+    many, first = ("recordings", "Listen") if heard else ("callers", "Look")
     text = (
-        f"{city.city} 311, {begins} {len(alerts)} more recordings since {_clock(alerts[0].found, city)} ({told}). "
-        f"Listen first: {', '.join(one.source for one in grave[:LISTED])}. All of them: ivr recordings alerts"
+        f"{city.city} 311, {begins} {len(alerts)} more {many} since {_clock(alerts[0].found, city)} ({told}). "
+        f"{first} first: {', '.join(map(_place, grave[:LISTED]))}. All of them: ivr recordings alerts"
     )
-    return text, (begins, grave[0].source)
+    return text, (begins, _place(grave[0]))
 
 
 def text_once(desk: Desk, to: str, text: str, marks: tuple[str, ...], sent_after: datetime | None) -> Told:
@@ -106,3 +112,8 @@ def note(outcome: Told, ids: Sequence[int]) -> None:
 
 def _clock(at: datetime, city: CityDocument) -> str:
     return f"{at.astimezone(ZoneInfo(city.timezone)):%b %d, %H:%M}"
+
+
+def _place(alert: Alert) -> str:
+    """Where to listen, or whose last words to read."""
+    return alert.recording or alert.call_sid
