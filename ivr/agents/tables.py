@@ -19,7 +19,9 @@ class HandoffRow(Base):
     """One caller's way to a person. value: the machine's (handoff.Handoff); what stands beside it is for questions.
 
     next_at: its earliest clock. seen_at: the caller's last sign of life. sealed: the number and what was understood
-    (store.handoffs.Matter). line: our number that was called, E.164. token: the sealed state of the caller's last turn.
+    (store.handoffs.Matter). danger: marked by an agent. filed: numbers of what was filed in the talk. outcome, note:
+    what it was about, as the agent says at its end; the words are sealed. line: our number that was called, E.164.
+    token: the sealed state of the caller's last turn.
     """
 
     __tablename__ = "handoffs"
@@ -44,6 +46,10 @@ class HandoffRow(Base):
     phone_hash: Mapped[str | None]
     line: Mapped[str] = mapped_column(server_default=_EMPTY)
     token: Mapped[str] = mapped_column(server_default=_EMPTY)
+    danger: Mapped[bool] = mapped_column(server_default=false())
+    filed: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
+    outcome: Mapped[str] = mapped_column(server_default=_EMPTY)
+    note: Mapped[bytes | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]

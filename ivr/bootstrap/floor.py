@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from ivr.agents.acts import Acts
 from ivr.agents.addresses import Addresses
 from ivr.agents.callers import Callers
 from ivr.agents.city import City, city
@@ -14,7 +15,11 @@ from ivr.agents.desk import Desk
 from ivr.agents.floor import Floor
 from ivr.agents.matcher import Matcher
 from ivr.agents.people.cabinet import Cabinet
+from ivr.agents.sources import Sources
+from ivr.agents.telling import Lines
+from ivr.calls import conversation
 from ivr.calls.deadlines import Deadline
+from ivr.calls.outbox import Outbox
 from ivr.calls.people import InTime, Nobody, People
 from ivr.config import Settings
 from ivr.db.secrets import Secrets
@@ -27,22 +32,39 @@ PATIENCE = 1.0
 
 @dataclass(frozen=True)
 class FloorOfLine:
-    """floor: changes of it wake the matcher. callers: as turns ask."""
+    """floor: changes of it wake the matcher. callers: as turns ask. acts, lines: as the console needs them."""
 
     floor: Floor
     callers: People
     desk: Desk
     ties: Ties
+    acts: Acts
+    lines: Lines
 
 
-def put(settings: Settings, engine: Engine, secrets: Secrets, book: Callable[[], Book]) -> FloorOfLine | None:
+def put(
+    settings: Settings, engine: Engine, secrets: Secrets, book: Callable[[], Book], outbox: Callable[[], Outbox]
+) -> FloorOfLine | None:
     """None: no desk in this process, or no account at Twilio that telephones could be rung with."""
     if settings.desk == "off" or not (settings.twilio_account_sid and settings.twilio_auth_token):
         return None
     floor = Matcher(Floor(Cabinet(engine, secrets), queues(book))).watching
     ties = Ties(settings.secret_keys)
     callers = InTime(Callers(floor), Deadline(max(PATIENCE, settings.patience_ms / 1000)))
-    return FloorOfLine(floor, callers, Desk(floor, Addresses(settings.public_base_url, ties), book), ties)
+    desk = Desk(floor, Addresses(settings.public_base_url, ties), book)
+    acts = Acts(floor, sources(engine, secrets, book, outbox))
+    return FloorOfLine(floor, callers, desk, ties, acts, Lines(floor.cabinet, settings.database_url))
+
+
+def sources(engine: Engine, secrets: Secrets, book: Callable[[], Book], outbox: Callable[[], Outbox]) -> Sources:
+    """What the screens need of the calls."""
+    return Sources(
+        book,
+        said=lambda call: conversation.said(engine, secrets, call),
+        alerts=lambda since: conversation.alerts(engine, since),
+        number=lambda draft: conversation.number(draft, secrets),
+        file=lambda filing, agency, due: outbox().file(filing, agency, due).number,
+    )
 
 
 def callers(found: FloorOfLine | None) -> People:

@@ -159,7 +159,9 @@ class Rooms:
     @cached_property
     def floor(self) -> FloorOfLine | None:
         """Who takes calls; None where nobody can."""
-        return floors.put(self.settings, self.engine, self.secrets, lambda: self.library.current().book)
+        return floors.put(
+            self.settings, self.engine, self.secrets, lambda: self.library.current().book, lambda: self.memory.outbox
+        )
 
     def start(self) -> None:
         """Begins to answer: the flows are there, the outbox is delivered. Call it after a fork, not before."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from ivr.agents.handoff import Handoff
-from ivr.agents.people.person import Profile
+from ivr.agents.people.person import Person, Profile
 from ivr.agents.people.store import people
 from ivr.agents.store import handoffs, presence
-from ivr.agents.tables import HandoffRow
+from ivr.agents.tables import HandoffRow, PresenceRow
 from ivr.db.engine import connect
-from ivr.simulator.call import PhoneCall
+from ivr.simulator.call import CallEndedError, PhoneCall
 from ivr.simulator.http import Line
 from ivr.simulator.rest import Rest
 from ivr.simulator.shelf import Shelf
@@ -45,14 +45,51 @@ class Floor:
 
     # ------------------------------------------------------------------ who is there
 
-    def agent(self, number: str, *, skills: tuple[str, ...] = (), languages: tuple[str, ...] = ("en",)) -> AgentPhone:
+    def agent(self, number: str) -> AgentPhone:
         """Somebody who takes calls at this telephone from now on."""
-        profile = Profile(f"agent{number[-3:]}", "", languages=languages, skills=skills, telephone=number)
         with Session(self.database) as session, session.begin():
-            person = people.add(session, profile, datetime.now(UTC))
+            person = self._person(session, number) or people.add(
+                session, Profile(f"agent{number[-3:]}", "", telephone=number), datetime.now(UTC)
+            )
             assert person
             presence.want(session, str(person.id), "available", "", datetime.now(UTC))
         return self.account.phone(number)
+
+    def busy(self, phone: AgentPhone) -> None:
+        """They take no call now, and are at work."""
+        self._put(phone.number, "busy")
+
+    def free(self, phone: AgentPhone) -> None:
+        self._put(phone.number, "available")
+
+    def go_home(self, number: str) -> None:
+        self._put(number, "away")
+
+    def _put(self, number: str, state: str) -> None:
+        with Session(self.database) as session, session.begin():
+            person = self._person(session, number)
+            assert person
+            mine = update(PresenceRow).where(PresenceRow.person_id == person.id)
+            session.execute(mine.values(state=state, wanted="available", handoff=""))
+
+    def _person(self, session: Session, number: str) -> Person | None:
+        found = people.by_login(session, f"agent{number[-3:]}")
+        return found.person if found else None
+
+    def all_hang_up(self) -> bool:
+        """False, because their lines are not quiet yet."""
+        for call in self.account.live():
+            with suppress(CallEndedError):
+                call.hang_up()
+        return False
+
+    def let_be_due(self, call: PhoneCall) -> None:
+        """A call-back's time has come."""
+        with Session(self.database) as session, session.begin():
+            it, now = self.handoff(call), datetime.now(UTC)
+            assert it.call_back
+            clocks = tuple(replace(one, at=now) if one.kind == "due" else one for one in it.clocks)
+            handoffs.save(session, replace(it, call_back=replace(it.call_back, due=now), clocks=clocks), now)
 
     def caller(self) -> PhoneCall:
         """Somebody who asked for a person, and waits."""
@@ -77,8 +114,8 @@ class Floor:
     def state(self, phone: AgentPhone) -> str:
         """The presence of who this telephone belongs to."""
         with Session(self.database) as session:
-            found = people.by_login(session, f"agent{phone.number[-3:]}")
-            here = presence.find(session, str(found.person.id)) if found else None
+            person = self._person(session, phone.number)
+            here = presence.find(session, str(person.id)) if person else None
             return here.state if here else ""
 
     def rings(self, phone: AgentPhone) -> None:

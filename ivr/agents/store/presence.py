@@ -133,3 +133,9 @@ def _presence(row: PresenceRow | None) -> Presence | None:
     state: State = row.state  # type: ignore[assignment]  # the table's check says which
     wanted: State = row.wanted  # type: ignore[assignment]
     return Presence(str(row.person_id), state, wanted, row.reason, row.since, row.seen_at, row.handoff)
+
+
+def borrow(session: Session, person: str, handoff: str, now: datetime) -> None:
+    """Busy from now on, though they take no calls: a supervisor who listens. Away again afterwards."""
+    mine = (PresenceRow.person_id == int(person)) & (PresenceRow.state == "away")
+    session.execute(update(PresenceRow).where(mine).values(state="busy", since=now, handoff=handoff))

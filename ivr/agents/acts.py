@@ -1,0 +1,221 @@
+"""What people do at their screens: each act is one transaction, and nothing happens to a caller who is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from ivr.agents import events as e
+from ivr.agents.floor import Change
+from ivr.agents.handoff import OFFERING, Handoff, Mode
+from ivr.agents.matching import SERVICES
+from ivr.agents.people.person import Person
+from ivr.agents.reading import Reading
+from ivr.agents.screens import NoSuchNumber, NotYours, Written
+from ivr.agents.store import handoffs, presence, reading
+from ivr.agents.store.handoffs import Kept, Matter
+from ivr.agents.store.told import Change as Told
+from ivr.requests import store
+from ivr.requests.filing import Contact, Filing, Place
+
+DRAFTED = "draft"
+"""Handoff.reason of a call-back that was made of a draft."""
+
+
+class Acts(Reading):
+    """The floor as the console has it. NotYours: the hand-off is not with this person, any more."""
+
+    # ------------------------------------------------------------------ presence
+
+    def be(self, person: Person, state: Literal["available", "away"], reason: str) -> None:
+        """Whoever is busy is that afterwards; who writes a note is done with it."""
+
+        def be(change: Change) -> None:
+            me, now = str(person.id), change.floor.now()
+            presence.want(change.session, me, state, reason, now)
+            here = presence.find(change.session, me)
+            if here and here.state == "wrap_up":
+                kept = handoffs.locked(change.session, here.handoff) if here.handoff else None
+                if kept and me in kept.handoff.writing:
+                    change.take(kept, e.Finished(me))
+                else:
+                    presence.release(change.session, me, "free", "", now)
+            change.show(Told("presence", agent=me), frees=state == "available")
+
+        self.floor.change(be)
+
+    def alive(self, person: Person) -> None:
+        """Their screen is there."""
+        with self.floor.cabinet.transaction() as session:
+            presence.seen(session, str(person.id), self.floor.now())
+
+    # ------------------------------------------------------------------ the hand-off in hand
+
+    def decline(self, person: Person, handoff: str) -> None:
+        """As key 2 is: the next agent is asked."""
+        self._do(person, handoff, lambda change, kept: change.take(kept, e.AgentLeft(str(person.id))))
+
+    def tell(self, person: Person, handoff: str, event: e.OfAgent) -> None:
+        """An event whose `agent` is this person. A colleague who is called in is taken, or NotYours: they are busy."""
+
+        def tell(change: Change, kept: Kept) -> None:
+            if isinstance(event, e.CalledIn) and event.kind == "colleague":
+                _take(change, event.who, handoff)
+            change.take(kept, event)
+
+        if getattr(event, "agent", str(person.id)) != str(person.id):
+            raise NotYours
+        self._do(person, handoff, tell)
+
+    def supervise(self, person: Person, handoff: str, mode: Mode | None) -> None:
+        """They listen, whisper, join; None: they leave. NotYours: they are busy with somebody else."""
+
+        def supervise(change: Change) -> None:
+            me, kept = str(person.id), _locked(change, handoff)
+            if mode is None:
+                change.take(kept, e.Dropped(me))
+                return
+            if kept.handoff.leg_of(me) is None:
+                here = presence.find(change.session, me)
+                if here is None or here.state == "away":
+                    presence.want(change.session, me, "away", here.reason if here else "", change.floor.now())
+                    presence.borrow(change.session, me, handoff, change.floor.now())
+                else:
+                    _take(change, me, handoff)
+            change.take(kept, e.SupervisorCame(me, mode))
+
+        self.floor.change(supervise)
+
+    def withdraw(self, handoff: str) -> None:
+        """A supervisor takes the standing offer back."""
+
+        def withdraw(change: Change) -> None:
+            kept = _locked(change, handoff)
+            if kept.handoff.offer and kept.handoff.phase in OFFERING:
+                change.take(kept, e.OfferWithdrawn(kept.handoff.offer.id))
+
+        self.floor.change(withdraw)
+
+    def danger(self, person: Person, handoff: str) -> None:
+        """Marked as an emergency."""
+
+        def mark(change: Change, kept: Kept) -> None:
+            reading.mark(change.session, handoff)
+            change.show(Told("handoff", handoff, str(person.id)))
+
+        self._do(person, handoff, mark)
+
+    def finish(self, person: Person, handoff: str, reason: str, note: str) -> None:
+        """Reason and note are kept, the words sealed, and `Finished` is told."""
+
+        def finish(change: Change, kept: Kept) -> None:
+            reading.write(change.session, handoff, reason, note, change.floor.cabinet.secrets)
+            change.take(kept, e.Finished(str(person.id)))
+
+        self._do(person, handoff, finish)
+
+    # ------------------------------------------------------------------ the city's work
+
+    def file(self, person: Person, handoff: str, it: Written, key: str) -> str:
+        """The new request's number. key: of the form; sent twice, it is filed once, and the number is the same."""
+        with self.floor.cabinet.transaction() as session:
+            kept = handoffs.find(session, handoff)
+        if kept is None or not _has(kept.handoff, str(person.id)):
+            raise NotYours
+        matter = handoffs.matter(kept, self.floor.cabinet.secrets)
+        service = self.sources.book().services.get(it.service)
+        agency = service.agency if service else self.sources.book().city.messages_to
+        number = self.sources.file(self._filing(kept, matter, it, key), agency, None)
+        self._noted(person, handoff, number)
+        return number
+
+    def follow(self, person: Person, handoff: str, number: str) -> None:
+        """The caller joins this request. NoSuchNumber."""
+        with self.floor.cabinet.transaction() as session:
+            if store.find(session, number) is None:
+                raise NoSuchNumber
+        self._noted(person, handoff, number)
+
+    def call_back(self, person: Person, draft: str) -> None:
+        """A draft becomes a call-back that this person is asked for first. NotYours: somebody else took it."""
+
+        def call(change: Change) -> None:
+            session, me, now = change.session, str(person.id), change.floor.now()
+            left = store.locked_draft(session, draft)
+            if left is None or left.state != "left" or reading.taken(session, [draft]):
+                raise NotYours
+            queue = next(iter(change.floor.city().queues), "services")
+            asked = e.Asked(draft, reading.DRAFT, queue, DRAFTED, SERVICES, left.language, "")
+            kept = change.begin(asked, Matter(self.sources.number(left), left.slots), "")
+            change.show(Told("draft"))
+            if presence.take(session, me, kept.handoff.id, now):
+                change.take(kept, e.Matched(me))
+                change.show(Told("presence", agent=me))
+
+        self.floor.change(call)
+
+    # ------------------------------------------------------------------
+
+    def _do(self, person: Person, handoff: str, act: Callable[[Change, Kept], object]) -> None:
+        def do(change: Change) -> None:
+            kept = _locked(change, handoff)
+            if not _has(kept.handoff, str(person.id)):
+                raise NotYours
+            act(change, kept)
+
+        self.floor.change(do)
+
+    def _noted(self, person: Person, handoff: str, number: str) -> None:
+        def note(change: Change, kept: Kept) -> None:
+            reading.filed(change.session, handoff, number)
+            change.show(Told("handoff", handoff, str(person.id)))
+
+        self._do(person, handoff, note)
+
+    def _filing(self, kept: Kept, matter: Matter, it: Written, key: str) -> Filing:
+        """Where the place is as it was understood, its point goes with it."""
+        slots = matter.slots
+        known = it.place == slots.get("place") and slots.get("place_lat")
+        place = Place(said=it.place, kind=slots.get("place_kind", "unknown") if known else "unknown", readback=it.place)
+        if known:
+            place = Place(
+                said=slots.get("place_said", it.place),
+                kind=slots.get("place_kind", "unknown"),
+                number=slots.get("place_number", ""),
+                street=slots.get("place_street", ""),
+                cross=slots.get("place_cross", ""),
+                readback=it.place,
+                lat=float(slots["place_lat"]),
+                long=float(slots["place_long"]),
+            )
+        return Filing(
+            key=key,
+            service_code=it.service,
+            language=kept.handoff.language,
+            received_at=self.floor.now(),
+            call_sid=kept.handoff.call_sid,
+            place=place,
+            details=it.details,
+            attributes=it.answers,
+            contact=Contact(phone=matter.phone),
+            channel="agent",
+        )
+
+
+def _locked(change: Change, handoff: str) -> Kept:
+    kept = handoffs.locked(change.session, handoff)
+    if kept is None:
+        raise NotYours
+    return kept
+
+
+def _has(it: Handoff, person: str) -> bool:
+    """The agent, somebody in the room who was called in, or who writes."""
+    asked = it.offer is not None and it.offer.agent == person
+    return asked or person in it.writing or it.leg_of(person) is not None
+
+
+def _take(change: Change, person: str, handoff: str) -> None:
+    if not presence.take(change.session, person, handoff, change.floor.now()):
+        raise NotYours
+    change.show(Told("presence", agent=person))

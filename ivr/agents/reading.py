@@ -1,0 +1,185 @@
+"""What one person's screen, and the wall, show of the floor at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ivr.agents import screens
+from ivr.agents.floor import Floor
+from ivr.agents.handoff import Handoff, Kind, Mode
+from ivr.agents.people.cabinet import Session
+from ivr.agents.people.person import Person
+from ivr.agents.people.store import people
+from ivr.agents.screens import Card, HalfHour, Nearby, Party, QueueNow, Screen, Spot, Understood, Wall
+from ivr.agents.sources import Sources
+from ivr.agents.store import handoffs, presence, reading, told
+from ivr.agents.store.handoffs import Kept
+from ivr.agents.store.reading import Asked
+from ivr.places.scoring import metres
+from ivr.requests import store
+from ivr.requests.request import Request
+
+NEAR, DAYS, MOST = 300, 60, 200
+"""Metres, days and the newest open requests among which those near a spot are looked for."""
+IN_TIME, HALF = 20, timedelta(minutes=30)
+_OWN = frozenset({"phone", "place_lat", "place_long", "caller", "handover"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Each method is one transaction. What the database raises is raised."""
+
+    floor: Floor
+    sources: Sources
+
+    def screen(self, person: Person) -> Screen:
+        """All that this person's screen needs, and nothing of anybody else's callers."""
+        with self.floor.cabinet.transaction() as session:
+            number = told.newest(session)  # first: what comes while the rest is read is read once more
+            here = presence.find(session, str(person.id))
+            waits = handoffs.waiting(session)
+            return Screen(
+                number,
+                self._presence(here, person),
+                self._card(session, here.handoff, str(person.id)) if here and here.handoff else None,
+                self._drafts(session),
+                tuple(reading.colleagues(session, person.id)),
+                sum(self._mine(person, one.handoff) for one in waits),
+            )
+
+    def wall(self, now: datetime) -> Wall:
+        """now: in the city; its midnight begins the day."""
+        day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        with self.floor.cabinet.transaction() as session:
+            return Wall(
+                told.newest(session),
+                now,
+                self._queues(session),
+                tuple(reading.at_work(session)),
+                halves(reading.asked(session, day), day, now),
+                tuple(self.sources.alerts(day)),
+                len(self._drafts(session)),
+                IN_TIME,
+            )
+
+    # ------------------------------------------------------------------ parts of them
+
+    def _presence(self, here: presence.Presence | None, person: Person) -> screens.Presence:
+        telephone = person.profile.telephone
+        if here is None:
+            return screens.Presence("away", "away", self.floor.now(), "", telephone)
+        wanted = "available" if here.wanted == "available" else "away"
+        return screens.Presence(here.state, wanted, here.since, here.reason, telephone)  # type: ignore[arg-type]
+
+    def _card(self, session: Session, id: str, person: str) -> Card | None:
+        kept = handoffs.find(session, id)
+        if kept is None or kept.handoff.ended:
+            return None
+        it, beside = kept.handoff, reading.beside(session, id)
+        matter = handoffs.matter(kept, self.floor.cabinet.secrets)
+        spot = _spot(matter.slots)
+        return Card(
+            handoff=id,
+            phase="wrap_up" if person in it.writing else it.phase,
+            queue=it.queue,
+            reason=it.reason,
+            language=it.language,
+            asked=kept.created_at or it.since,
+            since=beside.since,
+            until=min((clock.at for clock in it.clocks if clock.kind not in ("talk", "wait", "due")), default=None),
+            phone=matter.phone,
+            service=matter.slots.get("service", ""),
+            spot=spot,
+            said=tuple(self.sources.said(it.call_sid)),
+            understood=tuple(Understood(slot, value) for slot, value in matter.slots.items() if slot not in _OWN),
+            slots=matter.slots,
+            near=self._near(session, spot),
+            earlier=self._earlier(session, matter.phone),
+            parties=tuple(self._party(session, leg.kind, leg.who, leg.inside, leg.met, leg.mode) for leg in it.legs),
+            filed=beside.filed,
+            danger=beside.danger or bool(matter.slots.get("in_danger")) or it.priority == 0,
+            held=it.held,
+            muted=bool(it.offer and it.offer.muted),
+            call_back=it.call_back is not None,
+        )
+
+    def _party(self, session: Session, kind: Kind, who: str, inside: bool, met: bool, mode: Mode) -> Party:
+        found = people.by_id(session, int(who)) if kind in ("colleague", "supervisor") and who.isdecimal() else None
+        return Party(kind, who, found.person.name if found else "", inside, met, mode)
+
+    def _near(self, session: Session, spot: Spot | None) -> tuple[Nearby, ...]:
+        """Open requests around the spot, the nearest first."""
+        if spot is None or spot.lat is None or spot.long is None:
+            return ()
+        since = self.floor.now() - timedelta(days=DAYS)
+        newest = store.search(session, store.Query(status="open", kind="request", since=since), MOST)
+        apart = ((metres(spot.lat, spot.long, one.place.lat, one.place.long), one) for one in newest
+                 if one.place.lat is not None and one.place.long is not None)  # fmt: skip
+        found = sorted(((far, one) for far, one in apart if far <= NEAR), key=lambda pair: pair[0])
+        return tuple(_nearby(one, round(far)) for far, one in found[:10])
+
+    def _earlier(self, session: Session, phone: str) -> tuple[Nearby, ...]:
+        hashes = self.floor.cabinet.secrets.phone_hashes(phone)
+        return tuple(_nearby(one) for one in store.by_phone(session, hashes)) if hashes else ()
+
+    def _drafts(self, session: Session) -> tuple[screens.Draft, ...]:
+        left = store.drafts(session, "left")
+        taken = reading.taken(session, [one.call_sid for one in left])
+        return tuple(
+            screens.Draft(
+                one.call_sid,
+                one.updated,
+                one.language,
+                one.service_code,
+                _spot(one.slots),
+                one.slots.get("details", ""),
+                one.call_sid in taken,
+            )
+            for one in left
+        )
+
+    def _mine(self, person: Person, it: Handoff) -> bool:
+        queue = self.floor.city().queues.get(it.queue)
+        return queue is None or queue.skills <= set(person.profile.skills)
+
+    def _queues(self, session: Session) -> tuple[QueueNow, ...]:
+        waiting = handoffs.waiting(session)
+        names = dict.fromkeys([*self.floor.city().queues, *(one.handoff.queue for one in waiting)])
+        return tuple(_queue(name, [one for one in waiting if one.handoff.queue == name]) for name in names)
+
+
+def halves(asked: Sequence[Asked], day: datetime, now: datetime) -> tuple[HalfHour, ...]:
+    """Every half hour of the day so far. Pure, so that the journal's own numbers can be compared with it."""
+    begins = [day + n * HALF for n in range(int((now - day) / HALF) + 1)]
+    return tuple(_half(at, [one for one in asked if at <= one.at < at + HALF]) for at in begins)
+
+
+def _half(at: datetime, asked: list[Asked]) -> HalfHour:
+    waits = [(one.joined - one.at).total_seconds() for one in asked if one.joined]
+    lost = sum(one.phase == "abandoned" and one.joined is None for one in asked)
+    average = sum(waits) / len(waits) if waits else 0.0
+    return HalfHour(at, len(asked), len(waits), sum(wait <= IN_TIME for wait in waits), lost, average)
+
+
+def _queue(name: str, waiting: list[Kept]) -> QueueNow:
+    on_the_line = [one for one in waiting if one.handoff.caller != "none"]
+    longest = min((one.created_at or one.handoff.since for one in on_the_line), default=None)
+    return QueueNow(name, len(on_the_line), longest, len(waiting) - len(on_the_line))
+
+
+def _spot(slots: Mapping[str, str]) -> Spot | None:
+    words = slots.get("place", "")
+    if not words or words == "unknown":
+        return None
+    try:
+        return Spot(words, float(slots["place_lat"]), float(slots["place_long"]))
+    except (KeyError, ValueError):
+        return Spot(words)
+
+
+def _nearby(one: Request, metres: int | None = None) -> Nearby:
+    place = one.place
+    words = place.readback or place.said
+    return Nearby(one.number, one.service_code, one.city_status, one.requested, words, metres, place.lat, place.long)

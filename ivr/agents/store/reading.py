@@ -1,0 +1,122 @@
+"""What the screens ask of the floor's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from ivr.agents.handoff import ENDED, Phase
+from ivr.agents.people.tables import PersonRow
+from ivr.agents.screens import AtWork, Colleague
+from ivr.agents.tables import HandoffJournalRow, HandoffRow, PresenceRow
+from ivr.db.secrets import Secrets
+
+DRAFT = 1_000_000
+"""Handoff.nth of a call-back that was made of a draft: no turn of a call comes so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a hand-off. since: the moment of its phase."""
+
+    danger: bool
+    filed: tuple[str, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One hand-off of the day, as it is counted."""
+
+    at: datetime
+    queue: str
+    phase: Phase
+    joined: datetime | None
+
+
+def beside(session: Session, id: str) -> Beside:
+    row = session.execute(
+        select(HandoffRow.danger, HandoffRow.filed, HandoffRow.changed_at).where(HandoffRow.id == id)
+    ).one()
+    entered = (HandoffJournalRow.handoff_id == id) & (HandoffJournalRow.before != HandoffJournalRow.after)
+    since = session.scalar(select(func.max(HandoffJournalRow.at)).where(entered))
+    return Beside(row.danger, tuple(row.filed), since or row.changed_at)
+
+
+def filed(session: Session, id: str, number: str) -> None:
+    """A request was filed, or followed, in this talk."""
+    new = ~HandoffRow.filed.contains([number])
+    added = func.array_append(HandoffRow.filed, number)
+    session.execute(update(HandoffRow).where(HandoffRow.id == id, new).values(filed=added))
+
+
+def mark(session: Session, id: str) -> None:
+    """An emergency."""
+    session.execute(update(HandoffRow).where(HandoffRow.id == id).values(danger=True))
+
+
+def write(session: Session, id: str, outcome: str, note: str, secrets: Secrets) -> None:
+    """What the talk was about, and the agent's note."""
+    sealed = secrets.seal(note.encode(), f"note of {id}") if note else None
+    session.execute(update(HandoffRow).where(HandoffRow.id == id).values(outcome=outcome, note=sealed))
+
+
+def asked(session: Session, since: datetime) -> Sequence[Asked]:
+    """All that were asked for since then; call-backs of drafts are not: nobody asked."""
+    chosen = select(HandoffRow.created_at, HandoffRow.queue, HandoffRow.phase, HandoffRow.joined_at)
+    mine = chosen.where(HandoffRow.created_at >= since, HandoffRow.nth < DRAFT).order_by(HandoffRow.created_at)
+    return [Asked(*row) for row in session.execute(mine)]  # type: ignore[arg-type]
+
+
+def taken(session: Session, drafts: Iterable[str]) -> frozenset[str]:
+    """Which of these drafts an agent has in hand, or had."""
+    mine = HandoffRow.call_sid.in_(list(drafts)) & (HandoffRow.nth == DRAFT)
+    return frozenset(session.scalars(select(HandoffRow.call_sid).where(mine)))
+
+
+def colleagues(session: Session, but: int) -> Sequence[Colleague]:
+    """Everybody else who is at work."""
+    chosen = (
+        select(PersonRow, PresenceRow.state)
+        .join(PresenceRow, PresenceRow.person_id == PersonRow.id)
+        .where(PresenceRow.state != "away", PersonRow.id != but)
+        .order_by(PersonRow.name)
+    )
+    return [
+        Colleague(str(row.id), row.name, state, tuple(row.languages), tuple(row.skills))  # type: ignore[arg-type]
+        for row, state in session.execute(chosen)
+    ]
+
+
+def at_work(session: Session) -> Sequence[AtWork]:
+    """Agents, with the hand-off each is in; who is away stands there too."""
+    chosen = (
+        select(PersonRow, PresenceRow, HandoffRow)
+        .join(PresenceRow, PresenceRow.person_id == PersonRow.id)
+        .outerjoin(HandoffRow, (HandoffRow.id == PresenceRow.handoff) & HandoffRow.phase.not_in(ENDED))
+        .order_by(PersonRow.name)
+    )
+    return [_at_work(*row) for row in session.execute(chosen)]
+
+
+def _at_work(person: PersonRow, here: PresenceRow, handoff: HandoffRow | None) -> AtWork:
+    at = AtWork(str(person.id), person.name, here.state, here.since, here.reason)  # type: ignore[arg-type]
+    if handoff is None:
+        return at
+    return AtWork(
+        at.person,
+        at.name,
+        at.state,
+        at.since,
+        at.reason,
+        handoff.id,
+        handoff.phase,  # type: ignore[arg-type]
+        handoff.queue,
+        handoff.language,
+        handoff.danger,
+        bool(handoff.value.get("held")),
+    )
