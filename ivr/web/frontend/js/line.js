@@ -35,7 +35,7 @@ export class Line {
     return this.#inTurn(() => this.#send(`${this.address}/${encodeURIComponent(id)}`, {}));
   }
 
-  /** Sound of the microphone, beside what is done; end: "done", a key, or "away". Tells what was made out so far. */
+  /** Sound of the microphone, beside what is done; end: "done", a key, "away" or "hangup". Tells what was made out so far. */
   sound(id, sound, end = "") {
     const address = `${this.address}/${encodeURIComponent(id)}/sound${end ? `?end=${encodeURIComponent(end)}` : ""}`;
     const headers = { "Content-Type": "audio/basic" };

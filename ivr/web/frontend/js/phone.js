@@ -188,7 +188,7 @@ class Phone {
 
   hangUp() {
     if (this.composer.talking) return this.composer.leaveTalk();
-    this.#quiet();
+    this.#quiet("hangup");
     this.gone = true;
     this.tones.hangUp();
     this.talk.did("phone_you_hang_up");
@@ -387,11 +387,12 @@ class Phone {
     this.device.busy(true);
   }
 
-  #quiet() {
+  /** The caller does something else; instead: "hangup" where that is it. */
+  #quiet(instead = "away") {
     clearTimeout(this.held);
     this.device.patience(0);
     this.voice.stop();
-    this.speech.away();
+    this.speech.away(instead);
     if (this.ear.listening) this.ear.stop();
   }
 

@@ -43,12 +43,12 @@ export class Speech {
     this.line.sound(this.now.id, "", key || "done");
   }
 
-  /** The caller does something else than speak: a message ends with what was said of it. */
-  away() {
+  /** The caller does something else than speak, or hangs up: a message ends with what was said of it. */
+  away(instead) {
     if (!this.now) return;
     const { now } = this;
     if (now.recorded) this.#left(now);
-    this.line.sound(now.id, "", "away");
+    this.line.sound(now.id, "", instead);
     this.#hush();
   }
 
