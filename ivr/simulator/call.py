@@ -319,8 +319,8 @@ class PhoneCall:
             match waiting:
                 case Dialing():
                     return waiting.result("canceled", 0)
-                case Recording() if saying is not None:
-                    return self._exchange.record(waiting, max(1, round(saying.seconds)), "hangup", saying)
+                case Recording() if (said := saying or self._exchange.said) is not None and said.mulaw:
+                    return self._exchange.record(waiting, max(1, round(said.seconds)), "hangup", said)
             self._course.streams.carry(frames(saying or Audio(b"")))
             return GoOn()
 

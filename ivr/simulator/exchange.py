@@ -32,10 +32,12 @@ MOST_DOCUMENTS = 50  # without anything from the caller between them
 
 
 class Exchange:
-    """ahead: keys pressed before the question they answer was asked."""
+    """ahead: keys pressed before the question they answer was asked. said: into the open recording, by a caller who is
+    hanging up."""
 
     def __init__(self, course: Course) -> None:
         self.ahead = ""
+        self.said: Audio | None = None
         self.courier = Courier(course)
         self.stays = Stays(course, self.courier)
         course.streams.tell = self._told

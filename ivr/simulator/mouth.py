@@ -62,7 +62,7 @@ class Spoken:
 class Microphone:
     """Sound that comes in while it is said. `put` and `close` may be called from any thread.
 
-    key: what was pressed right after the last word. interrupted: the caller does something else.
+    key: what was pressed right after the last word. interrupted: the caller does something else; gone: hangs up.
     """
 
     seconds = None
@@ -70,7 +70,7 @@ class Microphone:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._sound, self._changed, self._clock = bytearray(), threading.Condition(), clock
         self._closed = False
-        self.interrupted, self.key = False, ""
+        self.interrupted, self.gone, self.key = False, False, ""
 
     @property
     def over(self) -> bool:
@@ -83,10 +83,11 @@ class Microphone:
                 self._sound += mulaw
                 self._changed.notify_all()
 
-    def close(self, interrupted: bool = False, key: str = "") -> None:
+    def close(self, interrupted: bool = False, key: str = "", gone: bool = False) -> None:
         """Nothing more is said."""
         with self._changed:
-            self._closed, self.interrupted, self.key = True, self.interrupted or interrupted, self.key or key
+            self._closed, self.interrupted, self.key = True, self.interrupted or interrupted or gone, self.key or key
+            self.gone = self.gone or gone
             self._changed.notify_all()
 
     def frame(self) -> bytes:

@@ -19,6 +19,7 @@ import hmac
 import json
 import re
 import shutil
+import sys
 import threading
 import time
 from collections import deque
@@ -204,6 +205,11 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 100
     daemon_threads = True
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that is gone is no mistake of anybody's: a worker may end in the middle of asking."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
 
 def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
@@ -233,7 +239,7 @@ def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
                 self._give(made, cut=fault == "cut")
             except Problem as problem:
                 self._json(problem.status, problem.json())
-            except (BrokenPipeError, ConnectionResetError):
+            except ConnectionError:
                 self.close_connection = True
 
         def _form(self) -> Mapping[str, str]:

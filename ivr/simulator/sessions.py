@@ -24,7 +24,8 @@ What a door does with it:
 
     sessions.sound(id, mulaw, end="")                    # from any thread while the microphone is open: 8 kHz µ-law;
                                                          #   end: "done" (nothing more is said), a key pressed after
-                                                         #   the last word, or "away" (the caller does something else)
+                                                         #   the last word, "away" (the caller does something else),
+                                                         #   or "hangup", which that action is to follow
 
 `snapshot` is
     {"id": "CA…", "state": "listening",                  # listening | recording | dialing | ended
@@ -128,7 +129,7 @@ class Sessions:
         """One action of the caller, or of the far end of a transfer. NoSuchCall, BadAction."""
         session = self._session(id_)
         if "microphone" not in action:
-            session.microphone.close(interrupted=True)
+            session.microphone.close(interrupted=True, gone="hangup" in action)
         with session.lock:
             if session.call.ending:
                 raise BadAction("the call is over")
@@ -139,12 +140,12 @@ class Sessions:
 
     def sound(self, id_: str, mulaw: bytes, end: str = "") -> None:
         """What comes through the microphone: 8 kHz µ-law. NoSuchCall, BadAction."""
-        if end not in ("", "done", "away", *"0123456789*#"):
-            raise BadAction("end is done, away, a key, or left out")
+        if end not in ("", "done", "away", "hangup", *"0123456789*#"):
+            raise BadAction("end is done, away, hangup, a key, or left out")
         microphone = self._session(id_).microphone
         microphone.put(mulaw)
         if end:
-            microphone.close(interrupted=end == "away", key=end if len(end) == 1 else "")
+            microphone.close(end == "away", key=end if len(end) == 1 else "", gone=end == "hangup")
 
     def look(self, id_: str) -> Snapshot:
         """The call as it is, with everything heard since its beginning. NoSuchCall."""

@@ -144,6 +144,9 @@ class Speech:
         length = max(1, round(sound.seconds)) if sound.mulaw else 0
         if isinstance(self._mouth, Microphone):
             self._key = self._mouth.key if self._mouth.key in waiting.finish else ""
+            if self._mouth.gone:  # hanging up, which is yet to come, ends it
+                self._exchange.said = sound
+                return waiting
         outcome = self._exchange.record(waiting, length, self._key, sound)
         course.spoken_until(course.elapsed)
         full = sound.seconds >= waiting.longest

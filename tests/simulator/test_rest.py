@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import socket
+import struct
+import threading
 import wave
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -208,3 +211,36 @@ def test_a_message_left_on_the_line_can_be_fetched(app: Script, rest: Rest) -> N
     assert (found.sid, found.duration) == (told.form["RecordingSid"], "7")
     with wave.open(io.BytesIO(ask(rest, f"Recordings/{found.sid}.wav").content)) as file:
         assert file.getnframes() == 7 * 8000
+
+
+@pytest.fixture
+def served(rest: Rest, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Is set when a connection is done with, whatever was said of it."""
+    done, close = threading.Event(), rest._server.shutdown_request
+
+    def closed(request: Any) -> None:
+        close(request)
+        done.set()
+
+    monkeypatch.setattr(rest._server, "shutdown_request", closed)
+    return done
+
+
+def test_a_connection_that_is_dropped_is_no_error(
+    rest: Rest, served: threading.Event, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_connection(("127.0.0.1", int(rest.url.rpartition(":")[2]))) as client:
+        client.sendall(b"POST /2010-04-01 HTTP/1.1\r\nContent-Length: 90\r\n\r\nTo=")
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # it ends with a reset
+    assert served.wait(10)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_mistake_of_its_own_is_told(
+    rest: Rest, served: threading.Event, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rest, "answer", lambda *asked: 1 / 0)
+    with pytest.raises(requests.ConnectionError):
+        ask(rest, "Calls.json")
+    assert served.wait(10)
+    assert "ZeroDivisionError" in capfd.readouterr().err

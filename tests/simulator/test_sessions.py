@@ -214,6 +214,30 @@ def test_any_other_act_takes_the_microphone_away(app: Script) -> None:
         assert listening.result()["state"] == "listening"
 
 
+def test_hanging_up_ends_a_message_by_microphone_as_it_does_at_twilio(app: Script) -> None:
+    app.on("/voice", '<Record action="/left" maxLength="60" finishOnKey="#"/>').on("/left", "<Say>Thank you.</Say>")
+    sessions = Sessions(app.line())
+    id_ = sessions.dial("+14105550123", speaks=True)["id"]
+    sessions.sound(id_, tone(2.0).mulaw, "hangup")
+    assert sessions.act(id_, {"microphone": True})["state"] == "recording"
+    assert app.at("/left") == []
+    last = sessions.act(id_, {"hangup": True})
+    assert (last["ending"], last["heard"]) == ("hung_up", [])
+    [left] = app.at("/left")
+    told = [left.form[name] for name in ("Digits", "CallStatus", "RecordingDuration")]
+    assert told == ["hangup", "completed", "2"]
+
+
+def test_who_hangs_up_without_a_word_leaves_no_message(app: Script) -> None:
+    app.on("/voice", '<Record action="/left"/>').on("/left", "<Say>Thank you.</Say>")
+    sessions = Sessions(app.line())
+    id_ = sessions.dial("+14105550123", speaks=True)["id"]
+    sessions.sound(id_, b"", "hangup")
+    sessions.act(id_, {"microphone": True})
+    sessions.act(id_, {"hangup": True})
+    assert [one.form.get("Digits") for one in app.at("/left")] == []
+
+
 def test_a_caller_without_a_microphone_says_so(app: Script) -> None:
     app.on("/voice", "<Gather input='speech'/>")
     sessions = Sessions(app.line())

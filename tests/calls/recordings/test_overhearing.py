@@ -112,7 +112,7 @@ def test_last_words_that_were_filed_after_all_alert_nobody(city: City) -> None:
 def test_what_is_recorded_is_searched_when_it_is_heard_and_not_by_its_mark(city: City) -> None:
     city.ear.words = FIRE
     put(city, turn(n=1, known={"said": "recording:RE1"}, secret=frozenset({"said"})), end())
-    assert overhearing.search(city.desk(), "CA1") is None
+    assert overhearing.search(city.desk(step=dies_at("searched")), "CA1") is None
     city.record()
     city.work()
     assert [alert.source for alert in alerts(city)] == ["RE1"]
@@ -138,7 +138,7 @@ def test_searching_again_changes_nothing_and_a_killed_search_is_done_again(city:
         overhearing.search(city.desk(step=dies_at("searched")), "CA1")
     assert alerts(city) == []
     assert overhearing.search(city.desk(), "CA1") == 1
-    assert overhearing.search(city.desk(), "CA1") is None
+    assert overhearing.search(city.desk(step=dies_at("searched")), "CA1") is None
     assert overhearing.search(city.desk(), "CA404") is None
 
 
