@@ -41,10 +41,10 @@ def match(floor: Floor) -> int:
 def _one(change: Change) -> bool:
     """One pair, or False: there is none."""
     session, now = change.session, change.floor.now()
-    waiting = [one for one in handoffs.waiting(session) if _heard_of(change, one, now)]
-    free = list(presence.free(session, now - ALIVE)) if waiting else []
+    free = list(presence.free(session, now - ALIVE))
+    waiting = [one for one in handoffs.waiting(session) if _heard_of(change, one, now)] if free else []
     city = change.floor.city()
-    while free and (pair := choose((one.handoff for one in waiting), free, city.queues, now)):
+    while waiting and free and (pair := choose((one.handoff for one in waiting), free, city.queues, now)):
         if _made(change, pair, now):
             return True
         waiting = [one for one in waiting if one.handoff.id != pair.handoff]

@@ -85,7 +85,7 @@ def free(session: Session, alive_since: datetime) -> Sequence[Free]:
         select(PresenceRow, PersonRow)
         .join(PersonRow, PersonRow.id == PresenceRow.person_id)
         .where(PresenceRow.state == "available", PresenceRow.seen_at >= alive_since)
-        .where(PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.any("agent"))  # type: ignore[arg-type]
+        .where(PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.contains(["agent"]))
     )
     return [
         Free(str(row.person_id), dict.fromkeys((*person.languages, *person.skills), 1), row.since)
@@ -99,7 +99,7 @@ def staffed(session: Session, alive_since: datetime, skills: frozenset[str]) -> 
         select(PersonRow.skills)
         .join(PresenceRow, PersonRow.id == PresenceRow.person_id)
         .where(PresenceRow.state != "away", PresenceRow.seen_at >= alive_since)
-        .where(PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.any("agent"))  # type: ignore[arg-type]
+        .where(PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.contains(["agent"]))
     )
     return any(skills <= set(able) for able in session.scalars(chosen))
 
