@@ -20,6 +20,7 @@ from ivr.agents.telling import Lines
 from ivr.calls import conversation
 from ivr.calls.deadlines import Deadline
 from ivr.calls.outbox import Outbox
+from ivr.calls.outlasting import Outlasting
 from ivr.calls.people import InTime, Nobody, People
 from ivr.config import Settings
 from ivr.db.secrets import Secrets
@@ -50,10 +51,10 @@ def put(
         return None
     floor = Matcher(Floor(Cabinet(engine, secrets), queues(book))).watching
     ties = Ties(settings.secret_keys)
-    callers = InTime(Callers(floor), Deadline(max(PATIENCE, settings.patience_ms / 1000)))
+    asked = InTime(Callers(floor), Deadline(max(PATIENCE, settings.patience_ms / 1000)))
     desk = Desk(floor, Addresses(settings.public_base_url, ties), book)
     acts = Acts(floor, sources(engine, secrets, book, outbox))
-    return FloorOfLine(floor, callers, desk, ties, acts, Lines(floor.cabinet, settings.database_url))
+    return FloorOfLine(floor, Outlasting(asked), desk, ties, acts, Lines(floor.cabinet, settings.database_url))
 
 
 def sources(engine: Engine, secrets: Secrets, book: Callable[[], Book], outbox: Callable[[], Outbox]) -> Sources:

@@ -46,7 +46,12 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
-    """The caller may have spoken, and no ear could make it out: it broke, or its words came too late."""
+    """The caller may have spoken, and no ear could make it out: it broke, or its words came too late.
+
+    recording: whose words may still come, "" for none.
+    """
+
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The answer to Seek: the caller waits. position: 1 is next in line, 0: somebody is being called for them now.
+    """The answer to Seek: the caller waits. position: 1 is next in line, 0: somebody is being called for them now, -1: kept,
+    and not known at this moment.
 
     minutes: how long it will take, estimated honestly; None: nothing may be said of it.
     """

@@ -26,6 +26,7 @@ from ivr.simulator.switch.account import Account
 from ivr.simulator.switch.telephone import AgentPhone
 from tests.calls.conftest import until
 from tests.calls.line import BIN, HOME, TOKEN
+from tests.calls.proxy import Proxy
 
 from .conftest import Deployed, Published, free_port
 from .talk import NOON, some_caller
@@ -35,12 +36,13 @@ ANN, BEN = "+14105550201", "+14105550202"
 
 @dataclass
 class Floor:
-    """account: what Twilio is. database: reaches the line's own, whatever becomes of its wire."""
+    """account: what Twilio is. wire: to the line's database, which `database` reaches whatever becomes of it."""
 
     line: Deployed
     account: Account
     rest: Rest
     database: Engine
+    wire: Proxy
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     # ------------------------------------------------------------------ who is there
@@ -145,7 +147,8 @@ def opened(published: Published, data: Path) -> Iterator[Floor]:
     port = free_port()
     at_twilio = Account(Line(f"http://127.0.0.1:{port}", TOKEN), calls_per_second=1000, threads=2, pace=1.0)
     with published.copied(data) as url, at_twilio as account:
-        line = Deployed(HOME, data, url, port, patience=1500)
+        wire = Proxy(url)
+        line = Deployed(HOME, data, wire.url, port, patience=1500)
         with Rest(Shelf(data / "shelf"), account=account) as rest:
             line.env = {
                 **line.env,
@@ -153,7 +156,7 @@ def opened(published: Published, data: Path) -> Iterator[Floor]:
                 "TWILIO_ACCOUNT_SID": rest.account_sid,
                 "TWILIO_CALLS_PER_SECOND": "100",
             }
-            floor = Floor(line, account, rest, connect(url, name="tests"))
+            floor = Floor(line, account, rest, connect(url, name="tests"), wire)
             try:
                 line.start()
                 floor.hire()
@@ -162,3 +165,4 @@ def opened(published: Published, data: Path) -> Iterator[Floor]:
                 floor.close()
                 line.rooms.engine.dispose()
                 floor.database.dispose()
+                wire.close()

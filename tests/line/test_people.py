@@ -144,3 +144,14 @@ def test_who_chooses_to_be_called_back_is_called_when_an_agent_is_there(floor: F
     ann.hang_up()
     until(lambda: "Goodbye" in home.said)
     until(lambda: floor.phase(caller) == "wrap_up")
+
+
+def test_a_database_that_is_away_for_a_while_sends_nobody_out_of_line(floor: Floor, ann: AgentPhone) -> None:
+    floor.busy(ann)
+    caller = floor.caller()
+    floor.wire.cut()
+    assert "To keep waiting" in said(caller.wait())
+    floor.wire.restore()
+    until(lambda: "next in line" in said(caller.wait()))
+    floor.free(ann)
+    joined(floor, caller, ann)

@@ -187,7 +187,9 @@ def _words(scene: Scene, state: State, node: Queue, place: Place) -> list[Prompt
 
 
 def _place(scene: Scene, state: State, place: Place) -> list[Prompt]:
-    position, minutes = max(0, place.position), place.minutes
+    if place.position < 0:
+        return []
+    position, minutes = place.position, place.minutes
     words = said(scene.book, state, _PLACES.get(position, "queue_place"), {"count": str(position)})
     if minutes is None or position == 0:
         return words

@@ -94,11 +94,16 @@ class TestThePlace:
             (1, "You are next in line."),
             (2, "You are second"),
             (17, "You are number 17"),
-            (-4, "I am calling a person"),
         ],
     )
     def test_whatever_the_position_it_is_said_in_plain_words(self, position: int, said: str) -> None:
         assert said in waiting(Place(position)).words
+
+    def test_a_place_that_is_kept_and_not_known_now_is_not_told(self) -> None:
+        words = waiting(Place(-1, 4)).words
+        assert "in line" not in words
+        assert "I am calling" not in words
+        assert "To keep waiting" in words
 
     def test_without_an_honest_estimate_none_is_made_up(self) -> None:
         talk = waiting(Place(3))
