@@ -6,7 +6,7 @@ import structlog
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
-from ivr.web.agent.console import acts, page
+from ivr.web.agent.console import acts, events, page, wall
 from ivr.web.agent.console.parts import Console
 
 log = structlog.get_logger(__name__)
@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 def door(console: Console) -> Blueprint:
     """Its routes expect the guards of entrance.checks, as guards.TABLE names them."""
     blueprint = Blueprint("console", __name__, url_prefix="/desk")
-    for part in (page, acts):
+    for part in (page, acts, events, wall):
         part.hang(blueprint, console)
 
     @blueprint.errorhandler(Exception)

@@ -84,7 +84,7 @@ def shown(console: Console, screen: Screen) -> dict[str, Any]:
         "away": AWAY,
         "reasons": REASONS,
         "procedure": procedure(naming.language),
-        "live": console.live,
+        "live": console.wire is not None,
         "known_words": pages.all_words(),
         **(_matter(console, naming, card, person()) if card else {}),
     }

@@ -14,6 +14,7 @@ from ivr.web import pages
 from ivr.web.agent.console.floor import Floor
 from ivr.web.agent.console.naming import Naming
 from ivr.web.agent.console.sketch import Sketcher
+from ivr.web.agent.console.wire import Wire
 from ivr.web.agent.desk import Desk, led
 from ivr.web.agent.here import person, standing
 
@@ -44,14 +45,14 @@ class Openings:
 class Console:
     """book: the flows as they are now. sketcher: of the city's map, made when it is first asked for.
 
-    live: what changes is streamed to the pages; without, they look once a minute.
+    wire: streams to the pages what changes; without one, they look once a minute.
     """
 
     desk: Desk
     floor: Floor
     book: Callable[[], Book]
     sketcher: Callable[[], Sketcher]
-    live: bool = False
+    wire: Wire | None = None
     openings: Openings = field(default_factory=Openings)
 
     def naming(self) -> Naming:

@@ -89,7 +89,7 @@ function begin() {
     const menu = event.key === "Escape" && document.activeElement?.closest("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
-  listenForShortcuts(byId("keys"), byId("keys-open"));
+  if (byId("keys")) listenForShortcuts(byId("keys"), byId("keys-open"));
 
   function forget(name) {
     const query = new URLSearchParams(location.search);
@@ -113,7 +113,7 @@ function begin() {
   dress();
   setInterval(tick, 1000);
   setInterval(renew, 60_000); // what changes by itself: how many wait, who is at work
-  if (floor.dataset.events) new Live(floor.dataset.events, floor.dataset.number, renew, lost);
+  if (floor.dataset.events) new Live(floor.dataset.events, floor.dataset.number, Number(floor.dataset.calm ?? 60), renew, lost);
   if (byId("part-stage")?.dataset.view === "offer") moved(byId("part-stage"));
 }
 

@@ -1,11 +1,10 @@
 // What changes on the floor, by server-sent events: resumes where it was, and says when it has lost the floor.
-const SHORTEST = 80;
 const LOST = 4000;
 
 export class Live {
-  /** renew: called when something changed, at most every SHORTEST ms. lost(true): nothing is heard; lost(false): again. */
-  constructor(address, number, renew, lost) {
-    Object.assign(this, { address, number, renew, lost, due: null, alarm: null });
+  /** renew: called when something changed, at most every `calm` ms. lost(true): nothing is heard; lost(false): again. */
+  constructor(address, number, calm, renew, lost) {
+    Object.assign(this, { address, number, calm, renew, lost, due: null, alarm: null });
     this.#open();
     addEventListener("online", () => this.#open());
     addEventListener("pagehide", () => this.source.close());
@@ -32,6 +31,6 @@ export class Live {
 
   #changed(event) {
     this.number = event.lastEventId || this.number;
-    this.due ??= setTimeout(() => { this.due = null; this.renew(); }, SHORTEST);
+    this.due ??= setTimeout(() => { this.due = null; this.renew(); }, this.calm);
   }
 }

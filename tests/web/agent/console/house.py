@@ -19,6 +19,7 @@ from ivr.web.agent import entrance
 from ivr.web.agent.console.door import door
 from ivr.web.agent.console.parts import Console
 from ivr.web.agent.console.sketch import Sketcher
+from ivr.web.agent.console.wire import Wire
 from tests.web.agent.console.floor import PlayedFloor
 from tests.web.agent.site import Browser, Site
 
@@ -40,7 +41,8 @@ class House(Site):
     def hang(self, app: Flask) -> None:
         super().hang(app)
         self.floor = PlayedFloor(self.clock)
-        self.console = Console(self.desk, self.floor, book, sketcher)
+        self.wire = Wire(self.floor)
+        self.console = Console(self.desk, self.floor, book, sketcher, self.wire)
         known = guards.checks(None, False, people=entrance.checks(self.desk))
         guards.register(app, door(self.console), known)
 
