@@ -72,6 +72,16 @@ def test_a_caller_found_in_a_room_of_the_past_is_brought_back(world: World) -> N
     assert found.handoff.phase == "waiting"
 
 
+def test_a_caller_found_in_an_old_room_while_being_moved_is_not_moved_twice(world: World) -> None:
+    world.until("H1", "joined")
+    world.tell("H1", e.Left("H1.1", "H1.1", "CA2", 9, lost=True))
+    world.match("H1", "ben")
+    world.tell("H1", e.Pressed("H1.2", "CA3", "1"))
+    joining = world.handoffs["H1"]
+    truth = e.Found(joining.version, frozenset({"CA1", "CA3"}), {"CA1": "H1.1"})
+    assert step(joining, truth, world.now) == step(joining, e.QueueClosed(), world.now)
+
+
 def test_an_agents_telephone_that_twilio_lost_is_found_out(world: World) -> None:
     world.until("H1", "joined")
     world.ends(world.phone("ana"), "lost")

@@ -123,9 +123,10 @@ def on_fetched(scene: Scene, handoff: Handoff, leg: str) -> Handoff:
 
 
 def stray(scene: Scene, handoff: Handoff, room: str) -> Handoff:
-    """The caller is in a room where nobody is for them: to the right one, or back."""
-    if handoff.phase in TOGETHER:
+    """The caller is in a room where nobody is for them: to the right one, or (waiting.bring_back) out of it."""
+    if handoff.phase == "joined":
         scene.do(MoveIntoRoom(handoff.caller_leg, handoff.room, handoff.version))
-        fetched = replace(handoff, caller="door", phase="joining")
-        return stage(scene, fetched, "join", scene.rules.join) if handoff.phase == "joined" else fetched
+        return stage(scene, replace(handoff, caller="door", phase="joining"), "join", scene.rules.join)
+    if handoff.phase == "joining":
+        return handoff  # the order to move them is under way, and its clock runs
     return replace(handoff, caller="room", room=room)
