@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -54,9 +55,10 @@ def sweep(floor: Floor) -> int:
 
 @dataclass
 class Clock:
-    """The worker's thread for this; it goes on whatever happens to the database."""
+    """The worker's thread for this; it goes on whatever happens to the database. first: done once, before all else."""
 
     floor: Floor
+    first: Callable[[], object] = lambda: None
     _ending: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -70,8 +72,12 @@ class Clock:
             self._thread.join(5)
 
     def _run(self) -> None:
+        left = [self.first]
         while not self._ending.wait(EVERY):
             try:
+                while left:
+                    left[0]()
+                    left.pop()
                 tick(self.floor)
                 sweep(self.floor)
                 match(self.floor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import Engine
@@ -10,9 +11,11 @@ from sqlalchemy import Engine
 from ivr.agents.addresses import Addresses
 from ivr.agents.asking import Asker, Pace
 from ivr.agents.city import city
+from ivr.agents.clock import Clock
 from ivr.agents.floor import Floor
 from ivr.agents.matcher import Matcher
 from ivr.agents.people.cabinet import Cabinet
+from ivr.agents.reconciling import reconcile
 from ivr.config import Settings
 from ivr.db.secrets import Secrets
 from ivr.flow.book import Book
@@ -40,3 +43,8 @@ def asker(
         cache(twilio.own_number),
         Pace(settings.calls_per_second),
     )
+
+
+def clock(asker: Asker) -> Clock:
+    """The worker's clock; when it starts, Twilio is asked what became of all that is open."""
+    return Clock(asker.floor, first=lambda: reconcile(asker.floor, asker.twilio, timedelta(seconds=5)))

@@ -41,10 +41,10 @@ def look(floor: Floor, twilio: Twilio, id: str) -> None:
     floor.change(tell)
 
 
-def reconcile(floor: Floor, twilio: Twilio) -> int:
-    """All that is open and has been quiet; how many were looked at."""
+def reconcile(floor: Floor, twilio: Twilio, quiet_for: timedelta = QUIET) -> int:
+    """All that is open and has been quiet for so long; how many were looked at."""
     with floor.cabinet.transaction() as session:
-        quiet = [one.handoff.id for one in handoffs.open_ones(session, floor.now() - QUIET)][:MOST]
+        quiet = [one.handoff.id for one in handoffs.open_ones(session, floor.now() - quiet_for)][:MOST]
     for id in quiet:
         try:
             look(floor, twilio, id)

@@ -9,6 +9,7 @@ from procrastinate import JobContext
 from ivr.agents import reconciling
 from ivr.agents.asking import Asker
 from ivr.agents.following import ASK, LOOK, QUEUE
+from ivr.agents.store import forgetting
 
 log = structlog.get_logger(__name__)
 
@@ -33,3 +34,9 @@ def register(app: procrastinate.App, asker: Asker) -> None:
     def reconcile(timestamp: int) -> None:
         if looked := reconciling.reconcile(asker.floor, asker.twilio):
             log.info("handoffs_looked_at", handoffs=looked)
+
+    @app.periodic(cron="37 3 * * *")
+    @app.task(name="agents.forget", queueing_lock="agents.forget")
+    def forget(timestamp: int) -> None:
+        with asker.floor.cabinet.transaction() as session:
+            log.info("floor_forgotten", **forgetting.forget(session, asker.floor.now()))

@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 from ivr.agents import hiring
 from ivr.agents import tasks as floor_tasks
 from ivr.agents.asking import Asker
-from ivr.agents.clock import Clock
 from ivr.agents.following import QUEUE
 from ivr.calls import housekeeper
 from ivr.calls.deadlines import Deadline
@@ -87,7 +86,7 @@ def run(settings: Settings) -> None:
     opened = opening.desk(settings, engine, secrets)
     collector = Collector(opened.desk)
     asker = hiring.asker(settings, engine, secrets, opened.desk.twilio, lambda: opened.desk.book(""))
-    clock = Clock(asker.floor) if asker else None
+    clock = hiring.clock(asker) if asker else None
     memory.start()
     collector.start()
     if clock:

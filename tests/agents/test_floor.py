@@ -11,7 +11,7 @@ from ivr.agents.clock import sweep, tick
 from ivr.agents.events import CallerHungUp
 from ivr.agents.matcher import match
 from ivr.agents.screens import NotYours
-from ivr.agents.store import told
+from ivr.agents.store import forgetting, told
 from ivr.agents.tables import HandoffJournalRow, HandoffRow, OfferRow
 from ivr.flow.directives import Leave
 from ivr.flow.events import Place, Resolved, Room
@@ -183,8 +183,9 @@ def test_the_wall_counts_as_the_journal_does(house: House) -> None:
     taken, lost, waits = house.call(), house.call(), house.call()
     for call in (taken, lost, waits):
         house.seeks(call)
+        house.passes(seconds=1)
     match(house.floor)
-    house.passes(seconds=12)
+    house.passes(seconds=9)
     house.joined(taken, house.takes(taken))
     house.tell(lost, CallerHungUp(lost.sid))
     wall = house.acts.wall(house.now)
@@ -192,3 +193,22 @@ def test_the_wall_counts_as_the_journal_does(house: House) -> None:
     assert (half.asked, half.answered, half.in_time, half.abandoned, half.waited) == (3, 1, 1, 1, 12.0)
     assert [(one.queue, one.waiting) for one in wall.queues] == [("services", 1), ("police", 0)]
     assert [(one.name, one.state, one.phase) for one in wall.agents] == [("ann", "busy", "joined")]
+
+
+def test_words_are_forgotten_before_the_course_is_and_nothing_of_who_still_waits(house: House) -> None:
+    house.agent("ann")
+    over, waits = house.call(), house.call()
+    for call in (over, waits):
+        house.seeks(call)
+    house.tell(over, CallerHungUp(over.sid))
+    house.passes(days=91)
+    assert _forgotten(house) == {"handoff_words": 1, "floor_events": 4, "handoffs": 0}
+    house.passes(days=730)
+    assert _forgotten(house) == {"handoff_words": 0, "floor_events": 0, "handoffs": 1}
+    assert house.handoff(waits).phase == "waiting"
+
+
+def _forgotten(house: House) -> dict[str, int]:
+    with house.cabinet.transaction() as session:
+        done = forgetting.forget(session, house.now)
+    return {name: done[name] for name in ("handoff_words", "floor_events", "handoffs")}
