@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from ivr.agents.people.cabinet import Cabinet
 from ivr.agents.store import told
 from ivr.agents.store.told import CHANNEL, Line
-from ivr.db import hearing
+from ivr.db import bell
 
 
 @dataclass(frozen=True)
 class Lines:
-    """url: of the same database; one connection of its own listens there."""
-
     cabinet: Cabinet
-    url: str
 
     def newest(self) -> int:
         with self.cabinet.transaction() as session:
@@ -29,4 +26,4 @@ class Lines:
 
     def listen(self, rang: Callable[[], None]) -> Callable[[], None]:
         """Calls `rang` when there may be something new; what is returned ends it."""
-        return hearing.hear(self.url, CHANNEL, rang)
+        return bell.listen(self.cabinet.engine, CHANNEL, rang)

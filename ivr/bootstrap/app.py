@@ -5,10 +5,11 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Blueprint, Flask, Response
@@ -38,6 +39,10 @@ from ivr.web import rooms as meeting
 from ivr.web.application import Application
 from ivr.web.sockets import Sockets
 from ivr.web.switchboard import Line
+
+if TYPE_CHECKING:
+    from ivr.bootstrap.floor import FloorOfLine
+    from ivr.web.agent.desk import Desk
 
 log = structlog.get_logger(__name__)
 
@@ -108,7 +113,7 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
             )
         )
     if people:
-        doors.append(people.door)
+        doors += people.doors
     if rooms.floor:
         doors.append(meeting.door(rooms.floor.desk, rooms.floor.ties))
     for door in doors:
@@ -117,7 +122,7 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
 
 @dataclass(frozen=True)
 class _People:
-    door: Blueprint
+    doors: Sequence[Blueprint]
     guards: Mapping[str, guards.Check]
     listener: Callable[[str, Purpose], recordings.Listener | Response]
 
@@ -132,7 +137,21 @@ def _people(app: Flask, rooms: Rooms) -> _People | None:
     from ivr.web.agent.listening import listener
 
     desk = putting.desk(app, rooms)
-    return _People(door(desk), entrance.checks(desk), partial(listener, desk))
+    doors = [door(desk), *(_console(desk, rooms, rooms.floor) if rooms.floor else ())]
+    return _People(doors, entrance.checks(desk), partial(listener, desk))
+
+
+def _console(desk: Desk, rooms: Rooms, floor: FloorOfLine) -> Sequence[Blueprint]:
+    """The pages of those who take calls."""
+    from ivr.web.agent.console.door import door
+    from ivr.web.agent.console.parts import Console
+    from ivr.web.agent.console.sketch import Sketcher
+    from ivr.web.agent.console.wire import Wire
+
+    wire = Wire(floor.lines)
+    atexit.register(wire.close)
+    sketcher = cache(lambda: Sketcher(rooms.maps.current()))
+    return [door(Console(desk, floor.acts, _book(rooms), sketcher, wire))]
 
 
 def _archive(rooms: Rooms, people: _People | None) -> recordings.Archive:

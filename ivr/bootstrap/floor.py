@@ -54,7 +54,7 @@ def put(
     asked = InTime(Callers(floor), Deadline(max(PATIENCE, settings.patience_ms / 1000)))
     desk = Desk(floor, Addresses(settings.public_base_url, ties), book)
     acts = Acts(floor, sources(engine, secrets, book, outbox))
-    return FloorOfLine(floor, Outlasting(asked), desk, ties, acts, Lines(floor.cabinet, settings.database_url))
+    return FloorOfLine(floor, Outlasting(asked), desk, ties, acts, Lines(floor.cabinet))
 
 
 def sources(engine: Engine, secrets: Secrets, book: Callable[[], Book], outbox: Callable[[], Outbox]) -> Sources:

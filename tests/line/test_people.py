@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import requests
 
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.switch.telephone import AgentPhone
@@ -155,3 +156,8 @@ def test_a_database_that_is_away_for_a_while_sends_nobody_out_of_line(floor: Flo
     until(lambda: "next in line" in said(caller.wait()))
     floor.free(ann)
     joined(floor, caller, ann)
+
+
+def test_whoever_is_not_signed_in_sees_nothing_of_the_console(floor: Floor) -> None:
+    answer = requests.get(f"{floor.line.base}/desk/floor", allow_redirects=False, timeout=10)
+    assert answer.status_code == 401
