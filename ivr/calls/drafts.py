@@ -99,6 +99,13 @@ def with_words(hidden: Hidden, slots: Mapping[str, str], mark: str, words: str) 
     return Hidden(hidden.phone, private), told
 
 
+def with_remark(hidden: Hidden, words: str) -> Hidden:
+    """The sealed part with words in it that no question took; again changes nothing."""
+    said = hidden.private.get(SAID, "")
+    both = said if words in said else " … ".join(filter(None, (words, said)))
+    return Hidden(hidden.phone, {**hidden.private, SAID: both})
+
+
 def closed(hidden: Hidden, call_sid: str, secrets: Secrets) -> bytes | None:
     """The other way round of `opened`; None: there is nothing in it."""
     known = hidden.phone or hidden.private

@@ -38,7 +38,7 @@ from ivr.flow.directives import (
     Work,
 )
 from ivr.flow.engine import Moment, traced_step
-from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Utterance
+from ivr.flow.events import Answered, Dialed, Digits, Event, HungUp, Recorded, Understood, Unheard, Utterance
 from ivr.flow.meaning import Meaning
 from ivr.flow.state import State
 from ivr.flow.turning.question import private_at, secret_slots
@@ -228,7 +228,7 @@ class Switchboard:
                 meaning=_noted(turn.meaning),
                 notes=tuple(d.name for d in turn.out if isinstance(d, Note)),
                 milliseconds=milliseconds,
-                known=drafts.known(after) | _being_heard(turn),
+                known=drafts.known(after) | _being_heard(turn, event),
                 secret=secret_slots(turn.edition.book) | {drafts.SAID},
                 filed=after.filed,
                 ending=_ending(turn, event),
@@ -256,10 +256,12 @@ class Switchboard:
         }
 
 
-def _being_heard(turn: _Turn) -> dict[str, str]:
-    """The mark of words that are waited for: the caller may be gone before they are known."""
-    last = turn.out[-1]
-    return {drafts.SAID: RECORDING + last.sid} if isinstance(last, Await) else {}
+def _being_heard(turn: _Turn, event: Event) -> dict[str, str]:
+    """The mark of words that are waited for, or were in vain: the caller may be gone before they are known."""
+    match event, turn.out[-1]:
+        case (_, Await(sid)) | (Unheard(sid), _) if sid:
+            return {drafts.SAID: RECORDING + sid}
+    return {}
 
 
 class GoesInCircles(Exception):

@@ -148,12 +148,12 @@ def _after_words(poll: Poll, hearing: Hearing) -> Event | None:
         case "heard" | "nothing":
             return Silence()
         case "broken":
-            return Unheard()
+            return Unheard(poll.recording)
         case "waiting" if not poll.recording:
             return Silence() if poll.times >= poll.wait else None
     if poll.times < (LATE if poll.recording else LONGEST):
         return None
-    return _said(hearing) if hearing.text else Unheard()
+    return _said(hearing) if hearing.text else Unheard(poll.recording)
 
 
 def _after_pound(poll: Poll, hearing: Hearing) -> Event | None:

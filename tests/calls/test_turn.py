@@ -133,6 +133,14 @@ def test_a_recorded_answer_whose_words_are_needed_is_two_turns_in_the_journal() 
     assert line.state.at == "place.ask"
 
 
+def test_words_that_are_waited_for_in_vain_stay_last_words_until_the_question_is_answered() -> None:
+    line = Line(by="record")
+    for event in (Recorded(SID, 3), Unheard(SID), Utterance("a pothole", 0.9, "en-US")):
+        line.turn(event)
+    mark = f"recording:{SID}"
+    assert [one.known.get("said") for one in line.written[-3:]] == [mark, mark, None]
+
+
 def test_keys_say_nothing_of_a_language() -> None:
     line = Line()
     assert line.turn(Digits("9")).language == "es"

@@ -79,10 +79,10 @@ def standing(state: Standing, text: str = "") -> Hearing:
         (standing("heard"), RECORDING, Silence()),
         (WORDS, RECORDING, SAID),
         (standing("waiting"), RECORDING, replace(RECORDING, times=2)),
-        (standing("waiting"), replace(RECORDING, times=LATE), Unheard()),
-        (standing("speaking"), replace(RECORDING, times=LATE), Unheard()),
+        (standing("waiting"), replace(RECORDING, times=LATE), Unheard(SID)),
+        (standing("speaking"), replace(RECORDING, times=LATE), Unheard(SID)),
         (standing("nothing"), RECORDING, Silence()),
-        (standing("broken"), RECORDING, Unheard()),
+        (standing("broken"), RECORDING, Unheard(SID)),
     ],
 )
 def test_where_it_stands_is_what_happens_next(hearing: Hearing, poll: Poll, becomes: Event | Poll) -> None:

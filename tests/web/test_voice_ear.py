@@ -216,7 +216,7 @@ def test_a_recorded_answer_whose_words_do_not_come_is_not_waited_for_longer(scri
     phone.post(phone.document[2].attrib["action"], RecordingSid=RECORDING, RecordingDuration="3")
     for _ in range(3):
         redirected(phone)
-    assert script.told[-1] == Unheard()
+    assert script.told[-1] == Unheard(RECORDING)
     assert phone.said == "I have trouble hearing you."
 
 

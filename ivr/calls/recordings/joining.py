@@ -24,8 +24,8 @@ def join(desk: Desk, sid: str) -> int:
     """Puts the words of a recording into its call's requests; into how many. Again changes nothing.
 
     NotFiledYet: the call goes on, or what it filed is not in the database yet. A caller who hung up before anything was
-    filed has left a draft: there they are put too. Words nobody filed stay with the recording. A message's words stay
-    there too: it is shown with them, and lists of requests are not.
+    filed has left a draft: there they are put too. Words that a question waited for in vain are a remark. Words nobody
+    filed stay with the recording. A message's words stay there too: it is shown with them, lists of requests are not.
     """
     with Session(desk.engine) as session, session.begin():
         connection = session.connection()
@@ -40,6 +40,8 @@ def join(desk: Desk, sid: str) -> int:
         if put or left:
             store.is_a(connection, sid, "answer")
         over = store.settled(connection, recording.call_sid) or desk.now() - recording.arrived > ENOUGH
+        if over and heard and heard.text and not (put or left) and store.in_vain(connection, sid):
+            _remarked(session, recording, heard.text, desk.secrets)
         if over:
             store.joined(connection, sid, desk.now())
     desk.step("joined")
@@ -59,6 +61,19 @@ def _told_in_draft(session: Session, recording: Recording, words: str, secrets: 
         return False
     requests.tell_draft(session, left.call_sid, told[1], drafts.closed(told[0], left.call_sid, secrets))
     return True
+
+
+def _remarked(session: Session, recording: Recording, words: str, secrets: Secrets) -> None:
+    """Words that came too late for their question, and were never its answer: said last in what the call has left
+    unfinished, else beside its latest request."""
+    if requests.holding(session, recording.call_sid, recording.sid, mark(recording.sid)):
+        return
+    left = requests.locked_draft(session, recording.call_sid)
+    if left is None or left.state == "filed":
+        requests.remark(session, recording.call_sid, recording.sid)
+        return
+    hidden = drafts.with_remark(drafts.opened(left.sealed, left.call_sid, secrets), clean(words))
+    requests.tell_draft(session, left.call_sid, left.slots, drafts.closed(hidden, left.call_sid, secrets))
 
 
 def belongs(session: Session, recording: Recording) -> Kind:

@@ -4,7 +4,7 @@ from ivr.requests.store.changing import add_recording, change_status
 from ivr.requests.store.contacts import contact, erase_caller, erase_contact, reseal
 from ivr.requests.store.drafts import Draft, draft, drafts, locked_draft, prune_drafts, tell_draft
 from ivr.requests.store.filing import file
-from ivr.requests.store.joining import holding, put_words
+from ivr.requests.store.joining import holding, put_words, remark
 from ivr.requests.store.leasing import lease_block
 from ivr.requests.store.reading import Query, by_key, by_phone, by_sid, count, each, find, history, public_view, search
 
@@ -32,6 +32,7 @@ __all__ = [
     "prune_drafts",
     "public_view",
     "put_words",
+    "remark",
     "reseal",
     "search",
     "tell_draft",

@@ -44,6 +44,15 @@ def put_words(session: Session, call_sid: str, sid: str, mark: str, words: str, 
     return len(changed)
 
 
+def remark(session: Session, call_sid: str, sid: str) -> bool:
+    """Lists a recording with the latest that a call filed; whether it filed anything. Again changes nothing."""
+    latest = select(func.max(RequestRow.id)).where(RequestRow.call_sid == call_sid).scalar_subquery()
+    new = ~(literal(sid) == any_(RequestRow.recordings))
+    listed = func.array_append(RequestRow.recordings, sid)
+    session.execute(update(RequestRow).where(RequestRow.id == latest, new).values(recordings=listed))
+    return bool(session.scalar(select(latest)))
+
+
 def _put(session: Session, row: Any, mark: str, said: str, secrets: Secrets) -> bool:
     described = update(RequestRow).where(
         RequestRow.id == row.id, RequestRow.description.contains(mark, autoescape=True)

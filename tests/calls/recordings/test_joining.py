@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ivr.calls import drafts, housekeeper
+from ivr.calls.recordings import joining, spoken
+from ivr.calls.recordings.reading import Cabinet
 from ivr.requests import store as requests
 from tests.calls.build import CALLER, NOON
 
@@ -85,3 +88,47 @@ def test_a_draft_is_as_old_as_its_caller_left_it(city: City) -> None:
         left = requests.draft(session, "CA1")
     assert left
     assert left.updated < NOON + timedelta(hours=1)
+
+
+def given_up(city: City, **what: Any) -> None:
+    """A question waited for the words, and was asked again; they come ten seconds later."""
+    city.clock.on(timedelta(seconds=10))
+    city.record(kind="answer")
+    city.call(notes=("not_heard",), **what)
+
+
+def test_words_that_were_waited_for_in_vain_stand_beside_the_request(city: City) -> None:
+    given_up(city, filed=1)
+    number = city.file(details="a pothole")
+    city.work()
+    assert city.request(number).recordings == ("RE1",)
+    (told,) = spoken.of(Cabinet(city.engine, city.secrets), city.request(number))
+    assert told.text == "the hydrant leaks"
+    assert city.request(number).description == "a pothole"
+
+
+def test_words_that_were_waited_for_in_vain_stand_in_the_draft_once(city: City) -> None:
+    known = {"service": "pothole", drafts.SAID: "hello"}
+    given_up(city, filed=0, known=known, secret=frozenset({drafts.SAID}))
+    city.work()
+    assert draft(city) == ({"service": "pothole"}, drafts.Hidden(CALLER, {drafts.SAID: "the hydrant leaks … hello"}))
+    city.run("UPDATE recordings SET joined_at = NULL")
+    joining.join(city.desk(), "RE1")
+    assert draft(city)[1].private[drafts.SAID] == "the hydrant leaks … hello"
+
+
+def test_who_hangs_up_at_the_question_that_is_asked_again_leaves_the_words_once(city: City) -> None:
+    given_up(city, filed=0, known={drafts.SAID: MARK}, secret=frozenset({drafts.SAID}))
+    city.work()
+    assert draft(city)[1].private == {drafts.SAID: "the hydrant leaks"}
+
+
+def test_words_that_came_in_time_are_no_remark(city: City) -> None:
+    city.record(kind="answer")
+    city.work()
+    city.call(notes=("not_heard",), filed=1, at=NOON + timedelta(minutes=2))
+    number = city.file(details="a pothole")
+    city.hurry()
+    city.work()
+    assert city.heard().recording.joined
+    assert city.request(number).recordings == ()

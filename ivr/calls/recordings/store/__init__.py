@@ -24,7 +24,18 @@ from ivr.calls.recordings.store.alerts import (
 )
 from ivr.calls.recordings.store.deleting import deleted, deleted_at_twilio, expired
 from ivr.calls.recordings.store.openings import opened, openings
-from ivr.calls.recordings.store.progress import arrive, ended, idle, is_a, joined, kept, searched, settled, tried
+from ivr.calls.recordings.store.progress import (
+    arrive,
+    ended,
+    idle,
+    in_vain,
+    is_a,
+    joined,
+    kept,
+    searched,
+    settled,
+    tried,
+)
 from ivr.calls.recordings.store.reading import find, latest, of_calls, unknown
 from ivr.calls.recordings.store.words import forget_old_words, forget_words, heard, reseal, transcript
 
@@ -47,6 +58,7 @@ __all__ = [
     "heard",
     "held",
     "idle",
+    "in_vain",
     "is_a",
     "joined",
     "kept",

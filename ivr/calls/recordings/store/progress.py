@@ -27,6 +27,12 @@ WHERE deleted_at IS NULL AND status = 'completed'
        OR (transcribed_at IS NOT NULL AND (joined_at IS NULL OR searched_at IS NULL)))
 ORDER BY arrived_at LIMIT :limit
 """.format(again=" ".join(f"WHEN '{name}' THEN interval '{hours} hours'" for name, hours in AGAIN.items()))
+# Twilio may tell of a recording a little later than of its end.
+_IN_VAIN = """
+SELECT EXISTS (SELECT FROM recordings r JOIN call_notes n USING (call_sid)
+    WHERE r.sid = :sid AND r.kind = 'answer' AND n.note = 'not_heard'
+      AND n.at BETWEEN r.arrived_at - interval '1 minute' AND r.transcribed_at)
+"""
 _SETTLED = """
 SELECT c.ended_at IS NOT NULL
    AND (SELECT count(*) FROM service_requests r WHERE r.call_sid = c.call_sid) >= c.filed
@@ -78,6 +84,11 @@ def is_a(connection: Connection, sid: str, kind: Kind) -> None:
 def settled(connection: Connection, call_sid: str) -> bool:
     """Whether a call is over and all it filed is here."""
     return bool(connection.execute(text(_SETTLED), {"sid": call_sid}).scalar())
+
+
+def in_vain(connection: Connection, sid: str) -> bool:
+    """Whether a question waited for its words, and was asked again before they were there."""
+    return bool(connection.execute(text(_IN_VAIN), {"sid": sid}).scalar())
 
 
 def joined(connection: Connection, sid: str, at: datetime) -> None:
