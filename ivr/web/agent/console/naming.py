@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ivr.flow.book import Book
@@ -32,11 +33,11 @@ class Naming:
         return _capital(_in(found.name, self.language)) if found else _plain(code)
 
     def slot(self, code: str) -> str:
-        found = self._slots().get(code)
+        found = self._slots.get(code)
         return self.text(found.label) if found and found.label else _plain(code)
 
     def value(self, slot: str, value: str) -> str:
-        found = self._slots().get(slot)
+        found = self._slots.get(slot)
         if slot == "service":
             return self.service(value)
         named = (found.values or {}).get(value) if found else None
@@ -56,6 +57,7 @@ class Naming:
         measure = self.book.city.understanding
         return "certain" if 100 * sure >= measure.sure else "fair" if 100 * sure >= measure.fair else "unsure"
 
+    @cached_property
     def _slots(self) -> Mapping[str, Slot]:
         found: dict[str, Slot] = {}
         for slot in _every_slot(self.book):

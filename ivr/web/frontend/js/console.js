@@ -45,8 +45,9 @@ function begin() {
 
   /** A form is sent without leaving the page; what it answers is the page as it is then. */
   async function send(form, button) {
+    if (form.getAttribute("aria-busy") === "true") return; // pressed twice; a button that is switched off would lose the focus
     const fields = new FormData(form, button);
-    for (const one of form.querySelectorAll("button")) one.disabled = true;
+    form.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "HX-Request": "true", Accept: "text/html" } });
       const refused = answer.url.includes("trouble=");
@@ -58,7 +59,7 @@ function begin() {
     } catch {
       lost(true);
     }
-    for (const one of form.querySelectorAll("button")) one.disabled = false;
+    form.removeAttribute("aria-busy");
   }
 
   function say(words) {
