@@ -98,8 +98,8 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The answer to Seek: the caller waits. position: 1 is next in line, 0: somebody is being called for them now, -1: kept,
-    and not known at this moment.
+    """The answer to Seek: the caller waits. position: 1 is next in line, 0: somebody is being called for them now, -1:
+    kept, and not known at this moment.
 
     minutes: how long it will take, estimated honestly; None: nothing may be said of it.
     """

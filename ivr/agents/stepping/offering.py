@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ivr.agents.actions import CallCaller, MoveIntoRoom, Presence, Release, Ring
 from ivr.agents.events import LegEnded, NoKey, OfLeg, PickedUp, Pressed, Rang, RingFailed, Voicemail
-from ivr.agents.handoff import OFFERING, Handoff, Offer
+from ivr.agents.handoff import OFFERING, Caller, Handoff, Offer
 from ivr.agents.stepping.parting import agent_out
 from ivr.agents.stepping.scene import Scene, stage, stop, tie
 from ivr.agents.stepping.waiting import called_later, drop_offer, owe, requeue
@@ -85,13 +85,13 @@ def _taken(scene: Scene, handoff: Handoff) -> Handoff:
     if handoff.offer is None:
         return handoff
     handoff = replace(handoff, room=handoff.offer.id, caller_seq=0, backs=0)
-    if called_later(handoff) and handoff.call_back:
+    if called_later(handoff) and (call_back := handoff.call_back):
         handoff, name = tie(handoff)
-        scene.do(CallCaller(name, handoff.call_back.tries + 1))
+        scene.do(CallCaller(name, call_back.tries + 1))
         handoff = replace(handoff, phase="calling", caller="calling", caller_leg="", dial=name)
         return stage(scene, handoff, "dial", scene.rules.dial)
     scene.do(MoveIntoRoom(handoff.caller_leg, handoff.room, handoff.version))
-    caller = "line" if handoff.caller == "line" else "door"
+    caller: Caller = "line" if handoff.caller == "line" else "door"
     handoff = replace(stop(handoff, ("back",)), phase="joining", caller=caller)
     return stage(scene, handoff, "join", scene.rules.join)
 
