@@ -123,11 +123,11 @@ def beside(line: RunningLine, data: Path | None = None, **settings: str) -> Iter
 
 
 @contextmanager
-def away(published: Published, data: Path, home: Path = HOME) -> Iterator[Away]:
-    """A line that runs, and is gone afterwards."""
+def away(published: Published, data: Path, home: Path = HOME, patience: int = 80) -> Iterator[Away]:
+    """A line that runs, and is gone afterwards. patience: milliseconds that a turn waits for the database."""
     with published.copied(data) as database_url:
         wire, database = Proxy(database_url), connect(database_url, name="tests")
-        line = Deployed(home, data, wire.url, free_port())
+        line = Deployed(home, data, wire.url, free_port(), patience=patience)
         try:
             line.start()
             until(lambda: LocalStore(data).numbers_left(NOON.year))  # it is only away after it was there once

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from tests.calls.conftest import until
 from tests.calls.line import RunningLine
 
-from .conftest import Away, beside, requests
+from .conftest import Away, Published, away, beside, requests
 from .talk import FILE, POTHOLE, Press, act, dialled, number, some_caller
 from .webhooks import POTHOLE as SAID
 from .webhooks import Answer, Caller, Webhook
@@ -124,14 +126,21 @@ def test_the_test_phone_takes_any_json(line: RunningLine, body: bytes) -> None:
         assert Webhook(line.base + path, body, headers=headers).send().status < 500
 
 
-def test_a_flood_of_pages_that_find_no_database_costs_callers_nothing(cut: Away) -> None:
+@pytest.fixture
+def unhurried(published: Published, tmp_path: Path) -> Iterator[Away]:
+    """A line that waits for its database on a busy machine too."""
+    with away(published, tmp_path / "data", patience=1500) as made:
+        yield made
+
+
+def test_a_flood_of_pages_that_find_no_database_costs_callers_nothing(unhurried: Away) -> None:
     """Pages wait for a slow database on threads of their own; a caller's question is answered meanwhile."""
-    told = number(act(dialled(cut.line.line), *POTHOLE, FILE)[-1])
-    with cut.database.begin() as lock, ThreadPoolExecutor(8) as readers:
+    told = number(act(dialled(unhurried.line.line), *POTHOLE, FILE)[-1])
+    with unhurried.database.begin() as lock, ThreadPoolExecutor(8) as readers:
         lock.exec_driver_sql("LOCK TABLE request_history IN ACCESS EXCLUSIVE MODE")  # pages read it, callers do not
-        pages = [readers.submit(get, cut.line, f"/requests/{told}") for _ in range(8)]
+        pages = [readers.submit(get, unhurried.line, f"/requests/{told}") for _ in range(8)]
         time.sleep(0.3)
-        call = dialled(cut.line.line, some_caller())
+        call = dialled(unhurried.line.line, some_caller())
         call.press("2")
         heard = act(call, Press(told.replace("-", "")))[-1].said
         lock.rollback()

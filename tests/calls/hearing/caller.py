@@ -81,7 +81,7 @@ class Caller:
         return self._sequence
 
 
-def until(true: Any, seconds: float = 5.0) -> Any:
+def until(true: Any, seconds: float = 20.0) -> Any:
     """What `true` returns, as soon as it is something; fails when it does not become so in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

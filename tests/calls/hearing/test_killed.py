@@ -205,26 +205,6 @@ def test_a_killed_web_process_costs_no_final_word_and_no_long_silence(line: Stre
     assert "speech" in gather.attrib["input"]
 
 
-def test_a_killed_recogniser_costs_no_long_silence_and_the_sound_is_kept(
-    line: StreamingLine, google: SpeechServer
-) -> None:
-    phone = streaming(line)
-    caller = phone.speaks().says(quiet(0.3), voice(0.6))
-    listener(line, phone)
-    google.kill()
-    caller.says(voice(0.6))
-    fell_silent = time.monotonic()
-    caller.says(quiet(1.0))
-    phone.waits()
-    assert time.monotonic() - fell_silent < LONGEST_SILENCE
-    gather = phone.document.find("Gather")
-    assert gather is not None
-    assert "speech" in gather.attrib["input"]
-    kept = until(lambda: list((line.data / "unheard").glob("KS*.ulaw")))
-    assert voice(0.6) in kept[0].read_bytes()
-    google.start()
-
-
 @pytest.mark.parametrize("how", ["after so many requests", pytest.param("reloaded", marks=pytest.mark.soak)])
 def test_a_web_process_that_is_replaced_while_somebody_speaks_costs_no_final_word(
     line: StreamingLine, how: str
@@ -243,6 +223,26 @@ def test_a_web_process_that_is_replaced_while_somebody_speaks_costs_no_final_wor
     phone.waits()
     assert "pothole" in phone.said.lower()
     until(lambda: not Path(f"/proc/{owner}").exists(), 60)
+
+
+def test_a_killed_recogniser_costs_no_long_silence_and_the_sound_is_kept(
+    line: StreamingLine, google: SpeechServer
+) -> None:
+    phone = streaming(line)
+    caller = phone.speaks().says(quiet(0.3), voice(0.6))
+    listener(line, phone)
+    google.kill()
+    caller.says(voice(0.6))
+    fell_silent = time.monotonic()
+    caller.says(quiet(1.0))
+    phone.waits()
+    assert time.monotonic() - fell_silent < LONGEST_SILENCE
+    gather = phone.document.find("Gather")
+    assert gather is not None
+    assert "speech" in gather.attrib["input"]
+    kept = until(lambda: list((line.data / "unheard").glob("KS*.ulaw")))
+    assert voice(0.6) in kept[0].read_bytes()
+    google.start()
 
 
 def test_a_graceful_stop_does_not_wait_for_streams(line: StreamingLine) -> None:
