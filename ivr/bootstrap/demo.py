@@ -100,7 +100,7 @@ def fill(settings: Settings, say: Callable[[str], None]) -> None:
         if count(session, Query()):
             return
         say("Adding a few requests to look at.")
-        rooms.library.start()
+        rooms.library.glance()
         ordinals = lease_block(session, rooms.now().year, len(EXAMPLES))
         for example, ordinal in zip(EXAMPLES, ordinals, strict=True):
             _example(session, rooms, example, ordinal)

@@ -68,10 +68,14 @@ class Library(Generic[M]):
 
         FlowNotPublished: there is none, or none without mistakes; the message is one line with the remedy.
         """
-        edition = self._from_database() or self._from_cache() or self._from_disk()
-        self._set_current(edition.book.version)
+        edition = self._found()
         self._watch()
         return edition
+
+    def glance(self) -> Edition[M]:
+        """As `start`, for a process that ends soon: a thread that still learned would end it badly."""
+        self._pid = os.getpid()
+        return self._found()
 
     def current(self) -> Edition[M]:
         """What a new call begins with."""
@@ -107,6 +111,11 @@ class Library(Generic[M]):
     def close(self) -> None:
         """Stops watching."""
         self._stop.set()
+
+    def _found(self) -> Edition[M]:
+        edition = self._from_database() or self._from_cache() or self._from_disk()
+        self._set_current(edition.book.version)
+        return edition
 
     def _from_database(self) -> Edition[M] | None:
         try:

@@ -79,7 +79,7 @@ def call(
 
     with with_database(settings, data) as ready:
         rooms = Rooms(ready)
-        lines = {name: line.number for name, line in rooms.library.start().book.city.lines.items()}
+        lines = {name: line.number for name, line in rooms.library.glance().book.city.lines.items()}
         sys.exit(ring(options, sys.stdin, sys.stdout, Outcomes(rooms.engine, rooms.secrets, rooms.zone), lines))
 
 

@@ -38,7 +38,7 @@ def review(since: str, language: str | None, limit: int, as_json: bool, data: Pa
 
     with with_database(Settings.from_env(os.environ), data) as ready:
         rooms = Rooms(ready)
-        rooms.library.start()
+        rooms.library.glance()
         try:
             begin = asked(rooms.now(), since=since).since
         except BadQuery as wrong:

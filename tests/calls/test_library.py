@@ -120,6 +120,13 @@ def test_a_restarted_process_reads_ahead_what_calls_under_way_may_speak(machine:
     until(lambda: restarted.versions() == (new, old))
 
 
+def test_who_ends_soon_leaves_no_thread_that_still_learns(machine: Machine) -> None:
+    watching = {thread for thread in threading.enumerate() if thread.name == "library"}
+    library = machine.process()
+    assert library.glance().book.version == library.current().book.version
+    assert {thread for thread in threading.enumerate() if thread.name == "library"} <= watching
+
+
 def test_a_version_published_elsewhere_is_noticed_by_itself(machine: Machine, tmp_path: Path) -> None:
     here = machine.process()
     here.start()
