@@ -44,7 +44,7 @@ def far(proxy: Proxy) -> Iterator[Engine]:
     engine.dispose()
 
 
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
+def until(true: Callable[[], object], seconds: float = 60.0) -> None:
     """Waits until something is true; fails when it does not come true."""
     deadline = time.monotonic() + seconds
     while not true():

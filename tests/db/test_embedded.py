@@ -30,7 +30,11 @@ def home() -> Iterator[Path]:
     """A short folder of one's own (pytest's are not for every user to enter), whose server is gone afterwards."""
     memory = Path("/dev/shm")  # a thousand small files each time: in memory where there is room for them
     room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30
-    with tempfile.TemporaryDirectory(prefix="cellar-", dir=memory if room else None) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="cellar-",
+        dir=memory if room else None,
+        ignore_cleanup_errors=True,  # a server that was killed may still be writing
+    ) as name:
         yield Path(name)
         if (left := Postmaster.of(Path(name) / "postgres")).running():
             os.kill(left.pid, signal.SIGQUIT)
