@@ -33,9 +33,7 @@ log = structlog.get_logger(__name__)
 # Twilio's word of a recording may come before the message is filed, or hours before, when the database was away.
 PATIENT = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
 SILENT = 10.0  # seconds after which a database that has gone silent is given up
-BEAT, DEAD = 5.0, 30.0
-"""Seconds between two signs of life of a worker, and without one until its jobs are another's: while a dead one still
-holds an order to an agent's telephone, no other order to it is begun."""
+DEAD = 90.0  # seconds without a heartbeat after which a worker's jobs are given to another
 
 
 class NotFiledYet(Exception):
@@ -62,6 +60,13 @@ def application(url: str, engine: Engine, desk: Desk | None = None, asker: Asker
     @app.task(name="calls.forget", queueing_lock="calls.forget")
     def forget(timestamp: int) -> None:
         log.info("forgotten", **housekeeper.forget(engine, datetime.now(UTC)))
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="calls.retry_stalled", queueing_lock="calls.retry_stalled")
+    async def retry_stalled(timestamp: int) -> None:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD):
+            log.warning("job_retried", task=job.task_name)
+            await app.job_manager.retry_job(job)
 
     if desk:
         tasks.register(app, desk)
@@ -130,17 +135,6 @@ async def _work(app: procrastinate.App) -> None:
     async with app.open_async(), asyncio.TaskGroup() as both:
         both.create_task(_hands(app))
         both.create_task(_hands(app, QUEUE))
-        both.create_task(inherit(app))
-
-
-async def inherit(app: procrastinate.App) -> None:
-    """What a worker had begun that is dead now is begun anew."""
-    while True:
-        with contextlib.suppress(procrastinate.exceptions.ConnectorException):  # the hands notice that it is away
-            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD):
-                log.warning("job_retried", task=job.task_name)
-                await app.job_manager.retry_job(job)
-        await asyncio.sleep(BEAT)
 
 
 async def _hands(app: procrastinate.App, *queues: str) -> None:
@@ -151,6 +145,6 @@ async def _hands(app: procrastinate.App, *queues: str) -> None:
         install_signal_handlers=False,
         shutdown_graceful_timeout=5.0,
         delete_jobs="successful",
-        update_heartbeat_interval=BEAT,
-        stalled_worker_timeout=DEAD,
+        update_heartbeat_interval=10.0,
+        stalled_worker_timeout=30.0,
     )

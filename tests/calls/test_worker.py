@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,11 +17,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from ivr.calls import housekeeper, store
-from ivr.calls.jobs import ATTACH, defer
 from ivr.calls.journal import Journal
 from ivr.calls.records import CallEnded, LanguageChosen, RecordingArrived
 from ivr.calls.register import PostgresRegister
-from ivr.calls.worker import application, inherit
+from ivr.calls.worker import application
 from ivr.db.local import LocalStore
 from ivr.db.secrets import Secrets
 from ivr.requests import store as requests
@@ -143,29 +140,6 @@ from ivr.config import Settings
 run(Settings.from_env(os.environ))
 print("ended tidily", flush=True)
 """
-
-
-@pytest.mark.parametrize(("silent", "after"), [(60, "todo"), (10, "doing")])
-def test_what_a_dead_worker_had_begun_is_begun_anew(
-    database: Engine, database_url: str, silent: int, after: str
-) -> None:
-    with database.begin() as connection:
-        defer(connection, ATTACH, once="RE1", sid="RE1")
-        dead = connection.execute(
-            text("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - :ago) RETURNING id"),
-            {"ago": timedelta(seconds=silent)},
-        ).scalar_one()
-        connection.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :dead"), {"dead": dead})
-
-    async def look() -> None:
-        async with application(database_url, database).open_async() as app:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(inherit(app), 0.5)
-
-    with ThreadPoolExecutor(1) as alone:
-        alone.submit(asyncio.run, look()).result()
-    with database.begin() as connection:
-        assert connection.execute(text("SELECT status FROM procrastinate_jobs")).scalar_one() == after
 
 
 def test_the_worker_delivers_what_a_killed_process_left_and_ends_tidily(
