@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
-from werkzeug.serving import make_server
 
 from .scripted import ScriptedSessions, app
+from .serving import served
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"desktop": (1440, 900), "tablet": (900, 1100), "phone": (390, 844)}
@@ -116,13 +115,8 @@ def sessions() -> ScriptedSessions:
 @pytest.fixture
 def site(built_pages: None, sessions: ScriptedSessions) -> Iterator[str]:
     """The address of the pages over the scripted line."""
-    server = make_server("127.0.0.1", 0, app(sessions), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app(sessions)) as base:
+        yield base
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
 from ivr.agents import events as e
 from ivr.agents.people.person import Person
@@ -19,6 +17,7 @@ from tests.web.agent.console.house import House, book, sketcher
 from tests.web.agent.site import Browser
 
 from .conftest import Axe, NewPage
+from .serving import served
 
 
 @dataclass
@@ -55,14 +54,9 @@ def desk(built_pages: None, database: Engine) -> Iterator[Desk]:
     book()
     house = House(database)
     client, person = house.at_work()
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Desk(house, f"http://127.0.0.1:{server.server_port}", client, person)
-    house.wire.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(house.app) as base:
+        yield Desk(house, base, client, person)
+        house.wire.close()
 
 
 def live(desk: Desk, page: Page, streams: int = 1) -> None:

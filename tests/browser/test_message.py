@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
-from werkzeug.serving import make_server
 
 from ivr.simulator.sessions import Sessions
 from ivr.simulator.shelf import Shelf
@@ -22,6 +20,7 @@ from tests.simulator.scripted import Script
 
 from . import scripted, speaker
 from .conftest import Axe
+from .serving import served
 from .speaker import call, needs_voice
 
 pytestmark = needs_voice
@@ -45,13 +44,8 @@ def phone(app: Script, built_pages: None, tmp_path: Path) -> Iterator[str]:
     """The address of the page, whose calls reach a line that records."""
     app.on("/voice", RECORD.format(30)).on("/left", LEFT).on("/told", "")
     sessions = Sessions(app.line(shelf=Shelf(tmp_path / "shelf")), hears=Exact)
-    server = make_server("127.0.0.1", 0, scripted.app(sessions), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(scripted.app(sessions)) as base:
+        yield base
 
 
 @pytest.fixture

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
 from tests.web.agent.site import PASSWORD, Phone, Site
 
 from .conftest import Axe, NewPage
+from .serving import served
 
 
 @pytest.fixture
 def manned(built_pages: None, database: Engine) -> Iterator[tuple[Site, str]]:
     site = Site(database)
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield site, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as base:
+        yield site, base
 
 
 def looked_at(page: Page, axe: Axe) -> None:

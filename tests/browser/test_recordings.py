@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from .conftest import Axe, NewPage
 from .recorded import Site, cabinet
+from .serving import served
 
 AT = "document.getElementById('sound').currentTime"
 
@@ -19,13 +18,8 @@ AT = "document.getElementById('sound').currentTime"
 @pytest.fixture
 def archive(built_pages: None, tmp_path: Path) -> Iterator[tuple[Site, str]]:
     site = Site(cabinet(), tmp_path)
-    server = make_server("127.0.0.1", 0, site.app(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield site, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app()) as base:
+        yield site, base
 
 
 def opened(page: Page, archive: tuple[Site, str], more: str = "") -> Page:
