@@ -218,18 +218,11 @@ def _print_link(person: Person, link: str, as_json: bool) -> None:
 
 
 def _facts(person: Person, agents_too: bool) -> dict[str, Any]:
-    profile = person.profile
     missing = "" if person.ready else "must set up"
     if person.ready and person.needs_second(agents_too) and not person.second:
         missing = "second step missing"
     return {
-        "login": person.login,
-        "name": profile.name,
-        "heard": profile.heard,
-        "roles": sorted(profile.roles),
-        "languages": list(profile.languages),
-        "skills": list(profile.skills),
-        "telephone": profile.telephone,
+        **person.profile.facts(),
         "second_step": person.second,
         "state": "locked" if person.locked else missing,
     }

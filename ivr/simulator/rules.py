@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ivr.simulator.document import Element
 
 MOST_PARAMETER = 500
-_NUMBER_NOUNS = frozenset({"Number", "Client", "Sip", "Sim", "WhatsApp"})
 
 
 def check(root: Element) -> None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from ivr.agents.people.errors import BadPerson
 
@@ -46,6 +46,18 @@ class Profile:
         put(self, "languages", _codes(self.languages, _LANGUAGE, "language", "two small letters, like en"))
         put(self, "skills", _codes(self.skills, _SKILL, "skill", "one word of small letters, like police"))
         put(self, "telephone", telephone(self.telephone))
+
+    def facts(self) -> dict[str, Any]:
+        """As it is kept in a row, and printed: text and lists of text by name; roles in the order of letters."""
+        return {
+            "login": self.login,
+            "name": self.name,
+            "heard": self.heard,
+            "roles": sorted(self.roles),
+            "languages": list(self.languages),
+            "skills": list(self.skills),
+            "telephone": self.telephone,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, g, redirect, request, session, url_for
+import structlog
+from flask import Blueprint, Response, g, redirect, request, session, url_for
 from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import HTTPException
 
 from ivr.agents.people.audit import Audit
 from ivr.agents.people.doorkeeper import Doorkeeper
@@ -17,9 +19,10 @@ from ivr.agents.people.settingup import SettingUp
 from ivr.agents.people.tries import Tries
 from ivr.agents.people.where import From
 from ivr.web import pages
-from ivr.web.agent.locks import Locks
+from ivr.web.agent.locks import Busy, Locks
 from ivr.web.agent.origin import origin
 
+log = structlog.get_logger(__name__)
 _OURS = re.compile(r"/(?:desk|recordings)(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*(?:\?[A-Za-z0-9._~=&%-]*)?")
 
 
@@ -56,6 +59,16 @@ class Desk:
     def trouble(self, key: str, status: int) -> Response:
         """A page that says what is wrong and leads back. key: of words.json, with `_title` and without."""
         return self.page("desk_trouble.html", status, trouble=key)
+
+    def meets_trouble(self, blueprint: Blueprint, away: str) -> None:
+        """Whatever goes wrong behind its views, a person reads a sentence. away: what the log calls it."""
+
+        @blueprint.errorhandler(Exception)
+        def trouble(problem: Exception) -> Response | HTTPException:
+            if isinstance(problem, HTTPException):
+                return problem
+            log.error(away, error=type(problem).__name__)
+            return self.trouble("desk_busy" if isinstance(problem, Busy) else "desk_away", 503)
 
 
 def led(endpoint: str, **values: str) -> Response:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import structlog
-from flask import Blueprint, Response
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint
 
 from ivr.web.agent import account, choosing, second, signing_in
 from ivr.web.agent.desk import Desk
-from ivr.web.agent.locks import Busy
-
-log = structlog.get_logger(__name__)
 
 
 def door(desk: Desk) -> Blueprint:
@@ -18,13 +13,5 @@ def door(desk: Desk) -> Blueprint:
     blueprint = Blueprint("people", __name__, url_prefix="/desk")
     for part in (signing_in, choosing, second, account):
         part.hang(blueprint, desk)
-
-    @blueprint.errorhandler(Exception)
-    def trouble(problem: Exception) -> Response | HTTPException:
-        """Whatever is wrong, a person reads a sentence."""
-        if isinstance(problem, HTTPException):
-            return problem
-        log.error("people_away", error=type(problem).__name__)
-        return desk.trouble("desk_busy" if isinstance(problem, Busy) else "desk_away", 503)
-
+    desk.meets_trouble(blueprint, "people_away")
     return blueprint

@@ -26,14 +26,14 @@ class Credentials:
 
 def add(session: Session, profile: Profile, at: datetime) -> Person | None:
     """None: somebody has this name for signing in."""
-    new = insert(PersonRow).values(added_at=at, **_values(profile)).on_conflict_do_nothing()
+    new = insert(PersonRow).values(added_at=at, **profile.facts()).on_conflict_do_nothing()
     found = session.scalar(new.returning(PersonRow.id))
     return Person(found, profile) if found is not None else None
 
 
 def change(session: Session, person: int, profile: Profile) -> None:
     """All of the profile; the name for signing in stays."""
-    values = _values(profile)
+    values = profile.facts()
     del values["login"]
     session.execute(update(PersonRow).where(PersonRow.id == person).values(values))
 
@@ -44,11 +44,6 @@ def by_login(session: Session, login: str) -> Credentials | None:
 
 def by_id(session: Session, person: int) -> Credentials | None:
     return _found(session.scalar(select(PersonRow).where(PersonRow.id == person)))
-
-
-def by_subject(session: Session, subject: str) -> Credentials | None:
-    """subject: who they are to the single sign-on, as `tie` has written it."""
-    return _found(session.scalar(select(PersonRow).where(PersonRow.subject == subject)))
 
 
 def everybody(session: Session) -> Sequence[Person]:
@@ -62,11 +57,6 @@ def put_password(session: Session, person: int, hashed: str, at: datetime) -> No
 def put_lock(session: Session, person: int, at: datetime | None) -> None:
     """at None: they may come in again."""
     _set(session, person, locked_at=at)
-
-
-def tie(session: Session, person: int, subject: str) -> None:
-    """The first time they come in by single sign-on: from then on by who they are there, and no longer by a name."""
-    _set(session, person, subject=subject)
 
 
 def put_totp(session: Session, person: int, totp: str, secrets: Secrets | None, counter: int = 0) -> None:
@@ -106,18 +96,6 @@ def _set(session: Session, person: int, **values: Any) -> None:
 
 def _context(person: int) -> str:
     return f"totp of {person}"
-
-
-def _values(profile: Profile) -> dict[str, Any]:
-    return {
-        "login": profile.login,
-        "name": profile.name,
-        "heard": profile.heard,
-        "roles": sorted(profile.roles),
-        "languages": list(profile.languages),
-        "skills": list(profile.skills),
-        "telephone": profile.telephone,
-    }
 
 
 def _found(row: PersonRow | None) -> Credentials | None:

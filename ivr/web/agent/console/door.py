@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import structlog
-from flask import Blueprint, Response
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint
 
 from ivr.web.agent.console import acts, events, page, wall
 from ivr.web.agent.console.parts import Console
-
-log = structlog.get_logger(__name__)
 
 
 def door(console: Console) -> Blueprint:
@@ -17,13 +13,5 @@ def door(console: Console) -> Blueprint:
     blueprint = Blueprint("console", __name__, url_prefix="/desk")
     for part in (page, acts, events, wall):
         part.hang(blueprint, console)
-
-    @blueprint.errorhandler(Exception)
-    def trouble(problem: Exception) -> Response | HTTPException:
-        """Whatever is wrong, a person reads a sentence."""
-        if isinstance(problem, HTTPException):
-            return problem
-        log.error("console_away", error=type(problem).__name__)
-        return console.desk.trouble("desk_away", 503)
-
+    console.desk.meets_trouble(blueprint, "console_away")
     return blueprint
