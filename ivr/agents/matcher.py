@@ -17,7 +17,7 @@ import structlog
 from ivr.agents.events import Matched
 from ivr.agents.floor import Change, Floor
 from ivr.agents.following import look
-from ivr.agents.matching import Match, choose, is_due
+from ivr.agents.matching import choose, is_due
 from ivr.agents.store import handoffs, presence
 from ivr.agents.store.handoffs import Kept
 from ivr.agents.store.told import Change as Told
@@ -45,23 +45,16 @@ def _one(change: Change) -> bool:
     waiting = [one for one in handoffs.waiting(session) if _heard_of(change, one, now)] if free else []
     city = change.floor.city()
     while waiting and free and (pair := choose((one.handoff for one in waiting), free, city.queues, now)):
-        if _made(change, pair, now):
+        kept = handoffs.locked(session, pair.handoff)
+        if kept is None or not is_due(kept.handoff, now):  # is being helped by now
+            waiting = [one for one in waiting if one.handoff.id != pair.handoff]
+        elif presence.take(session, pair.agent, pair.handoff, now):
+            change.show(Told("presence", agent=pair.agent))
+            change.take(kept, Matched(pair.agent))
             return True
-        waiting = [one for one in waiting if one.handoff.id != pair.handoff]
-        free = list(presence.free(session, now - ALIVE))
+        else:  # the agent is busy by now: the same caller is the next agent's
+            free = [one for one in free if one.agent != pair.agent]
     return False
-
-
-def _made(change: Change, pair: Match, now: datetime) -> bool:
-    """False: the caller is being helped by now, or the agent is busy."""
-    kept = handoffs.locked(change.session, pair.handoff)
-    if kept is None or not is_due(kept.handoff, now):
-        return False
-    if not presence.take(change.session, pair.agent, pair.handoff, now):
-        return False
-    change.show(Told("presence", agent=pair.agent))
-    change.take(kept, Matched(pair.agent))
-    return True
 
 
 def _heard_of(change: Change, one: Kept, now: datetime) -> bool:
