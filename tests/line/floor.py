@@ -142,8 +142,8 @@ class Floor:
 
 
 @contextmanager
-def opened(published: Published, data: Path) -> Iterator[Floor]:
-    """A floor that runs, and is gone afterwards."""
+def opened(published: Published, data: Path, **settings: str) -> Iterator[Floor]:
+    """A floor that runs, and is gone afterwards. settings: of the line's processes, besides its own."""
     port = free_port()
     at_twilio = Account(Line(f"http://127.0.0.1:{port}", TOKEN), calls_per_second=1000, threads=2, pace=1.0)
     with published.copied(data) as url, at_twilio as account:
@@ -155,6 +155,7 @@ def opened(published: Published, data: Path) -> Iterator[Floor]:
                 "TWILIO_API_URL": rest.url,
                 "TWILIO_ACCOUNT_SID": rest.account_sid,
                 "TWILIO_CALLS_PER_SECOND": "100",
+                **settings,
             }
             floor = Floor(line, account, rest, connect(url, name="tests"), wire)
             try:
