@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import Sparse, features
+from ivr.understanding.indexed import indexed
 from ivr.understanding.known import Known
 from ivr.understanding.learning import Learned, by_vectors, seen
 from ivr.understanding.likeness import Glance, Likeness
@@ -56,13 +58,21 @@ class Alike:
 class Classifier:
     """Guesses codes; immutable."""
 
-    def __init__(self, codes: Sequence[str], phrases: Sequence[str], meanings: Sequence[int], learned: Learned) -> None:
-        """meanings: for each phrase the place of its code among the codes."""
+    def __init__(
+        self,
+        codes: Sequence[str],
+        phrases: Sequence[str],
+        meanings: Sequence[int],
+        learned: Learned,
+        cache: Path | None = None,
+    ) -> None:
+        """meanings: for each phrase the place of its code among the codes. cache: keeps what `nearest` needs."""
         self.codes = tuple(codes)
         self._phrases = tuple(phrases)
         self._meanings = np.asarray(meanings, dtype=np.int64)
         self._own = [np.flatnonzero(self._meanings == number) for number in range(len(codes))]
         self._learned = learned
+        self._cache = cache
 
     def guess(self, text: str, vector: Floats | None, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
         """At most six, best first; `among` leaves the other codes out.
@@ -96,14 +106,14 @@ class Classifier:
         if vectors is None or not self._learned.basis.size or len(self._meanings) <= COMPARED:
             return self.alike(found, vectors)
         cosines, known = self._cosines(vectors), self._known.of(found)
-        by_features = self._glance.scores(known)
+        by_features = self._indexed[1].scores(known)
         near = np.argpartition(-cosines, COMPARED, axis=1)[:, :COMPARED]
         return tuple(
             self._near(known.only(row), near[row], cosines[row], by_features[row]) for row in range(found.rows)
         )
 
     def _near(self, known: Sparse, which: Ints, cosines: Floats, by_features: Floats) -> Alike:
-        compared, own = self._nearby.of(known, which), cosines[which]
+        compared, own = self._indexed[0].likeness(known, which), cosines[which]
         likeness = (compared + own) * np.float32(0.5)
         by_vector = by_vectors(cosines)
         scores = np.asarray(by_features + by_vector @ self._learned.weights, dtype=np.float32)
@@ -111,7 +121,7 @@ class Classifier:
 
     def glance(self, found: Sparse) -> Floats:
         """(texts, codes): what speaks for each code by features alone, for many texts at once."""
-        return self._glance.scores(self._known.of(found))
+        return self._indexed[1].scores(self._known.of(found))
 
     def _cosines(self, vectors: Floats) -> Floats:
         """(texts, examples). One text at a time: for two at once OpenBLAS takes four times as long."""
@@ -137,7 +147,7 @@ class Classifier:
 
     def prepare(self, *, nearest: bool = False) -> Classifier:
         """Itself, with all made that `nearest`, or else `alike`, would make when it is first asked, in a call."""
-        _ = (self._known, self._glance, self._nearby) if nearest and self._learned.basis.size else self._likeness
+        _ = (self._known, self._indexed) if nearest and self._learned.basis.size else self._likeness
         return self
 
     @cached_property
@@ -145,16 +155,12 @@ class Classifier:
         return Known(self._learned)
 
     @cached_property
-    def _glance(self) -> Glance:
-        return Glance(self._learned)
+    def _indexed(self) -> tuple[Nearby, Glance]:
+        return indexed(self._learned, self._cache)
 
     @cached_property
     def _likeness(self) -> Likeness:
         return Likeness(self._learned)
-
-    @cached_property
-    def _nearby(self) -> Nearby:
-        return Nearby(self._learned)
 
     def _guess(self, number: int, likely: float, alike: Alike) -> Guess:
         which = alike.which

@@ -39,6 +39,7 @@ def learned(
     def make() -> kept.Arrays:
         vectors = remembered.encode(phrases, encoder, cache) if encoder else None
         fresh = learn(phrases, meanings, kinds, vectors, many)
-        return {field.name: getattr(fresh, field.name) for field in fields(Learned)}
+        return {field.name: getattr(fresh, field.name) for field in fields(Learned) if field.name != "digest"}
 
-    return Learned(**dict(kept.kept(cache, "learned", digest, make)))  # type: ignore[arg-type]  # as they were written
+    arrays = dict(kept.kept(cache, "learned", digest, make))
+    return Learned(**arrays, digest=digest)  # type: ignore[arg-type]  # as they were written

@@ -38,7 +38,7 @@ class Learned:
 
     rarity: of each feature, 0 for one that no example has. basis: (512, k), the directions that are kept of a vector;
     vectors: (examples, k), the examples' own, column by column in memory, where the product with one vector takes two
-    thirds of the time; k is 0 without an encoder.
+    thirds of the time; k is 0 without an encoder. digest: names what all of it was learned from, where that is known.
     """
 
     weights: Floats
@@ -48,6 +48,7 @@ class Learned:
     row: NDArray[np.int32]
     value: Floats
     rarity: Floats
+    digest: str = ""
 
 
 def learn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -55,19 +56,26 @@ class Likeness:
         return summed.astype(np.float32).reshape(known.rows, self._examples)
 
 
+@dataclass(frozen=True, slots=True)
 class Glance:
-    """What features alone say for each meaning: a sum over the features, without looking at one example."""
+    """What features alone say for each meaning: a sum over the features, without looking at one example.
 
-    def __init__(self, learned: Learned) -> None:
+    weights: (features, meanings).
+    """
+
+    weights: Floats
+
+    @classmethod
+    def of(cls, learned: Learned) -> Glance:
         """Worth its memory where there are few meanings: a number for each of them and every feature."""
         many = np.diff(learned.first)
         features = int(np.count_nonzero(many))
         feature = np.repeat(np.arange(features), many[many > 0])
-        self._weights = _summed(feature, learned.weights[learned.row] * learned.value[:, None], features)
+        return cls(_summed(feature, learned.weights[learned.row] * learned.value[:, None], features))
 
     def scores(self, known: Sparse) -> Floats:
         """(sentences, meanings), of what is `Known` of them: the products of `Likeness.of` with what was learned."""
-        weights = self._weights.take(known.column, axis=0)
+        weights = self.weights.take(known.column, axis=0)
         ends = np.searchsorted(known.row, np.arange(known.rows + 1)).tolist()
         return np.stack([known.value[first:end] @ weights[first:end] for first, end in pairwise(ends)])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,28 +14,38 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
 class Nearby:
-    """Made once for what was learned; immutable."""
+    """feature, value: of every example one after the other, its features by their number in `Known`, and how much of
+    each; many: how many they are, by example; end: where the next one's begin."""
 
-    def __init__(self, learned: Learned) -> None:
+    feature: NDArray[np.int32]
+    value: Floats
+    many: Ints
+    end: Ints
+
+    @classmethod
+    def of(cls, learned: Learned) -> Nearby:
+        """Of all examples: takes as long as sorting all their features does."""
         many = np.diff(learned.first)
-        self._features = int(np.count_nonzero(many))
-        feature = np.repeat(np.arange(self._features, dtype=np.int32), many[many > 0])
+        features = int(np.count_nonzero(many))
+        feature = np.repeat(np.arange(features, dtype=np.int32), many[many > 0])
         # Each example has one feature more, which is never said: none is without any.
         own = np.arange(len(learned.weights), dtype=np.int32)
         order = np.argsort(np.concatenate([learned.row, own]), kind="stable")
-        self._feature = np.concatenate([feature, np.full_like(own, self._features)])[order]
-        self._value = np.concatenate([learned.value, np.zeros(len(own), dtype=np.float32)])[order]
-        self._many = np.bincount(learned.row, minlength=len(own)) + 1
-        self._end = np.cumsum(self._many)
+        value = np.concatenate([learned.value, np.zeros(len(own), dtype=np.float32)])[order]
+        features_of = np.bincount(learned.row, minlength=len(own)) + 1
+        return cls(
+            np.concatenate([feature, np.full_like(own, features)])[order], value, features_of, np.cumsum(features_of)
+        )
 
-    def of(self, known: Sparse, examples: Ints) -> Floats:
+    def likeness(self, known: Sparse, examples: Ints) -> Floats:
         """(examples,), from what is `Known` of one sentence: as `Likeness.of`, for these examples alone."""
-        said = np.zeros(self._features + 1, dtype=np.float32)
+        said = np.zeros(self.feature[-1] + 1, dtype=np.float32)  # the last is the one that is never said
         said[known.column] = known.value
-        many, end = self._many[examples], self._end[examples]
+        many, end = self.many[examples], self.end[examples]
         # An example's features stand side by side: copied at once they take a third of the time of one by one.
         own = [slice(*at) for at in zip((end - many).tolist(), end.tolist(), strict=True)]
-        products = said.take(np.concatenate([self._feature[at] for at in own]))
-        products *= np.concatenate([self._value[at] for at in own])
+        products = said.take(np.concatenate([self.feature[at] for at in own]))
+        products *= np.concatenate([self.value[at] for at in own])
         return np.asarray(np.add.reduceat(products, np.cumsum(many) - many), dtype=np.float32)

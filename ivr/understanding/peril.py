@@ -147,7 +147,7 @@ def _classifier(taught: Mapping[str, str], encoder: Encoder | None, cache: Path 
     known = [kind for kind in KINDS if kind in taught.values()]
     phrases, kinds = list(taught), [known.index(kind) for kind in taught.values()]
     found = learned(phrases, kinds, len(known), encoder, cache, len(phrases))
-    return Classifier(known, phrases, kinds, found).prepare(nearest=True)
+    return Classifier(known, phrases, kinds, found, cache).prepare(nearest=True)
 
 
 def windows(length: int) -> Sequence[tuple[int, int]]:

@@ -124,7 +124,7 @@ def test_an_example_without_a_word_is_like_nothing() -> None:
     found = learning.learn(["a pothole", "…", "rats in the alley", "!"], [0, 1, 0, 1], 2, None)
     known, said = Known(found), features(["rats by a pothole"])
     near = np.array([3, 2, 1, 0])
-    assert np.allclose(Nearby(found).of(known.of(said), near), Likeness(found).of(said)[0][near])
+    assert np.allclose(Nearby.of(found).likeness(known.of(said), near), Likeness(found).of(said)[0][near])
 
 
 def test_nothing_taught_is_nothing_guessed() -> None:
