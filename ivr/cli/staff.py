@@ -29,8 +29,8 @@ ROLE = click.option("--role", "roles", type=ROLES, multiple=True, help="What the
 NAME = click.option("--name", help="Their name, for colleagues.")
 HEARD = click.option("--heard", help="The name callers may hear; empty: none.")
 TELEPHONE = click.option("--telephone", help="+14105550123, sip:dana@pbx.example.gov, or browser.")
-LANGUAGES = click.option("--languages", help="What they speak, by commas: en,es.")
-SKILLS = click.option("--skills", help="What else they can take, by commas: police,water.")
+LANGUAGES = click.option("--languages", help="What they speak, by commas; with a level of 1 to 3: en:3,es.")
+SKILLS = click.option("--skills", help="What else they can take, by commas: police:3,water.")
 
 
 @dataclass(frozen=True)
@@ -232,6 +232,8 @@ def _shown(value: object) -> str:
     match value:
         case list():
             return ", ".join(value)
+        case dict():
+            return ", ".join(f"{name} {level} of 3" for name, level in value.items())
         case bool():
             return "second step" if value else ""
         case _:

@@ -56,6 +56,19 @@ def test_many_matchers_at_once_give_no_agent_two_callers(house: House) -> None:
     assert offered == [house.handoff(call) for call in calls[:5]]  # who waits longest comes first
 
 
+def test_who_does_it_best_is_asked_before_who_has_been_free_longer(house: House) -> None:
+    house.agent("ann", "police")
+    house.passes(seconds=1)
+    best = house.agent("bea", "police:3")
+    house.agent("cleo", "police:2")
+    call = house.call()
+    house.seeks(call, "police")
+    match(house.floor)
+    offer = house.handoff(call).offer
+    assert offer
+    assert offer.agent == str(best.id)
+
+
 def test_a_caller_who_hangs_up_frees_the_agent_in_the_same_moment(house: House) -> None:
     ann, call = house.agent("ann"), house.call()
     house.seeks(call)

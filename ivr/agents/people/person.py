@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from ivr.agents.people.errors import BadPerson
@@ -16,6 +16,8 @@ TWO_STEPS: frozenset[Role] = frozenset({"supervisor", "administrator"})
 """Who must show a second thing, besides the password, to come in."""
 BROWSER = "browser"
 LONGEST = 80
+LEVELS = (1, 2, 3)
+"""How well somebody does something: 1 they can, 2 well, 3 best; who does it best is asked first."""
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
@@ -27,7 +29,9 @@ _SKILL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What is told of a person. login: what they type to come in. name: colleagues read it. heard: callers may hear it;
-    "": nobody does. telephone: E.164, `sip:…`, `browser`, or "" for none. BadPerson: made with what cannot be."""
+    "": nobody does. telephone: E.164, `sip:…`, `browser`, or "" for none. BadPerson: made with what cannot be.
+
+    languages, skills: may be written with a level, `es:2`, kept in `levels`; level 1 is not kept."""
 
     login: str
     name: str
@@ -36,6 +40,7 @@ class Profile:
     languages: tuple[str, ...] = ("en",)
     skills: tuple[str, ...] = ()
     telephone: str = ""
+    levels: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -43,8 +48,11 @@ class Profile:
         put(self, "name", _line(self.name, "name") or self.login)
         put(self, "heard", _line(self.heard, "name for callers"))
         put(self, "roles", roles(self.roles))
-        put(self, "languages", _codes(self.languages, _LANGUAGE, "language", "two small letters, like en"))
-        put(self, "skills", _codes(self.skills, _SKILL, "skill", "one word of small letters, like police"))
+        told = dict(self.levels)
+        put(self, "languages", _codes(self.languages, _LANGUAGE, "language", "two small letters, like en", told))
+        put(self, "skills", _codes(self.skills, _SKILL, "skill", "one word of small letters, like police", told))
+        able = {*self.languages, *self.skills}
+        put(self, "levels", {name: level for name, level in sorted(told.items()) if name in able and level > 1})
         put(self, "telephone", telephone(self.telephone))
 
     def facts(self) -> dict[str, Any]:
@@ -57,7 +65,12 @@ class Profile:
             "languages": list(self.languages),
             "skills": list(self.skills),
             "telephone": self.telephone,
+            "levels": dict(self.levels),
         }
+
+    def able(self) -> Mapping[str, int]:
+        """Each language and skill with its level."""
+        return {name: self.levels.get(name, 1) for name in (*self.languages, *self.skills)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +132,24 @@ def roles(written: Iterable[str]) -> frozenset[Role]:
     return frozenset(kept)
 
 
-def _codes(written: Iterable[str], form: re.Pattern[str], what: str, how: str) -> tuple[str, ...]:
-    kept = tuple(dict.fromkeys(each.strip().lower() for each in written if each.strip()))
+def _codes(
+    written: Iterable[str], form: re.Pattern[str], what: str, how: str, levels: dict[str, int]
+) -> tuple[str, ...]:
+    """The names alone; what they were written with goes into `levels`."""
+    kept = tuple(dict.fromkeys(_levelled(each.strip().lower(), levels) for each in written if each.strip()))
     if wrong := [each for each in kept if not form.fullmatch(each)]:
         raise BadPerson(f"{wrong[0]!r} is no {what}; write {how}.")
     return kept
+
+
+def _levelled(written: str, levels: dict[str, int]) -> str:
+    name, mark, level = written.partition(":")
+    if not mark:
+        return name
+    if level.strip() not in map(str, LEVELS):
+        raise BadPerson(f"{written!r} has no level of {LEVELS[0]} to {LEVELS[-1]}; write it like police:2.")
+    levels[name.strip()] = int(level)
+    return name.strip()
 
 
 def _line(written: str, what: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, false, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db.base import Base
@@ -15,7 +16,8 @@ _NONE = text("'{}'::text[]")
 
 class PersonRow(Base):
     """One who works at the line. totp: the secret of the second step, sealed. counter: the last one-time code that
-    was taken, so that none is taken twice. subject: who they are to the city's single sign-on."""
+    was taken, so that none is taken twice. issuer, subject: who they are to whose single sign-on. levels: of languages
+    and skills, where not 1."""
 
     __tablename__ = "people"
 
@@ -31,13 +33,17 @@ class PersonRow(Base):
     password_at: Mapped[datetime | None]
     totp: Mapped[bytes | None]
     counter: Mapped[int] = mapped_column(server_default=text("0"))
-    subject: Mapped[str | None] = mapped_column(unique=True)
+    issuer: Mapped[str | None]
+    subject: Mapped[str | None]
+    levels: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     added_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("roles <@ ARRAY['agent', 'supervisor', 'administrator'] AND roles <> '{}'", name="roles"),
         CheckConstraint("login = lower(login)", name="login"),
+        CheckConstraint("(issuer IS NULL) = (subject IS NULL)", name="tied"),
+        UniqueConstraint("issuer", "subject", name="uq_people_issuer_subject"),
     )
 
 
@@ -80,6 +86,15 @@ class InvitationRow(Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class SpentRow(Base):
+    """An answer of the single sign-on that was taken, so that none is taken twice. state: a hash."""
+
+    __tablename__ = "spent_states"
+
+    state: Mapped[bytes] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class BucketRow(Base):

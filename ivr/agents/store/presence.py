@@ -88,7 +88,11 @@ def free(session: Session, alive_since: datetime) -> Sequence[Free]:
         .where(PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.contains(["agent"]))
     )
     return [
-        Free(str(row.person_id), dict.fromkeys((*person.languages, *person.skills), 1), row.since)
+        Free(
+            str(row.person_id),
+            {name: person.levels.get(name, 1) for name in (*person.languages, *person.skills)},
+            row.since,
+        )
         for row, person in session.execute(chosen)
     ]
 

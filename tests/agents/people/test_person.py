@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ivr.agents.people.errors import BadPerson
@@ -25,13 +27,21 @@ def test_telephones_there_are(telephone: str) -> None:
         {"login": "d"}, {"login": "dana reyes"}, {"login": "-dana"}, {"login": "д" * 3}, {"login": "x" * 81},
         {"telephone": "4105550123"}, {"telephone": "sip:dana"}, {"telephone": "sip:dana@h.gov;x=<y>"},
         {"telephone": "+0123"}, {"roles": frozenset()}, {"roles": frozenset({"boss"})}, {"languages": ("english",)},
-        {"skills": ("Two Words",)},
+        {"skills": ("Two Words",)}, {"skills": ("police:4",)}, {"languages": ("es:",)},
         {"name": "x" * 81}, {"heard": "Dana\x07"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_told(told: dict[str, object]) -> None:
     with pytest.raises(BadPerson):
         Profile(**{"login": "dana", "name": "Dana", **told})  # type: ignore[arg-type]
+
+
+def test_how_well_somebody_does_it_stands_behind_a_colon_and_goes_with_what_it_was_said_of() -> None:
+    made = Profile("dana", "Dana", languages=("en", "ES:2"), skills=("police : 3", "water:1"))
+    assert (made.languages, made.skills) == (("en", "es"), ("police", "water"))
+    assert made.able() == {"en": 1, "es": 2, "police": 3, "water": 1}
+    assert replace(made, skills=("water",)).levels == {"es": 2}
+    assert replace(made, skills=("police:1",)).able() == {"en": 1, "es": 2, "police": 1}
 
 
 def test_who_needs_a_second_step() -> None:

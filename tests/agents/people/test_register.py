@@ -41,7 +41,7 @@ def dana(cabinet: Cabinet) -> Person:
 def test_a_profile_is_kept_and_changed_whole(cabinet: Cabinet, dana: Person) -> None:
     register = Register(cabinet, "test")
     assert register.find(" DANA ").profile == dana.profile
-    other = replace(dana.profile, heard="", languages=("es",), telephone="sip:dana@pbx.example.gov")
+    other = replace(dana.profile, heard="", languages=("es:3",), telephone="sip:dana@pbx.example.gov")
     assert register.change("dana", other, NOW).profile == other
     assert [person.login for person in register.everybody()] == ["dana"]
 

@@ -111,6 +111,7 @@ def _person(row: PersonRow) -> Person:
         languages=tuple(row.languages),
         skills=tuple(row.skills),
         telephone=row.telephone,
+        levels=row.levels,
     )
     ready = bool(row.password or row.subject)
     return Person(row.id, profile, second=row.totp is not None, ready=ready, locked=row.locked_at is not None)
