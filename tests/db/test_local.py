@@ -109,12 +109,14 @@ def test_a_call_keeps_the_moment_it_was_first_seen(store: LocalStore, tmp_path: 
 
 def test_threads_and_processes_at_once_get_each_number_once(store: LocalStore, tmp_path: Path) -> None:
     file(store, "before/0")  # a connection that must not be used on the other side of the fork
-    workers = [multiprocessing.get_context("fork").Process(target=_file_many, args=(store, w)) for w in range(3)]
+    patient = LocalStore(tmp_path, patience=60)  # sixteen wait for one busy disk
+    file(patient, "before/0")
+    workers = [multiprocessing.get_context("fork").Process(target=_file_many, args=(patient, w)) for w in range(3)]
     for worker in workers:
         worker.start()
-    _file_many(store, 9)
+    _file_many(patient, 9)
     for worker in workers:
-        worker.join(30)
+        worker.join(60)
         assert worker.exitcode == 0
     waiting = store.waiting(500)
     assert len(waiting) == 121

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,6 +65,18 @@ def dialled(line: RunningLine, network: Network = CLEAR) -> PhoneCall:
     call = PhoneCall(line.line, some_caller(), now=NOON, network=network)
     call.dial()
     assert call.streams or network.cut, call.refusals
+    return call
+
+
+def heard(words: str, attempt: Callable[[], PhoneCall]) -> PhoneCall:
+    """A call in which the line has just said these words: on a very busy machine it misses some of what it is told, and
+    one dials again, at most twice."""
+    for again in range(3):
+        call = attempt()
+        if words in call.transcript[-1].said or again == 2:
+            break
+        call.hang_up()
+    assert words in call.transcript[-1].said
     return call
 
 

@@ -22,11 +22,12 @@ from tests.calls.conftest import until
 from tests.calls.line import TOKEN, RunningLine, running
 from tests.speech.voices import needs
 
-from .aloud import STORY, VOICE, Recorder, aloud, dialled, home, streams, told, worker
+from .aloud import STORY, VOICE, Recorder, aloud, dialled, heard, home, streams, told, worker
 from .talk import NOON, number, some_caller
 from .webhooks import signed
 
 pytestmark = needs(VOICE)
+ADDRESS = "2400 North Charles Street"
 LONGEST = 4.0
 """Seconds of silence that nobody who has spoken hears."""
 AGO = 1200.0
@@ -43,9 +44,14 @@ def line(server: Server, template: str, tmp_path_factory: pytest.TempPathFactory
         yield made
 
 
+def says(line: RunningLine, words: str = STORY, network: Network = CLEAR) -> PhoneCall:
+    call = dialled(line, network)
+    told(call, words)
+    return call
+
+
 def test_a_pothole_is_reported_aloud(line: RunningLine) -> None:
-    call = dialled(line)
-    assert "2400 North Charles Street" in told(call, STORY).said
+    call = heard(ADDRESS, lambda: says(line))
     for key in "3111111":
         if not call.trace or not call.trace["filed"]:
             call.press(key)
@@ -64,24 +70,26 @@ def test_nobody_who_has_spoken_waits_in_silence(line: RunningLine) -> None:
 
 
 def test_who_speaks_while_the_line_still_speaks_is_heard(line: RunningLine) -> None:
-    call = PhoneCall(line.line, some_caller(), now=NOON)
-    call.talk_over(aloud(STORY))
-    call.dial()
-    assert "2400 North Charles Street" in call.wait().said
-    call.hang_up()
+    def talks_over() -> PhoneCall:
+        call = PhoneCall(line.line, some_caller(), now=NOON)
+        call.talk_over(aloud(STORY))
+        call.dial()
+        call.wait()
+        return call
+
+    heard(ADDRESS, talks_over).hang_up()
 
 
 def test_the_pound_key_in_mid_sentence_ends_it_and_what_was_said_counts(line: RunningLine) -> None:
     call = dialled(line)
     turn = told(call, f"{STORY} because", pace=1.0, then="#")
     # On a very busy machine its words come too late; nobody is then sent back to the beginning.
-    assert "2400 North Charles Street" in turn.said or "trouble hearing" in turn.said
+    assert ADDRESS in turn.said or "trouble hearing" in turn.said
     call.hang_up()
 
 
 def test_danger_that_the_offline_ear_heard_is_asked_about(line: RunningLine) -> None:
-    call = dialled(line)
-    assert "in danger right now" in told(call, "my house is on fire").said
+    call = heard("in danger right now", lambda: says(line, "my house is on fire"))
     assert (call.streams, call.press("1").node) == ((), "emergency.wait")
     call.hang_up()
 
@@ -95,9 +103,8 @@ def test_who_hangs_up_in_mid_sentence_can_be_called_back_about_it(line: RunningL
 
 
 def test_a_network_that_loses_repeats_and_reorders_a_little_does_no_harm(line: RunningLine) -> None:
-    call = dialled(line, Network(drop=0.01, repeat=0.05, reorder=0.05))
-    assert "Pothole" in told(call, "there is a pothole in the street").said
-    call.hang_up()
+    network = Network(drop=0.01, repeat=0.05, reorder=0.05)
+    heard("Pothole", lambda: says(line, "there is a pothole in the street", network)).hang_up()
 
 
 def test_a_caller_whose_stream_breaks_is_asked_again_and_keys_work(line: RunningLine) -> None:
