@@ -129,6 +129,26 @@ class ContactRow(Base):
     )
 
 
+class FollowerRow(Base):
+    """Somebody who told of the same thing later: sealed and found as a contact is. key: names the following, once."""
+
+    __tablename__ = "request_followers"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("service_requests.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+    sealed: Mapped[bytes | None]
+    phone_hash: Mapped[str | None]
+    language: Mapped[str]
+    at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_request_followers_request_id", "request_id"),
+        Index("ix_request_followers_phone_hash", "phone_hash", postgresql_where=text("phone_hash IS NOT NULL")),
+    )
+
+
 class DraftRow(Base):
     """What is known in a call about what is not filed yet; `left` when the caller has gone without filing.
 

@@ -223,6 +223,59 @@ def test_erasing_a_caller_takes_all_requests_and_drafts_of_that_telephone(
     assert known[0].phone == "+14105559999"
 
 
+# ------------------------------------------------------------------ who tells of the same thing
+
+
+def follower(key: str = "h1/2", phone: str = "+14435550188") -> store.Follower:
+    return store.Follower(key, phone, "es", NOW, "agent:7")
+
+
+def test_who_follows_a_request_is_found_by_their_telephone_and_stands_in_its_history_once(
+    filing: MakeFiling, file_it: FileIt, session: Session, secrets: Secrets
+) -> None:
+    number = file_it(filing()).number
+    assert store.follow(session, number, follower(), secrets)
+    assert not store.follow(session, number, follower("h2/2"), secrets)
+    assert not store.follow(session, number, follower("h3/2", "+14105550123"), secrets)
+    assert [one.phone for one in store.followers(session, number, secrets)] == ["+14435550188"]
+    assert [r.number for r in store.by_phone(session, secrets.phone_hashes("+14435550188"))] == [number]
+    assert [(c.city_status, c.by) for c in store.history(session, number)] == [("New", "caller"), ("New", "agent:7")]
+    with pytest.raises(NoSuchRequest):
+        store.follow(session, reference(2026, 77), follower(), secrets)
+
+
+def test_who_withholds_the_number_follows_without_one_and_once_a_talk(
+    filing: MakeFiling, file_it: FileIt, session: Session, secrets: Secrets
+) -> None:
+    number = file_it(filing()).number
+    assert [store.follow(session, number, follower(phone=""), secrets) for _ in range(2)] == [True, False]
+    assert len(store.history(session, number)) == 2
+
+
+def test_a_follower_is_erased_with_the_caller_and_sealed_anew_with_the_keys(
+    filing: MakeFiling, file_it: FileIt, session: Session, secrets: Secrets
+) -> None:
+    number = file_it(filing()).number
+    store.follow(session, number, follower(), secrets)
+    rotated = Secrets(["the new secret, also of some forty characters", "a secret of thirty-two characters and more"])
+    assert store.reseal(session, rotated) == 2
+    assert store.reseal(session, rotated) == 0
+    assert store.erase_caller(session, rotated.phone_hashes("+14435550188"), NOW) == 1
+    assert store.followers(session, number, rotated) == []
+    assert store.by_phone(session, rotated.phone_hashes("+14435550188")) == []
+
+
+def test_what_an_agent_files_settles_the_draft_whatever_the_call_had_filed(
+    filing: MakeFiling, session: Session, secrets: Secrets
+) -> None:
+    put_draft(session, "CA7", nth=2)
+    by_agent = filing(call_sid="CA7", key="h1/ab12", channel="agent")
+    store.file(session, by_agent, number=reference(2026, 9), agency="transportation", due=None, secrets=secrets)
+    left = store.draft(session, "CA7")
+    assert left
+    assert left.state == "filed"
+
+
 # ------------------------------------------------------------------ status
 
 

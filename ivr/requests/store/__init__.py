@@ -4,12 +4,14 @@ from ivr.requests.store.changing import add_recording, change_status
 from ivr.requests.store.contacts import contact, erase_caller, erase_contact, reseal
 from ivr.requests.store.drafts import Draft, draft, drafts, locked_draft, prune_drafts, tell_draft
 from ivr.requests.store.filing import file
+from ivr.requests.store.followers import Follower, follow, followers
 from ivr.requests.store.joining import holding, put_words, remark
 from ivr.requests.store.leasing import lease_block
 from ivr.requests.store.reading import Query, by_key, by_phone, by_sid, count, each, find, history, public_view, search
 
 __all__ = [
     "Draft",
+    "Follower",
     "Query",
     "add_recording",
     "by_key",
@@ -25,6 +27,8 @@ __all__ = [
     "erase_contact",
     "file",
     "find",
+    "follow",
+    "followers",
     "history",
     "holding",
     "lease_block",

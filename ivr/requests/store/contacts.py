@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ivr.db.secrets import Secrets
 from ivr.requests.filing import Contact
+from ivr.requests.store.followers import erase_followers, reseal_followers
 from ivr.requests.tables import ContactRow, DraftRow, NumberRow, RequestRow
 
 _ERASED: dict[str, Any] = {"sealed": None, "phone_hash": None, "wants_texts": False}
@@ -53,7 +54,7 @@ def erase_contact(session: Session, number: str, at: datetime, *, words: bool = 
 
 
 def erase_caller(session: Session, hashes: Sequence[str], at: datetime) -> int:
-    """Erases a telephone number from all its requests, and its drafts; how many of both there were."""
+    """Erases a telephone number from all its requests, those it follows, and its drafts; how many there were."""
     contacts = session.scalars(
         update(ContactRow)
         .where(ContactRow.phone_hash.in_(hashes))
@@ -61,7 +62,7 @@ def erase_caller(session: Session, hashes: Sequence[str], at: datetime) -> int:
         .returning(ContactRow.request_id)
     ).all()
     drafts = session.scalars(delete(DraftRow).where(DraftRow.phone_hash.in_(hashes)).returning(DraftRow.call_sid)).all()
-    return len(contacts) + len(drafts)
+    return len(contacts) + erase_followers(session, hashes, at) + len(drafts)
 
 
 def reseal(session: Session, secrets: Secrets, limit: int = 500) -> int:
@@ -80,7 +81,7 @@ def reseal(session: Session, secrets: Secrets, limit: int = 500) -> int:
         row.sealed = secrets.seal(msgspec.json.encode(known), f"contact/{number}")
         row.phone_hash = secrets.phone_hash(known["phone"]) or None
     session.flush()
-    return len(rows)
+    return len(rows) + reseal_followers(session, secrets, limit)
 
 
 def _opened(sealed: bytes | None, number: str, secrets: Secrets) -> dict[str, Any]:

@@ -119,5 +119,7 @@ def _contact(filing: Filing, number: str, secrets: Secrets) -> dict[str, Any]:
 
 def _close_draft(session: Session, filing: Filing) -> None:
     if filing.call_sid:
-        mine = (DraftRow.call_sid == filing.call_sid) & (DraftRow.nth <= filing.nth)
+        mine = DraftRow.call_sid == filing.call_sid
+        if filing.channel != "agent":  # what an agent files is what the caller wanted, however much the call had filed
+            mine &= DraftRow.nth <= filing.nth
         session.execute(update(DraftRow).where(mine).values(state="filed"))

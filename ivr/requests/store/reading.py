@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.requests.filing import Kind, Place
 from ivr.requests.request import Change, PublicRequest, Request, public
 from ivr.requests.status import CityStatus, Open311Status
-from ivr.requests.tables import ContactRow, HistoryRow, NumberRow, RequestRow
+from ivr.requests.tables import ContactRow, FollowerRow, HistoryRow, NumberRow, RequestRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,12 @@ def by_sid(session: Session, call_sid: str, also: ColumnElement[bool] | None = N
 
 
 def by_phone(session: Session, hashes: Sequence[str], limit: int = 5) -> list[Request]:
-    """The latest requests from a telephone, newest first; `hashes` from Secrets.phone_hashes, so that numbers stored
-    under an older key are found. Messages are not among them."""
+    """The latest requests that a telephone made or follows, newest first; `hashes` from Secrets.phone_hashes, so that
+    numbers stored under an older key are found. Messages are not among them."""
     theirs = select(ContactRow.request_id).where(ContactRow.phone_hash.in_(hashes))
-    latest = select(RequestRow).where(RequestRow.id.in_(theirs), RequestRow.kind == "request")
+    followed = select(FollowerRow.request_id).where(FollowerRow.phone_hash.in_(hashes))
+    mine = RequestRow.id.in_(theirs.union_all(followed))
+    latest = select(RequestRow).where(mine, RequestRow.kind == "request")
     return [_request(row) for row in session.scalars(_newest_first(latest).limit(limit))]
 
 
