@@ -8,6 +8,7 @@ import msgspec
 from pydantic import BaseModel
 
 from ivr.flow.book import Book
+from ivr.flow.desk import BARE, DeskDocument
 from ivr.flow.model import CityDocument, FlowDocument, ServiceDocument, Topic
 
 
@@ -24,6 +25,7 @@ def bind(book: Book) -> bytes:
             "recordings": sorted(book.recordings),
             "emergency": book.emergency,
             "intents": book.intents,
+            "desk": _plain(book.desk),
         }
     )
 
@@ -42,6 +44,7 @@ def unbind(bound: bytes) -> Book:
             recordings=frozenset(held["recordings"]),
             emergency=held["emergency"],
             intents=held["intents"],
+            desk=DeskDocument.model_validate(held["desk"]) if "desk" in held else BARE,
         )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError("these bytes are no book") from problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ivr.flow.desk import BARE, DeskDocument
 from ivr.flow.model import AnyNode, CityDocument, FlowDocument, ServiceDocument, Topic
 
 
@@ -15,6 +16,7 @@ class Book:
     recordings: paths under prompts/ (`en/greeting.wav`) of recorded prompts.
     emergency: the city's emergency words as written in flows/emergency_words.yaml (raw; understanding reads it).
     intents: intent → language → phrases that mean it and name no service or topic.
+    desk: what the people at the desks read.
     """
 
     version: str
@@ -26,6 +28,7 @@ class Book:
     recordings: frozenset[str] = frozenset()
     emergency: Mapping[str, object] = field(default_factory=dict)
     intents: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    desk: DeskDocument = BARE
 
     def node(self, at: str) -> AnyNode:
         """The node `flow.node`. KeyError: a state of another version; the loader guarantees targets within one."""

@@ -349,6 +349,29 @@ queue_connected: "Ya hay alguien para usted."
 queue_person: "Le atiende {value}."
 """,
 }
+# What the agents of such a city read.
+DESK = """\
+# yaml-language-server: $schema=../docs/schema/desk.json
+script:
+  open:
+    asked: {en: ["{city} 311, this is {agent}."], es: ["311 de {city}, habla {agent}."]}
+    call_back: {en: ["This is {agent}. You called us."], es: ["Habla {agent}. Usted nos llamó."]}
+  known: {en: "Is it about {service}, at {place}?", es: "¿Se trata de {service}, en {place}?"}
+  groups:
+    streets: {en: ["Is anybody's way blocked?"], es: ["¿Está bloqueado el paso de alguien?"]}
+  place: {en: "Where is it?", es: "¿Dónde es?"}
+  which: {en: "What is it about?", es: "¿De qué se trata?"}
+  nameless: {en: one of its agents, es: un agente}
+  close: {en: ["Is there anything else?"], es: ["¿Hay algo más?"]}
+procedure_911:
+  en: ["Say: Hang up now and dial 911.", "Do not hang up first."]
+  es: ["Diga: Cuelgue ahora y marque el 911.", "No cuelgue primero."]
+reasons:
+  request: {en: A request, es: Una solicitud}
+  other: {en: Something else, es: Otra cosa}
+away:
+  break: {en: Break, es: Pausa}
+"""
 # An example of each of the other documents.
 DOCUMENTS: Mapping[str, tuple[str, str]] = {
     "flow": ("flows/main.yaml", SMALLEST["flows/main.yaml"]),
@@ -391,6 +414,7 @@ topics:
     answer: {en: "City Hall is open from nine to five.", es: "La alcaldía abre de nueve a cinco."}
 """,
     ),
+    "desk": ("flows/desk.yaml", DESK),
     "intents": (
         "flows/intents.yaml",
         """\
@@ -422,4 +446,5 @@ def with_nodes(nodes: str) -> dict[str, str]:
 def queued() -> dict[str, str]:
     """The smallest line of a city where callers may wait for a person."""
     more = {"flows/city.yaml": QUEUE_CITY, **QUEUED_PROMPTS}
-    return {file: text + more.get(file, "") for file, text in SMALLEST.items()}
+    files = {file: text + more.get(file, "") for file, text in SMALLEST.items()}
+    return {**files, "flows/desk.yaml": DESK}

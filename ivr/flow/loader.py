@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from ivr.flow import checks
 from ivr.flow.book import Book
+from ivr.flow.desk import BARE, DeskDocument
 from ivr.flow.model import CityDocument, FlowDocument, IntentsDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, errors, nearest
 from ivr.flow.reading.draft import EMERGENCY_EXAMPLES, EMERGENCY_WORDS, Document, Draft
@@ -22,6 +23,7 @@ _EXACT: dict[str, type[BaseModel]] = {
     "flows/city.yaml": CityDocument,
     "flows/intents.yaml": IntentsDocument,
     "flows/topics.yaml": TopicsDocument,
+    "flows/desk.yaml": DeskDocument,
 }
 TEXTS_BY_KEY = Named(NAME, Text())
 _LANGUAGE_FILE = re.compile(r"prompts/([a-z]{2})\.yaml")
@@ -186,4 +188,5 @@ def _book(draft: Draft, digest: str) -> Book | None:
         recordings=draft.recordings,
         emergency=draft.emergency,
         intents={str(intent): said for intent, said in intents.items()},
+        desk=draft.desk or BARE,
     )

@@ -28,6 +28,7 @@ _FILES = {
     "city": ("flows/city.yaml", "the city"),
     "topics": ("flows/topics.yaml", "information the line gives"),
     "intents": ("flows/intents.yaml", "what callers say that is no service and no topic"),
+    "desk": ("flows/desk.yaml", "what agents read, and the reasons they choose from"),
 }
 
 _OPENING = """\
@@ -45,6 +46,7 @@ This manual is for the people who decide what the line says: no programming is n
 | `flows/city.yaml` | the city: languages, telephone lines and their hours, agencies, holidays |
 | `flows/topics.yaml` | information callers ask for |
 | `flows/intents.yaml` | what callers say that is no service and no topic: news of a request, a person, nothing at all |
+| `flows/desk.yaml` | the agents' script, the city's 911 procedure, the reasons agents choose from |
 | `flows/emergency_words.yaml` | what callers say in danger: phrases |
 | `flows/emergency_examples.yaml` | sentences to learn from: danger, crisis, and what only sounds like it |
 | `prompts/en.yaml`, `prompts/es.yaml` | what the line says, in each language |
@@ -60,7 +62,8 @@ After a change, run `ivr check`. It prints every mistake with its file, line and
 ## Help while you type
 
 With Visual Studio Code and its YAML extension, this first line of a flow lets the editor complete words, explain them
-when the mouse rests on them, and underline mistakes. (`service`, `city`, `topics` and `intents` have a schema too.)
+when the mouse rests on them, and underline mistakes. (`service`, `city`, `topics`, `intents` and `desk` have a schema
+too.)
 
 ```yaml
 # yaml-language-server: $schema=../docs/schema/flow.json
@@ -207,7 +210,7 @@ def _documents() -> Iterator[str]:
     for name, record in DOCUMENTS.items():
         file, what = _FILES[name]
         yield f"### `{file}`: {what}\n\n{_table(record)}"
-        if name in ("service", "topics", "intents"):
+        if name in ("service", "topics", "intents", "desk"):
             yield f"Example, `{example.DOCUMENTS[name][0]}`:\n\n{_yaml(example.DOCUMENTS[name][1])}"
 
 

@@ -435,6 +435,7 @@ class ServiceDocument(Document):
     )
     urgent: bool = Field(False, description="Handled at night too (the night rule).")
     advice: Texts | None = Field(None, description="Said as soon as the service is known: what helps, what to avoid.")
+    script: Words | None = Field(None, description="What agents may say or ask besides, when a caller calls about it.")
     duplicates_within: str | None = Field(None, pattern=r"^\d{1,4} m$", description="`50 m`")
     closing: Closing = Field(
         default_factory=lambda: Closing(), description="What a request needs before it may be closed."

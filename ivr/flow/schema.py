@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ivr.flow.desk import DeskDocument
 from ivr.flow.model import KINDS, CityDocument, FlowDocument, IntentsDocument, ServiceDocument, TopicsDocument
 from ivr.flow.reading.grammar import (
     KEY,
@@ -34,13 +35,14 @@ DOCUMENTS: Mapping[str, type[BaseModel]] = {
     "city": CityDocument,
     "topics": TopicsDocument,
     "intents": IntentsDocument,
+    "desk": DeskDocument,
 }
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what VS Code's YAML extension reads best
 Schema = dict[str, Any]
 
 
 def schemas() -> dict[str, str]:
-    """The text of docs/schema/<name>.json for every kind of document: flow, service, city, topics, intents."""
+    """The text of docs/schema/<name>.json for every kind of document: flow, service, city, topics, intents, desk."""
     return {name: json.dumps(schema(name), ensure_ascii=False, indent=1) + "\n" for name in DOCUMENTS}
 
 

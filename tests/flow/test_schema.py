@@ -35,7 +35,7 @@ def complaints(kind: str, text: str) -> list[str]:
 
 
 def kind_of(path: str) -> str:
-    own = {f"flows/{kind}.yaml": kind for kind in ("city", "topics", "intents")}
+    own = {f"flows/{kind}.yaml": kind for kind in ("city", "topics", "intents", "desk")}
     return own.get(path, "service" if "services" in path else "flow")
 
 

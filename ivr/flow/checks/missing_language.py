@@ -18,8 +18,9 @@ from collections.abc import Iterator
 
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
-from ivr.flow.reading.grammar import TEXTS, WORDS, Either, Kind, setting
+from ivr.flow.reading.grammar import TEXTS, WORDS, Either, Kind, Named, setting
 from ivr.flow.reading.plain import where
+from ivr.flow.reading.source import Path
 
 CODE = "missing-language"
 SEVERITY: Severity = "error"
@@ -32,11 +33,22 @@ def check(draft: Draft) -> Iterator[Problem]:
     yield from _prompts(draft)
     for file, found in draft.settings():
         kind = setting(type(found.record), found.attribute).kind
-        if isinstance(found.value, dict) and found.value and _by_language(kind):
+        for path, words in _tables(kind, found.path, found.value):
             for language in draft.languages:
-                if not found.value.get(language):
-                    message = f"{where(found.path)} has no words in '{language}'"
-                    yield draft.problem(file, found.path, message, CODE, severity=SEVERITY)
+                if not words.get(language):
+                    message = f"{where(path)} has no words in '{language}'"
+                    yield draft.problem(file, path, message, CODE, severity=SEVERITY)
+
+
+def _tables(kind: Kind, path: Path, value: object) -> Iterator[tuple[Path, dict[str, object]]]:
+    """The tables by language in a setting: itself, or its entries; an empty one says nothing in any language."""
+    if not isinstance(value, dict):
+        return
+    if _by_language(kind):
+        yield from [(path, value)] if value else ()
+    elif isinstance(kind, Named):
+        for name, entry in value.items():
+            yield from _tables(kind.value, (*path, name), entry)
 
 
 def _prompts(draft: Draft) -> Iterator[Problem]:

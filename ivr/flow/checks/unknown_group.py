@@ -19,13 +19,13 @@ from collections.abc import Iterator
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
 
-CITY = "flows/city.yaml"
+CITY, DESK = "flows/city.yaml", "flows/desk.yaml"
 CODE = "unknown-group"
 SEVERITY: Severity = "error"
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """The group and the agency of every service, and the agency that answers messages."""
+    """The group and the agency of every service, the groups of the script, and the agency that answers messages."""
     if draft.city is None:
         return
     groups, agencies = frozenset({*draft.city.groups, "police"}), frozenset(draft.city.agencies)
@@ -34,6 +34,10 @@ def check(draft: Draft) -> Iterator[Problem]:
             if value not in known | draft.mentions:
                 message = f"flows/city.yaml has no {name} '{value}'"
                 yield draft.problem(file, (name,), message, CODE, severity=SEVERITY, known=known, word=value)
+    for name in draft.desk.script.groups if draft.desk else ():
+        if name not in groups:
+            path, message = ("script", "groups", name), f"flows/city.yaml has no group '{name}'"
+            yield draft.problem(DESK, path, message, CODE, severity=SEVERITY, known=groups, word=name, key=True)
     to = draft.city.messages_to
     if to and to not in agencies:
         message = f"messages go to '{to}', which is not among the agencies"

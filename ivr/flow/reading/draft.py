@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
+from ivr.flow.desk import DeskDocument
 from ivr.flow.model import AnyNode, CityDocument, FlowDocument, IntentsDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, Severity, nearest
 from ivr.flow.reading.grammar import settings
@@ -15,7 +16,7 @@ from ivr.flow.reading.source import Path, Source, Table, find, place
 
 EMERGENCY_WORDS = "flows/emergency_words.yaml"
 EMERGENCY_EXAMPLES = "flows/emergency_examples.yaml"
-Document = FlowDocument | ServiceDocument | CityDocument | IntentsDocument | TopicsDocument
+Document = FlowDocument | ServiceDocument | CityDocument | IntentsDocument | TopicsDocument | DeskDocument
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ class Draft:
     @cached_property
     def city(self) -> CityDocument | None:
         return next((d for d in self.documents.values() if isinstance(d, CityDocument)), None)
+
+    @cached_property
+    def desk(self) -> DeskDocument | None:
+        return next((d for d in self.documents.values() if isinstance(d, DeskDocument)), None)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:

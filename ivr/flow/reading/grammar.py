@@ -12,7 +12,7 @@ from pydantic import BaseModel, Discriminator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from ivr.flow import model
+from ivr.flow import desk, model
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,7 @@ def records() -> Iterator[type[BaseModel]]:
         model.CityDocument,
         model.IntentsDocument,
         model.TopicsDocument,
+        desk.DeskDocument,
     ]
     seen: list[type[BaseModel]] = []
     while queue:

@@ -22,29 +22,25 @@ from ivr.flow.turning import (
     righting,
     settling,
     several,
-    trail,
 )
+from ivr.flow.turning.accepting import accept, reviewed
 from ivr.flow.turning.checking import is_wrong, on_check
-from ivr.flow.turning.confirming import read_back
+from ivr.flow.turning.endangered import danger_after_all, danger_in, in_danger
 from ivr.flow.turning.failing import fail, leave_open, on_silence, optional, skip
 from ivr.flow.turning.following import before_this, follow
 from ivr.flow.turning.hearing import MANY_KEYS
+from ivr.flow.turning.judging import FAIR, answers
 from ivr.flow.turning.keyed import CERTAIN, meaning_of_keys, spoken_key
 from ivr.flow.turning.needing import on_need
-from ivr.flow.turning.opening import confirm, is_place
+from ivr.flow.turning.opening import is_place
 from ivr.flow.turning.options import MORE
 from ivr.flow.turning.placing import on_place, said_before
-from ivr.flow.turning.question import VEHICLE_SAID, Asked, asked, asks_house, more_key, parts_of
+from ivr.flow.turning.question import Asked, asked, asks_house, more_key
 from ivr.flow.turning.scene import Scene
-from ivr.flow.turning.speaking import said, value_in_words
-from ivr.flow.turning.taking import choose, fill
-from ivr.flow.turning.walk import ask, assign, call, enter, go, is_private
+from ivr.flow.turning.taking import choose
+from ivr.flow.turning.walk import ask, assign, enter, is_private
 from ivr.flow.turning.wholly import says_only
 
-UNSURE = 0.3
-FAIR = 0.7
-SURE = 0.8
-EXACT = 0.95
 SENTENCE = 300
 """Characters of a sentence that are kept until the need in it is taken."""
 _NOT_THERE = Meaning(value="no", correction=Meaning(slots={"place_said": "?"}))
@@ -121,7 +117,7 @@ def _plain_words(scene: Scene, state: State, question: Asked, text: str, doubtfu
             return choose(scene, state, menu, str(n))
     key = spoken_key(text, state.language)
     if doubtful and key and (asks := doubting.of_key(scene, state, key)):
-        return _danger(scene, state, asks, text)
+        return danger_in(scene, state, asks, text)
     return on_digits(scene, state, key) if key else None
 
 
@@ -187,7 +183,7 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
     if question is None:
         return enter(scene, state)
     recalled = state.phase in ("recall", "where", "right")
-    if recalled and (danger := _danger(scene, replace(state, phase="ask"), meaning, text)):
+    if recalled and (danger := danger_in(scene, replace(state, phase="ask"), meaning, text)):
         return danger
     match state.phase:
         case "pick":
@@ -224,9 +220,9 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return _hear_after_all(scene, state, text)
     if state.phase == "where" and (place := _with_number_before(state, meaning)):
         return moving.look(scene, state, question, place)
-    if not recalled and (danger := _danger(scene, state, meaning, text)):
+    if not recalled and (danger := danger_in(scene, state, meaning, text)):
         return danger
-    if not _in_danger(scene, state):  # there the words stand: after “no” they are what the call goes on with
+    if not in_danger(scene, state):  # there the words stand: after “no” they are what the call goes on with
         state = assign(state, {"doubted": ""})
     if recalled:
         return _take_back(scene, state, meaning, heard, text)
@@ -266,19 +262,14 @@ def _answered(
     lost = meaning.value is None or (state.phase == "ask" and meaning.value == "no")
     if isinstance(question.node, Review) and lost and (more := amending.hear(scene, state, question, text)):
         return more
-    if (
-        meaning.value is None
-        or meaning.confidence < _least(scene, state, question)
-        or not _offered(question, meaning.value)
-        or not _is_whole(state, question, meaning.value, text)
-    ):
-        return (
-            _danger_after_all(scene, state, meaning)
-            or _recalled_after_all(scene, state, question, text)
-            or righting.after(scene, state, question, text)
-            or fail(scene, state, question, "nomatch")
-        )
-    return accept(scene, state, question, meaning, heard)
+    if answers(scene, state, question, meaning, text):
+        return accept(scene, state, question, meaning, heard)
+    return (
+        danger_after_all(scene, state, meaning)
+        or _recalled_after_all(scene, state, question, text)
+        or righting.after(scene, state, question, text)
+        or fail(scene, state, question, "nomatch")
+    )
 
 
 def _whether(scene: Scene, state: State, question: Asked, meaning: Meaning, heard: float | None, text: str) -> State:
@@ -308,14 +299,14 @@ def _amended(scene: Scene, state: State, question: Asked, meaning: Meaning, text
     again = replace(state, phase="which" if which else "ask", pending="")
     assert isinstance(review, Review)
     if which and meaning.value == "yes" and meaning.confidence >= FAIR:
-        return _reviewed(scene, replace(again, phase="ask"), review, "yes")
+        return reviewed(scene, replace(again, phase="ask"), review, "yes")
     if meaning.value != "yes" and (moved := amending.amended(scene, again, question, meaning, text)):
         return moved
     named = amending.part_named(scene, again, review, text) if meaning.value != "yes" and not which else None
     if named is not None:
-        return _reviewed(scene, replace(again, phase="which"), review, str(named))
+        return reviewed(scene, replace(again, phase="which"), review, str(named))
     if not which and meaning.value == "no":
-        return _reviewed(scene, again, review, "no")
+        return reviewed(scene, again, review, "no")
     open_question = asked(scene, again)
     return fail(scene, again, open_question, "nomatch") if open_question else enter(scene, again)
 
@@ -340,125 +331,6 @@ def _take_back(scene: Scene, state: State, meaning: Meaning, heard: float | None
         return settling.denied(scene, denied)
     said_instead = recalling.as_beside(meaning.correction) if state.phase == "where" else meaning.correction
     return settling.corrected(scene, denied, said_instead, heard, text)
-
-
-def _least(scene: Scene, state: State, question: Asked) -> float:
-    """How sure an answer must be: half a yes confirms nothing, and half an answer never leads out of danger."""
-    if isinstance(question.node, Review):
-        return FAIR  # “yeah no it's good”: nothing is lost by it, all has just been read out
-    confirms = question.want.kind == "yesno" and (question.slot is None or state.phase == "confirm")
-    return SURE if confirms or _in_danger(scene, state) else UNSURE
-
-
-def _in_danger(scene: Scene, state: State) -> bool:
-    """Whether the open question is one of the emergency flow's own."""
-    flow = state.at.partition(".")[0]
-    danger = links.for_intent(scene.book, flow, "emergency")
-    return danger is not None and (danger.subdialog or "").partition(".")[0] == flow
-
-
-def _is_whole(state: State, question: Asked, value: str, text: str) -> bool:
-    """Whether a choice that only its own words choose was said in these alone; others may stand in a sentence."""
-    menu = question.node
-    if not isinstance(menu, Menu) or state.phase != "ask" or not value.isdecimal() or not text:
-        return True
-    choice = menu.choices[int(value)] if int(value) < len(menu.choices) else None
-    if choice is None or not choice.whole:
-        return True
-    return says_only(text, (choice.says or {}).get(state.language, ()))
-
-
-def _offered(question: Asked, value: str) -> bool:
-    """Whether the value is one of those the question offers; a question that offers none takes any."""
-    options = question.want.options
-    return not options or any(option.value == value for option in options)
-
-
-def _danger(scene: Scene, state: State, meaning: Meaning, text: str) -> State | None:
-    flow = state.at.partition(".")[0]
-    emergency = links.for_intent(scene.book, flow, "emergency")
-    crisis = links.for_intent(scene.book, flow, "crisis")
-    if _in_danger(scene, state) and meaning.value is not None and meaning.confidence >= EXACT:
-        return None  # “nobody is hurt” is an answer here, though the words of danger are in it
-    if _in_danger(scene, state) and meaning.guessed:
-        return None  # who has just been told of 911 or 988 is not told again for words that only resemble danger
-    if meaning.emergency == "certain" and emergency and emergency.subdialog:
-        return _to_danger(scene, state, emergency.subdialog, "emergency_heard")
-    if meaning.crisis and crisis and crisis.subdialog and not (meaning.guessed and crisis.doubt):
-        return _to_danger(scene, state, crisis.subdialog, "crisis_heard")
-    doubted = crisis if meaning.crisis and crisis and crisis.doubt else emergency
-    doubtful = meaning.emergency == "ask" and not _in_danger(scene, state)  # “I can't hang up”: they have been told
-    if doubtful and doubted and doubted.doubt and "doubted" not in state.slots:
-        scene.out.append(Note("emergency_doubted"))
-        return call(scene, assign(state, {"doubted": text[: doubting.WORDS]}), doubted.doubt)
-    return None
-
-
-def _danger_after_all(scene: Scene, state: State, meaning: Meaning) -> State | None:
-    """Asked whether there is danger, the caller said more that sounds like it: that is a yes."""
-    if not state.slots.get("doubted") or not _in_danger(scene, state) or meaning.emergency == "none":
-        return None
-    link = links.for_intent(scene.book, state.at.partition(".")[0], "crisis" if meaning.crisis else "emergency")
-    if link is None or not link.subdialog:
-        return None
-    return _to_danger(scene, state, link.subdialog, "crisis_heard" if meaning.crisis else "emergency_heard")
-
-
-def _to_danger(scene: Scene, state: State, target: str, note: str) -> State:
-    """To where danger is spoken of; from there to its beginning: such words are never taken for “no, go on”."""
-    scene.out.append(Note(note))
-    calm = assign(state, {"doubted": ""})
-    if state.at.partition(".")[0] == target.partition(".")[0]:
-        return go(scene, calm, target)
-    return call(scene, calm, target)
-
-
-# ------------------------------------------------------------------ the answer is taken
-
-
-def accept(
-    scene: Scene, state: State, question: Asked, meaning: Meaning, heard: float | None, keyed: bool = False
-) -> State:
-    """A value was understood: read back where that is due, else kept."""
-    value = meaning.value or ""
-    match state.phase:
-        case "confirm":
-            return settling.confirmed(scene, state) if value == "yes" else settling.denied(scene, state)
-        case "offer":
-            return settling.picked(scene, state, value)
-    match scene.book.node(state.at):
-        case Menu() as menu:
-            return choose(scene, state, menu, value)
-        case Review() as review:
-            return _reviewed(scene, state, review, value)
-        case _:
-            assert question.slot is not None
-            return _read_back(scene, state, question.slot, meaning, heard, keyed)
-
-
-def _read_back(scene: Scene, state: State, slot: Slot, meaning: Meaning, heard: float | None, keyed: bool) -> State:
-    value, extra = meaning.value or "", meaning.slots
-    others = tuple(each for each, _ in meaning.alternatives)
-    as_said = value == "unknown" or (slot.type == "vehicle" and not extra.get(VEHICLE_SAID))
-    due = "no" if as_said else read_back(slot, heard, meaning.confidence, keyed)
-    match due:
-        case "ask":
-            return confirm(scene, assign(state, extra), value, others)
-        case "in_passing":
-            words = value_in_words(scene.book, state, slot, value)
-            scene.out += said(scene.book, state, "implicit_value", {"value": words})
-            return fill(scene, state, slot, value, extra, (value, *others))
-    return fill(scene, state, slot, value, extra)
-
-
-def _reviewed(scene: Scene, state: State, review: Review, value: str) -> State:
-    if state.phase == "which":
-        part = parts_of(scene, state, review)[int(value)]
-        cleared = assign(state, dict.fromkeys(part.clear, ""))
-        return call(scene, replace(cleared, phase="ask"), part.subdialog)
-    if value == "yes":
-        return go(scene, trail.mark(state), review.goto)
-    return ask(scene, replace(state, phase="which", silences=0, misses=0))
 
 
 __all__ = ["on_digits", "on_meaning", "on_silence", "on_utterance"]

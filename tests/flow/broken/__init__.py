@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.flow.example import SMALLEST
+from ivr.flow.example import DESK, SMALLEST
 from ivr.flow.placeholders import HEARING_PROMPTS, QUEUE_PROMPTS
 
 HERE = Path(__file__).parent
@@ -53,4 +53,5 @@ def among(broken: Iterable[Broken]) -> dict[str, str]:
     waited = QUEUE_PROMPTS if any("{queue: " in b.text for b in found) else ()
     said = "".join(f'{key}: "Hm."\n' for key in (*heard, *waited))
     prompts = {file: text + said for file, text in SMALLEST.items() if file.startswith("prompts/")}
-    return {**SMALLEST, "flows/main.yaml": main, **prompts, **{b.path: b.text for b in found}}
+    desk = {"flows/desk.yaml": DESK} if any("queues:" in b.text for b in found) else {}
+    return {**SMALLEST, **desk, "flows/main.yaml": main, **prompts, **{b.path: b.text for b in found}}

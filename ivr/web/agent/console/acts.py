@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, request
 
 from ivr.agents import events as e
 from ivr.agents.handoff import Kind
-from ivr.agents.screens import AWAY, REASONS, NoSuchNumber, NotYours
+from ivr.agents.screens import NoSuchNumber, NotYours
 from ivr.requests.numbers import candidates
 from ivr.web.agent.console import form as forms
 from ivr.web.agent.console.parts import Console, back
@@ -32,7 +32,7 @@ def hang(door: Blueprint, console: Console) -> None:
     @door.post("/floor/presence")
     def presence() -> Response:
         state, reason = request.form.get("state", ""), request.form.get("reason", "")
-        if state not in ("available", "away") or (state == "away" and reason not in AWAY):
+        if state not in ("available", "away") or (state == "away" and reason not in console.book().desk.away):
             return back(PAGE, trouble="no_reason")
         console.floor.be(person(), "available" if state == "available" else "away", reason if state == "away" else "")
         return back(PAGE, note="presence")
@@ -132,7 +132,7 @@ def _follow(console: Console, handoff: str) -> str:
 
 def _finish(console: Console, handoff: str) -> str:
     reason, note = request.form.get("reason", ""), request.form.get("note", "").strip()
-    if reason not in REASONS:
+    if reason not in console.book().desk.reasons:
         raise Wrong("no_reason")
     if len(note) > LONGEST_NOTE:
         raise Wrong("too_long")

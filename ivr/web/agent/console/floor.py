@@ -95,7 +95,7 @@ class Floor(Protocol):
         ...
 
     def finish(self, person: Person, handoff: str, reason: str, note: str) -> None:
-        """Reason (one of screens.REASONS) and note are kept, and `Finished` is told."""
+        """Reason (one of flows/desk.yaml) and note are kept, and `Finished` is told."""
         ...
 
     def call_back(self, person: Person, draft: str) -> None:

@@ -32,6 +32,16 @@ class Naming:
         found = self.book.city.lines.get(code)
         return _capital(_in(found.name, self.language)) if found else _plain(code)
 
+    def reason(self, code: str) -> str:
+        """What a talk was about."""
+        found = self.book.desk.reasons.get(code)
+        return _in(found, self.language) if found else _plain(code)
+
+    def away(self, code: str) -> str:
+        """Why somebody is away, of the reasons people choose."""
+        found = self.book.desk.away.get(code)
+        return _in(found, self.language) if found else _plain(code)
+
     def slot(self, code: str) -> str:
         found = self._slots.get(code)
         return self.text(found.label) if found and found.label else _plain(code)

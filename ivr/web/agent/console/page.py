@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from ivr.agents.handoff import OFFERING
 from ivr.agents.people.person import Person
-from ivr.agents.screens import AWAY, REASONS, Card, Nearby, Screen
+from ivr.agents.screens import Card, Nearby, Screen
 from ivr.requests.status import WORDS, in_words
 from ivr.web import pages
 from ivr.web.agent.console import form as forms
@@ -81,9 +81,9 @@ def shown(console: Console, screen: Screen) -> dict[str, Any]:
         "when": lambda moment: when(moment, naming.language, console.desk.now()),
         "note": note if note in NOTES else "",
         "trouble": trouble if trouble in TROUBLES else "",
-        "away": AWAY,
-        "reasons": REASONS,
-        "procedure": procedure(naming.language),
+        "away": tuple(naming.book.desk.away),
+        "reasons": tuple(naming.book.desk.reasons),
+        "procedure": procedure(naming),
         "live": console.wire is not None,
         "known_words": pages.all_words(),
         **(_matter(console, naming, card, person()) if card else {}),
@@ -92,7 +92,8 @@ def shown(console: Console, screen: Screen) -> dict[str, Any]:
 
 def _matter(console: Console, naming: Naming, card: Card, who: Person) -> dict[str, Any]:
     book, wanted = console.book(), request.args.get("service", "")
-    made = forms.form(card, wanted, book, naming, ask("place", card.language), ask("which", card.language))
+    place, which = (ask(book.desk, what, card.language) for what in ("place", "which"))
+    made = forms.form(card, wanted, book, naming, place, which)
     return {
         "form": made,
         "services": forms.services(book, naming),
