@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 GEOCODERS = ("arcgis", "nominatim", "photon")
 EARS = ("google", "offline")
+SECOND = ("amr", "always", "never")
 
 
 class BadSetting(Exception):
@@ -130,6 +131,15 @@ class Settings:
             "ONECALL_DESK", "off: this process has no door for the people who work at the line (`/desk`)."
         ),
     )
+    twilio_api_key: str = field(
+        default="",
+        metadata=_setting(
+            "TWILIO_API_KEY", "An API key of the Twilio account (SK…): agents' browsers can be telephones by it."
+        ),
+    )
+    twilio_api_secret: str = field(
+        default="", repr=False, metadata=_setting("TWILIO_API_SECRET", "The secret of that API key.")
+    )
     calls_per_second: int = field(
         default=1,
         metadata=_setting(
@@ -141,6 +151,41 @@ class Settings:
         metadata=_setting(
             "ONECALL_SECOND_STEP",
             "1 asks agents too for a code besides the password; supervisors and administrators always are.",
+        ),
+    )
+    oidc_issuer: str = field(
+        default="",
+        metadata=_setting(
+            "ONECALL_OIDC_ISSUER",
+            "The city's single sign-on (OpenID Connect), https://…, as it names itself; empty: passwords alone.",
+        ),
+    )
+    oidc_client: str = field(
+        default="", metadata=_setting("ONECALL_OIDC_CLIENT", "What the sign-on calls this line (client id).")
+    )
+    oidc_secret: str = field(
+        default="", repr=False, metadata=_setting("ONECALL_OIDC_SECRET", "The secret that goes with it.")
+    )
+    oidc_login: str = field(
+        default="preferred_username",
+        metadata=_setting(
+            "ONECALL_OIDC_LOGIN", "The claim that is the name for signing in here; `email` only when it is verified."
+        ),
+    )
+    oidc_group: str = field(
+        default="",
+        metadata=_setting(
+            "ONECALL_OIDC_GROUP", "Who is in this group there is added as an agent; empty: nobody who is not added here."
+        ),
+    )
+    oidc_groups: str = field(
+        default="groups", metadata=_setting("ONECALL_OIDC_GROUPS", "The claim that names somebody's groups.")
+    )
+    oidc_second: str = field(
+        default="amr",
+        metadata=_setting(
+            "ONECALL_OIDC_SECOND",
+            "When a sign-on counts as one with a second step: amr (where it says `mfa`), always, or never.",
         ),
     )
     idle_minutes: int = field(
@@ -179,6 +224,11 @@ class Settings:
     def auth_tokens(self) -> tuple[str, ...]:
         """Twilio's tokens in force, the newest first; empty: signatures are not checked."""
         return tuple(t for t in (self.twilio_auth_token, self.twilio_auth_token_secondary) if t)
+
+    @property
+    def browser_phone(self) -> bool:
+        """Whether an agent's browser can be their telephone."""
+        return bool(self.twilio_account_sid and self.twilio_api_key and self.twilio_api_secret)
 
     @property
     def https(self) -> bool:
@@ -247,8 +297,17 @@ class Settings:
             twilio_api=env.get("TWILIO_API_URL", "").strip().rstrip("/"),
             metrics_token=env.get("ONECALL_METRICS_TOKEN", "").strip(),
             desk=_one_of("ONECALL_DESK", env, ("on", "off")),
+            twilio_api_key=env.get("TWILIO_API_KEY", "").strip(),
+            twilio_api_secret=env.get("TWILIO_API_SECRET", "").strip(),
             calls_per_second=_number("TWILIO_CALLS_PER_SECOND", env, cls.calls_per_second, 1, 100),
             second_step=env.get("ONECALL_SECOND_STEP", "").lower() in ("1", "true", "yes"),
+            oidc_issuer=_issuer(env),
+            oidc_client=env.get("ONECALL_OIDC_CLIENT", "").strip(),
+            oidc_secret=env.get("ONECALL_OIDC_SECRET", "").strip(),
+            oidc_login=env.get("ONECALL_OIDC_LOGIN", "").strip() or cls.oidc_login,
+            oidc_group=env.get("ONECALL_OIDC_GROUP", "").strip(),
+            oidc_groups=env.get("ONECALL_OIDC_GROUPS", "").strip() or cls.oidc_groups,
+            oidc_second=_one_of("ONECALL_OIDC_SECOND", env, SECOND),
             idle_minutes=_number("ONECALL_IDLE_MINUTES", env, cls.idle_minutes, 5, 1440),
             signed_in_hours=_number("ONECALL_SIGNED_IN_HOURS", env, cls.signed_in_hours, 1, 168),
             password_mib=_number("ONECALL_PASSWORD_MIB", env, cls.password_mib, 1, 1024),
@@ -280,6 +339,19 @@ def _ears(env: Mapping[str, str]) -> tuple[str, ...]:
         raise BadSetting(f"ONECALL_EARS names {strange[0]!r}; it may name {' and '.join(EARS)}")
     if "google" in written and not env.get("GOOGLE_CLOUD_PROJECT", "").strip():
         raise BadSetting("GOOGLE_CLOUD_PROJECT must be set when ONECALL_EARS names google")
+    return written
+
+
+def _issuer(env: Mapping[str, str]) -> str:
+    """As it was written: the sign-on is known by every letter of it."""
+    written = env.get("ONECALL_OIDC_ISSUER", "").strip()
+    parts = urlsplit(written)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if written and not (_is_address(written) and (parts.scheme == "https" or here)):
+        raise BadSetting(f"ONECALL_OIDC_ISSUER is {written!r}; it must look like https://login.example.gov")
+    for name in ("ONECALL_OIDC_CLIENT", "ONECALL_OIDC_SECRET"):
+        if written and not env.get(name, "").strip():
+            raise BadSetting(f"{name} must be set when ONECALL_OIDC_ISSUER is")
     return written
 
 
