@@ -1,8 +1,8 @@
 """What the machine wants done. `Asking` is asked of Twilio by a durable job; the rest is done in the same transaction.
 
-A job does its `Asking` any number of times and it is as if once: `key` names it for good, in all hand-offs; jobs of
-one `lane` run one after the other in the order they were asked for, and before it asks Twilio a job looks whether it is
-still wanted (place.wanted). Twilio itself knows no such keys: a leg that was rung twice is found out by the machine.
+A job does its `Asking` any number of times and it is as if once: its key (orders.py) names it for good, in all
+hand-offs, and before it asks Twilio a job looks whether it is still wanted (place.wanted). Twilio itself knows no such
+keys: a leg that was rung twice is found out by the machine.
 """
 
 from __future__ import annotations
@@ -27,14 +27,6 @@ class Ring:
     tie: str
     agent: str
 
-    @property
-    def key(self) -> str:
-        return f"ring/{self.tie}"
-
-    @property
-    def lane(self) -> str:
-        return f"person/{self.agent}"
-
 
 @dataclass(frozen=True, slots=True)
 class HangUp:
@@ -48,12 +40,9 @@ class HangUp:
     at: datetime | None = field(default=None, compare=False)
 
     @property
-    def key(self) -> str:
-        return f"hangup/{self.leg}/{int(self.at.timestamp()) // HANG_UP_AGAIN if self.at else 0}"
-
-    @property
-    def lane(self) -> str:
-        return f"person/{self.who}" if self.who else f"leg/{self.leg}"
+    def moment(self) -> int:
+        """The same for orders that are as good as one."""
+        return int(self.at.timestamp()) // HANG_UP_AGAIN if self.at else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +53,6 @@ class MoveIntoRoom:
     room: str
     version: int
 
-    @property
-    def key(self) -> str:
-        return f"move/{self.leg}/{self.room}/{self.version}"
-
-    @property
-    def lane(self) -> str:
-        return f"leg/{self.leg}"
-
 
 @dataclass(frozen=True, slots=True)
 class MoveBack:
@@ -80,14 +61,6 @@ class MoveBack:
     leg: str
     handoff: str
     version: int
-
-    @property
-    def key(self) -> str:
-        return f"back/{self.leg}/{self.handoff}/{self.version}"
-
-    @property
-    def lane(self) -> str:
-        return f"leg/{self.leg}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +72,6 @@ class Hold:
     on: bool
     version: int
 
-    @property
-    def key(self) -> str:
-        return f"hold/{self.leg}/{self.room}/{self.version}"
-
-    @property
-    def lane(self) -> str:
-        return f"leg/{self.leg}"
-
 
 @dataclass(frozen=True, slots=True)
 class Mute:
@@ -114,14 +79,6 @@ class Mute:
     room: str
     on: bool
     version: int
-
-    @property
-    def key(self) -> str:
-        return f"mute/{self.leg}/{self.room}/{self.version}"
-
-    @property
-    def lane(self) -> str:
-        return f"leg/{self.leg}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +91,6 @@ class Coach:
     agent: str
     version: int
 
-    @property
-    def key(self) -> str:
-        return f"coach/{self.leg}/{self.room}/{self.version}"
-
-    @property
-    def lane(self) -> str:
-        return f"leg/{self.leg}"
-
 
 @dataclass(frozen=True, slots=True)
 class Dial:
@@ -152,14 +101,6 @@ class Dial:
     who: str
     room: str
 
-    @property
-    def key(self) -> str:
-        return f"dial/{self.tie}"
-
-    @property
-    def lane(self) -> str:
-        return f"person/{self.who}" if self.kind in ("colleague", "supervisor") else f"tie/{self.tie}"
-
 
 @dataclass(frozen=True, slots=True)
 class CallCaller:
@@ -167,14 +108,6 @@ class CallCaller:
 
     tie: str
     n: int
-
-    @property
-    def key(self) -> str:
-        return f"call/{self.tie}"
-
-    @property
-    def lane(self) -> str:
-        return f"tie/{self.tie}"
 
 
 # ------------------------------------------------------------------ in the same transaction

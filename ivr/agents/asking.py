@@ -6,15 +6,15 @@ to the machine in the transaction that notes it.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-import msgspec
+import structlog
 
 from ivr.agents import actions as a
-from ivr.agents import names
+from ivr.agents import names, orders
 from ivr.agents import place as places
 from ivr.agents.addresses import Addresses, telephone
 from ivr.agents.city import City
@@ -24,7 +24,9 @@ from ivr.agents.people.cabinet import Session
 from ivr.agents.people.store import people
 from ivr.agents.store import asked, handoffs
 from ivr.agents.store.handoffs import Kept
-from ivr.telephony.rest import Gone, NotSent, Twilio, TwilioAway, TwilioProblem
+from ivr.telephony.rest import Gone, NotAllowed, NotSent, Twilio, TwilioAway, TwilioProblem
+
+log = structlog.get_logger(__name__)
 
 KINDS: Mapping[str, type[a.Asking]] = {kind.__name__: kind for kind in (
     a.Ring, a.HangUp, a.MoveIntoRoom, a.MoveBack, a.Hold, a.Mute, a.Coach, a.Dial, a.CallCaller
@@ -33,64 +35,93 @@ DESK_RINGS, CALLER_RINGS = 40, 40
 """Seconds a desk's, and a called-back caller's telephone rings."""
 
 
-class Pace:
-    """At most so many a second; who comes too soon waits for their turn."""
+SOON = (1, 1, 2, 3)
+"""Seconds between tries while Twilio is away: somebody waits, and the machine's own clock gives up before long."""
+LONG = (*SOON, 5, 10, 20, 40, 60, 60, 60)
+"""Of hanging up: a telephone that nobody needs does not stop by itself."""
+AHEAD = timedelta(seconds=1)
+"""A hand of the worker waits no longer than this for the moment of a call; who comes later comes again."""
 
-    def __init__(self, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._gap, self._clock, self._lock, self._next = 1.0 / per_second, clock, threading.Lock(), 0.0
 
-    def wait(self, sleep: Callable[[float], None] = time.sleep) -> None:
-        with self._lock:
-            now = self._clock()
-            at, self._next = max(now, self._next), max(now, self._next) + self._gap
-        if at > now:
-            sleep(at - now)
+class TooSoon(Exception):
+    """The account makes its calls one after the other, and others are before this one: to be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One try of an order. nth: from 1. wait: until the account may make this call."""
+
+    kept: Kept
+    nth: int
+    wait: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
 class Asker:
     """lines: the telephone of a desk or the police line, by name, "" for none. number: of the city, shown where the
-    hand-off has none."""
+    hand-off has none. gap: between two calls of the account, whichever process makes them."""
 
     floor: Floor
     twilio: Twilio
     addresses: Addresses
     lines: Callable[[str], str] = lambda name: ""
     number: Callable[[], str] = lambda: ""
-    pace: Pace = field(default_factory=lambda: Pace(1.0))
+    gap: timedelta = timedelta(seconds=1)
+    sleep: Callable[[float], None] = time.sleep
 
     @property
     def city(self) -> City:
         return self.floor.city()
 
-    def ask(self, handoff: str, kind: str, value: str, *, last: bool) -> None:
-        """Does one Asking. TwilioAway: to be tried again; with `last` the machine is told that it failed."""
-        action: a.Asking = msgspec.json.decode(value, type=KINDS[kind])
-        kept = self._wanted(handoff, action)
-        if kept is None:
+    def ask(self, handoff: str, action: a.Asking) -> None:
+        """Does one Asking. TooSoon, TwilioAway: to be tried again; after the last try the machine is told that it
+        failed."""
+        tried = self._begun(handoff, action)
+        if tried is None:
             return
+        kept = tried.kept
         try:
             sid, outcome = self._do(kept, action), "done"
         except TwilioAway:
-            if not last:
+            if tried.nth <= len(waits(action)):
                 raise
             sid, outcome = "", "away"
         except Gone:
             sid, outcome = "", "gone"
         except NotSent:
             sid, outcome = "", "number"
+        except NotAllowed:
+            log.error("twilio_refuses_the_account", order=type(action).__name__, remedy=str(NotAllowed()))
+            sid, outcome = "", "refused"
         except TwilioProblem:
             sid, outcome = "", "refused"
         self._note(kept, action, sid, outcome)
 
-    def _wanted(self, handoff: str, action: a.Asking) -> Kept | None:
+    def _begun(self, handoff: str, action: a.Asking) -> _Try | None:
         """The hand-off, when it still wants this and it is not done; that it is tried is written down first."""
         with self.floor.cabinet.transaction() as session:
-            kept = handoffs.find(session, handoff)
-            if kept is None or not places.wanted(kept.handoff, action):
-                return None
-            tie = getattr(action, "tie", "")
-            return kept if asked.begin(session, action.key, handoff, tie, self.floor.now()) else None
+            tried = self._turn(session, handoff, action)
+        if tried is None or not tried.wait:
+            return tried
+        self.sleep(tried.wait.total_seconds())
+        with self.floor.cabinet.transaction() as session:
+            kept = self._wanted(session, handoff, action)
+        return replace(tried, kept=kept) if kept else None
+
+    def _turn(self, session: Session, handoff: str, action: a.Asking) -> _Try | None:
+        kept, tie = self._wanted(session, handoff, action), getattr(action, "tie", "")
+        if kept is None:
+            return None
+        now = self.floor.now()
+        at = asked.turn(session, now, self.gap) if tie else now
+        if at - now > AHEAD:
+            raise TooSoon
+        nth = asked.begin(session, orders.key(action), handoff, tie, at)
+        return _Try(kept, nth, at - now) if nth else None
+
+    def _wanted(self, session: Session, handoff: str, action: a.Asking) -> Kept | None:
+        kept = handoffs.find(session, handoff)
+        return kept if kept and places.wanted(kept.handoff, action) else None
 
     def _do(self, kept: Kept, action: a.Asking) -> str:
         """The CallSid, where a call is made. TwilioProblem."""
@@ -119,7 +150,6 @@ class Asker:
     def _ring(self, kept: Kept, to: str, tie: str, seconds: int) -> str:
         if not to:
             raise NotSent("bad_number")
-        self.pace.wait()
         where = self.addresses
         return self.twilio.ring(to, self._own(kept), where.answered(tie), where.status(tie), seconds)
 
@@ -127,7 +157,6 @@ class Asker:
         phone = handoffs.matter(kept, self.floor.cabinet.secrets).phone
         if not phone:
             raise NotSent("bad_number")
-        self.pace.wait()
         where = self.addresses
         return self.twilio.ring(phone, self._own(kept), where.called(tie), where.status(tie), CALLER_RINGS, detect=True)
 
@@ -150,7 +179,7 @@ class Asker:
 
     def _note(self, kept: Kept, action: a.Asking, sid: str, outcome: str) -> None:
         def note(change: Change) -> None:
-            _done(change.session, action, outcome, sid, self)
+            asked.done(change.session, orders.key(action), outcome, sid, self.floor.now())
             locked = handoffs.locked(change.session, kept.handoff.id)
             if locked and (event := _told(action, sid, outcome)):
                 change.take(locked, event)
@@ -158,8 +187,9 @@ class Asker:
         self.floor.change(note)
 
 
-def _done(session: Session, action: a.Asking, outcome: str, sid: str, asker: Asker) -> None:
-    asked.done(session, action.key, outcome, sid, asker.floor.now())
+def waits(action: a.Asking) -> tuple[int, ...]:
+    """Seconds between its tries while Twilio is away."""
+    return LONG if isinstance(action, a.HangUp) else SOON
 
 
 def _told(action: a.Asking, sid: str, outcome: str) -> Event | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from ivr.agents import actions as a
+from ivr.agents import orders
 from ivr.agents.handoff import OFFERING, Handoff
 from ivr.agents.people.cabinet import Session
 from ivr.agents.store import handoffs, presence, told
@@ -69,8 +70,8 @@ def order(session: Session, handoff: str, action: a.Asking) -> None:
     defer(
         session.connection(),
         ASK,
-        once=action.key,
-        lock=action.lane,
+        once=None,  # what is done twice is found out by its key; a job that begins again must not meet its own name
+        lock=orders.lane(action),
         priority=SOON,
         queue=QUEUE,
         handoff=handoff,

@@ -107,10 +107,11 @@ class CallBack:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An agent who was asked and did not take it, and when."""
+    """An agent who was asked and did not take it, and when. fault: their telephone never rang, and that was ours."""
 
     agent: str
     at: datetime
+    fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)

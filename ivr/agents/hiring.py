@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import Engine
 
 from ivr.agents.addresses import Addresses
-from ivr.agents.asking import Asker, Pace
+from ivr.agents.asking import Asker
 from ivr.agents.city import city
 from ivr.agents.clock import Clock
 from ivr.agents.floor import Floor
@@ -41,7 +41,7 @@ def asker(
         Addresses(settings.public_base_url, Ties(settings.secret_keys)),
         line,
         cache(twilio.own_number),
-        Pace(settings.calls_per_second),
+        timedelta(seconds=1 / settings.calls_per_second),
     )
 
 

@@ -61,7 +61,7 @@ def choose(
     """
     able: dict[frozenset[str], list[Free]] = {}  # of hundreds who wait, most need the same
     for handoff in sorted((one for one in waiting if is_due(one, now)), key=rank):
-        asked_lately = {tried.agent for tried in handoff.tried if now - tried.at < rules.apart}
+        asked_lately = {one.agent for one in handoff.tried if now - one.at < (rules.mend if one.fault else rules.apart)}
         passed = asked_lately.union(handoff.writing)
         for needs in needed(handoff, queues, now):
             if needs not in able:

@@ -13,7 +13,8 @@ class Rules:
     telephone rings · talk: Twilio's own limit of a call · write: after-call work · leg: a colleague's or a desk's
     telephone, until it is in · back: a caller is out of the room again · wait: for a person, on the line · again: at
     least so much of it is left to a caller who was cut off · settle: before a caller who chose a call-back is called ·
-    pause: between two tries · owed: a call-back is kept so long · apart: before an agent is asked again for the same.
+    pause: between two tries · owed: a call-back is kept so long · apart: before an agent is asked again for the same ·
+    mend: before one is whose telephone could not be rung.
     tries, backs: how often a caller is dialled, and brought back from a room, in all. company: other telephones in a
     room at most.
     """
@@ -33,6 +34,7 @@ class Rules:
     pause: timedelta = timedelta(seconds=900)
     owed: timedelta = timedelta(days=2)
     apart: timedelta = timedelta(seconds=300)
+    mend: timedelta = timedelta(seconds=10)
     tries: int = 3
     backs: int = 5
     company: int = 4

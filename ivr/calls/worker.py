@@ -24,6 +24,7 @@ from ivr.calls.recordings import opening, tasks
 from ivr.calls.recordings.collecting import Collector
 from ivr.calls.recordings.desk import Desk
 from ivr.config import Settings
+from ivr.db import inheriting
 from ivr.db.engine import connect, libpq
 from ivr.db.local import LocalStore
 from ivr.db.secrets import Secrets
@@ -33,7 +34,9 @@ log = structlog.get_logger(__name__)
 # Twilio's word of a recording may come before the message is filed, or hours before, when the database was away.
 PATIENT = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
 SILENT = 10.0  # seconds after which a database that has gone silent is given up
-DEAD = 90.0  # seconds without a heartbeat after which a worker's jobs are given to another
+DEAD = {QUEUE: 30.0, None: 90.0}
+"""Seconds without a sign of life after which a worker's jobs are another's, by queue, None: all. While a dead one holds
+an order to an agent's telephone, the orders after it wait."""
 
 
 class NotFiledYet(Exception):
@@ -44,6 +47,7 @@ def application(url: str, engine: Engine, desk: Desk | None = None, asker: Asker
     """The jobs of the calls, on the database at `url`; `engine` leads to the same one. desk: for recordings. asker: for
     the floor."""
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=6))
+    app.job_manager = inheriting.Jobs(app.connector)
 
     @app.task(name=ATTACH, retry=PATIENT)
     def message_recorded(sid: str) -> None:
@@ -60,13 +64,6 @@ def application(url: str, engine: Engine, desk: Desk | None = None, asker: Asker
     @app.task(name="calls.forget", queueing_lock="calls.forget")
     def forget(timestamp: int) -> None:
         log.info("forgotten", **housekeeper.forget(engine, datetime.now(UTC)))
-
-    @app.periodic(cron="* * * * *")
-    @app.task(name="calls.retry_stalled", queueing_lock="calls.retry_stalled")
-    async def retry_stalled(timestamp: int) -> None:
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD):
-            log.warning("job_retried", task=job.task_name)
-            await app.job_manager.retry_job(job)
 
     if desk:
         tasks.register(app, desk)
@@ -131,10 +128,21 @@ def _name(problem: BaseException) -> str:
 
 
 async def _work(app: procrastinate.App) -> None:
-    """Two workers in one: while all hands of the first are busy, telephones still ring."""
-    async with app.open_async(), asyncio.TaskGroup() as both:
-        both.create_task(_hands(app))
-        both.create_task(_hands(app, QUEUE))
+    """Two workers in one: while all hands of the first are busy, telephones still ring.
+
+    When one of its parts ends, all end, to begin anew: hands that lost their database end without a word.
+    """
+    async with app.open_async():
+        parts = [asyncio.create_task(part) for part in (_hands(app), _hands(app, QUEUE), inheriting.inherit(app, DEAD))]
+        try:
+            await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for part in parts:
+                part.cancel()
+            ends = await asyncio.gather(*parts, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end
 
 
 async def _hands(app: procrastinate.App, *queues: str) -> None:
@@ -145,6 +153,6 @@ async def _hands(app: procrastinate.App, *queues: str) -> None:
         install_signal_handlers=False,
         shutdown_graceful_timeout=5.0,
         delete_jobs="successful",
-        update_heartbeat_interval=10.0,
+        update_heartbeat_interval=inheriting.BEAT,
         stalled_worker_timeout=30.0,
     )

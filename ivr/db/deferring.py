@@ -14,14 +14,15 @@ def defer(
     connection: Connection,
     task: str,
     *,
-    once: str,
+    once: str | None,
     lock: str | None = None,
     at: datetime | None = None,
     priority: int = 0,
     queue: str = "default",
     **arguments: Any,
 ) -> None:
-    """Adds a job in the transaction of this connection; `once`: while such a job waits, it is not added again.
+    """Adds a job in the transaction of this connection; `once`: while such a job waits, it is not added again; None:
+    it always is.
 
     lock: of jobs with the same, one runs at a time, in the order they were added. at: not before then. priority: the
     largest is done first. queue: a worker may be kept free for one.
@@ -32,7 +33,7 @@ def defer(
         with connection.begin_nested():
             job = _app().configure_task(
                 task,
-                queueing_lock=f"{task} {once}",
+                queueing_lock=None if once is None else f"{task} {once}",
                 lock=lock,
                 priority=priority,
                 queue=queue,

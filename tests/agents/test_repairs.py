@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from ivr.agents import actions as a
 from ivr.agents import events as e
+from ivr.agents import orders
 from ivr.agents.machine import step
 
 from .world import RULES, World
@@ -52,7 +53,7 @@ def test_a_caller_who_is_not_seen_leaving_the_room_is_asked_out_again_and_not_fo
         world.tell("H1", e.TimeUp("back", back[0].at))
         asked += [job for _, job in world.jobs["leg/CA1"]]
     assert 1 < len(asked) < RULES.backs
-    assert len({job.key for job in asked}) == len(asked), "each is a job of its own"
+    assert len({orders.key(job) for job in asked}) == len(asked), "each is a job of its own"
 
 
 def test_a_call_back_that_rings_after_its_agent_was_lost_is_hung_up(world: World) -> None:

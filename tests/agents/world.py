@@ -14,7 +14,7 @@ from typing import Literal
 
 from ivr.agents import actions as a
 from ivr.agents import events as e
-from ivr.agents import place
+from ivr.agents import orders, place
 from ivr.agents.handoff import TOGETHER, Handoff, keeper
 from ivr.agents.machine import begin, step
 from ivr.agents.rules import Rules
@@ -103,11 +103,12 @@ class World:
                 case a.Show() | a.Match():
                     pass
                 case _:
-                    again = action.key in self.keys
-                    assert not again or isinstance(action, a.HangUp), f"done already, it would be thought: {action.key}"
-                    self.keys.add(action.key)
+                    key = orders.key(action)
+                    again = key in self.keys
+                    assert not again or isinstance(action, a.HangUp), f"done already, it would be thought: {key}"
+                    self.keys.add(key)
                     if not again:
-                        self.jobs[action.lane].append((hid, action))
+                        self.jobs[orders.lane(action)].append((hid, action))
 
     def match(self, hid: str, agent: str) -> None:
         """The matcher's transaction: the agent is free, and is taken."""

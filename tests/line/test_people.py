@@ -99,8 +99,6 @@ def test_who_hangs_up_while_it_rings_is_briefed_about_to_nobody(floor: Floor, an
     until(lambda: floor.state(ann) == "available")
 
 
-# Leaves an order to the agent's telephone behind, and its next orders wait for more than a minute: not mended yet.
-@pytest.mark.soak
 def test_an_answer_after_the_caller_has_gone_hears_that_they_have(floor: Floor, ann: AgentPhone) -> None:
     caller = floor.caller()
     floor.rings(ann)
@@ -118,8 +116,6 @@ def test_of_two_callers_one_agent_gets_one_and_the_other_keeps_waiting(floor: Fl
     assert len(ann.calls) == 1
 
 
-# Leaves an order to the agent's telephone behind, and its next orders wait for more than a minute: not mended yet.
-@pytest.mark.soak
 def test_a_worker_that_is_killed_between_the_ring_and_the_key_loses_nobody(floor: Floor, ann: AgentPhone) -> None:
     caller = floor.caller()
     floor.rings(ann)

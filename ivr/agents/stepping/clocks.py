@@ -8,7 +8,7 @@ from ivr.agents.actions import MoveBack
 from ivr.agents.events import TimeUp
 from ivr.agents.handoff import Clock, Handoff
 from ivr.agents.stepping.legs import drop
-from ivr.agents.stepping.offering import refused
+from ivr.agents.stepping.offering import not_rung, refused
 from ivr.agents.stepping.parting import close, missed_again, written
 from ivr.agents.stepping.room import not_joined
 from ivr.agents.stepping.scene import Scene, wind
@@ -23,7 +23,7 @@ def on_time(scene: Scene, handoff: Handoff, event: TimeUp) -> Handoff:
     handoff = replace(handoff, clocks=tuple(other for other in handoff.clocks if other != clock))
     match event.kind:
         case "offer":
-            return refused(scene, handoff, "free", "not rung")
+            return not_rung(scene, handoff)
         case "pick_up" | "key":
             return refused(scene, handoff, "away", "missed")
         case "join":

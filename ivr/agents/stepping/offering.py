@@ -63,7 +63,7 @@ def _asked(scene: Scene, handoff: Handoff, event: OfLeg) -> Handoff:
         case NoKey() | Voicemail():
             return refused(scene, handoff, "away", "missed")
         case RingFailed(_, why) if not offer_rings(handoff):
-            return refused(scene, handoff, "away" if why == "number" else "free", "not rung")
+            return refused(scene, handoff, "away", "not rung") if why == "number" else not_rung(scene, handoff)
         case LegEnded(_, _, how):
             return refused(scene, handoff, "free" if how == "hung_up" else "away", how, over=True)
         case _:
@@ -78,6 +78,11 @@ def offer_rings(handoff: Handoff) -> bool:
 def refused(scene: Scene, handoff: Handoff, presence: Presence, why: str, *, over: bool = False) -> Handoff:
     """The next agent's turn; the caller has noticed nothing."""
     return requeue(scene, drop_offer(scene, handoff, presence, why, refused=True, over=over))
+
+
+def not_rung(scene: Scene, handoff: Handoff) -> Handoff:
+    """Twilio has not rung the agent, who has missed nothing: others first, and soon this one again."""
+    return requeue(scene, drop_offer(scene, handoff, "free", "not rung", refused=True, fault=True))
 
 
 def _taken(scene: Scene, handoff: Handoff) -> Handoff:

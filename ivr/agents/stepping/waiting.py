@@ -12,9 +12,17 @@ from ivr.agents.stepping.scene import STAGES, Scene, stop, wind
 
 
 def drop_offer(
-    scene: Scene, handoff: Handoff, presence: Presence, why: str, *, refused: bool = False, over: bool = False
+    scene: Scene,
+    handoff: Handoff,
+    presence: Presence,
+    why: str,
+    *,
+    refused: bool = False,
+    over: bool = False,
+    fault: bool = False,
 ) -> Handoff:
-    """The agent is let go. refused: not to be asked again soon; over: their leg has ended by itself."""
+    """The agent is let go. refused: not to be asked again soon; over: their leg has ended by itself; fault: as
+    Tried has it."""
     offer = handoff.offer
     if offer is None:
         return handoff
@@ -22,7 +30,7 @@ def drop_offer(
         scene.hang_up(offer.leg, offer.agent)
     scene.do(Release(offer.agent, presence, why))
     tried = tuple(other for other in handoff.tried if other.agent != offer.agent)
-    tried = (*tried, Tried(offer.agent, scene.now)) if refused else handoff.tried
+    tried = (*tried, Tried(offer.agent, scene.now, fault)) if refused else handoff.tried
     return replace(stop(handoff, STAGES), offer=None, tried=tried)
 
 

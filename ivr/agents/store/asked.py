@@ -1,23 +1,37 @@
-"""What was asked of Twilio: begun, done, and which call came of it."""
+"""What was asked of Twilio: begun, done, and which call came of it; and when the account's next call may be made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ivr.agents.tables import AskedRow
 
+_PACE = 0x311CA11
+_AHEAD = timedelta(minutes=1)
 
-def begin(session: Session, key: str, handoff: str, tie: str, now: datetime) -> bool:
-    """Right before it is asked; False: it was done. tie: of the telephone that will ring, or ""."""
+
+def turn(session: Session, now: datetime, gap: timedelta) -> datetime:
+    """When the account's next call may be made: so long after the newest one, whichever process made it.
+
+    The moment is taken by beginning a call at it in the same transaction; whoever else asks waits for its end.
+    """
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PACE})
+    made = (AskedRow.tie != "") & (AskedRow.asked_at > now - _AHEAD)
+    newest = session.scalar(select(func.max(AskedRow.asked_at)).where(made))
+    return max(now, newest + gap) if newest else now
+
+
+def begin(session: Session, key: str, handoff: str, tie: str, now: datetime) -> int:
+    """Right before it is asked: which try this is, from 1; 0: it was done. tie: of the call that is made, or ""."""
     new = insert(AskedRow).values(key=key, handoff_id=handoff, tie=tie, asked_at=now, tries=1)
     again = {"tries": AskedRow.tries + 1, "asked_at": now}
     put = new.on_conflict_do_update(index_elements=["key"], set_=again, where=AskedRow.done_at.is_(None))
-    return session.scalar(put.returning(AskedRow.key)) is not None
+    return session.scalar(put.returning(AskedRow.tries)) or 0
 
 
 def done(session: Session, key: str, outcome: str, sid: str, now: datetime) -> None:
