@@ -11,6 +11,20 @@ from ivr.flow.book import Book
 from ivr.flow.model import Form, Slot, Value
 
 Sure = Literal["certain", "fair", "unsure"]
+Cause = Literal["missed", "busy", "unreachable", "lost", "closed", ""]
+CAUSES: Mapping[str, Cause] = {
+    "missed": "missed",
+    "no_answer": "missed",
+    "busy": "busy",
+    "failed": "unreachable",
+    "not rung": "unreachable",
+    "lost": "lost",
+    "line lost": "lost",
+    "not in the room": "lost",
+    "gone": "closed",
+    "screen_closed": "closed",
+}
+"""Why the floor sends somebody away (Release.why), as it is told to them."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,10 @@ class Naming:
         """Why somebody is away, of the reasons people choose."""
         found = self.book.desk.away.get(code)
         return _in(found, self.language) if found else _plain(code)
+
+    def cause(self, reason: str) -> Cause:
+        """Why the floor sent them away; "" for a reason that they chose."""
+        return "" if reason in self.book.desk.away else CAUSES.get(reason, "")
 
     def slot(self, code: str) -> str:
         found = self._slots.get(code)
