@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ivr.agents.handoff import Handoff
+from ivr.agents.matching import URGENT
 from ivr.agents.store.handoffs import Matter
 from ivr.agents.words import say
 from ivr.flow.book import Book
@@ -14,22 +15,44 @@ from ivr.flow.directives import Prompt
 
 def brief(it: Handoff, matter: Matter, book: Book, language: str, now: datetime) -> Sequence[Prompt]:
     """What an agent who speaks this language hears before they take the call. No name, no number."""
-    slots = matter.slots
-    said = [say("danger", language)] if slots.get("in_danger") or it.priority == 0 else []
-    what = service(book, slots.get("service", ""), language)
-    said.append(say("about", language, what=what) if what else say("somebody", language))
-    if (place := slots.get("place", "")) and place != "unknown":
-        said.append(say("place", language, place=place))
-    if it.language != language:
-        voice = book.city.languages.get(it.language)
-        said.append(say("language", language, language=voice.name if voice else it.language))
-    if it.call_back:
-        said.append(say("call_back", language))
-    elif (minutes := round((now - it.since).total_seconds() / 60)) >= 1:
-        said.append(say("waited" if minutes > 1 else "waited_one", language, minutes=str(minutes)))
+    danger = matter.slots.get("in_danger") or it.priority == 0
+    return [
+        *(say(book, "whisper_danger", language) if danger else ()),
+        *say(book, _who(it), language),
+        *_matter(matter, book, language),
+        *say(book, "whisper_language", language, language_name=_tongue(book, it.language)),
+        *_waited(it, book, language, now),
+        *say(book, "whisper_keys", language),
+    ]
+
+
+def _who(it: Handoff) -> str:
+    """What is to be known of the caller before anything else."""
     if it.cut_off:
-        said.append(say("lost", language))
-    return [*said, say("keys", language)]
+        return "whisper_lost"
+    if it.reason == "vulnerable":
+        return "whisper_vulnerable"
+    return "whisper_urgent" if it.priority == URGENT else "whisper_caller"
+
+
+def _matter(matter: Matter, book: Book, language: str) -> list[Prompt]:
+    what, place = service(book, matter.slots.get("service", ""), language), matter.slots.get("place", "")
+    about = say(book, "whisper_about", language, service=what) if what else say(book, "whisper_nothing", language)
+    return about + (say(book, "whisper_place", language, place=place) if place not in ("", "unknown") else [])
+
+
+def _waited(it: Handoff, book: Book, language: str, now: datetime) -> list[Prompt]:
+    if it.call_back:
+        return say(book, "whisper_call_back", language)
+    minutes = round((now - it.since).total_seconds() / 60)
+    if minutes > 1:
+        return say(book, "whisper_minutes", language, minutes=str(minutes))
+    return say(book, "whisper_minute" if minutes == 1 else "whisper_now", language)
+
+
+def _tongue(book: Book, code: str) -> str:
+    voice = book.city.languages.get(code)
+    return voice.name if voice else code
 
 
 def service(book: Book, code: str, language: str) -> str:

@@ -50,9 +50,9 @@ class Desk:
             case "over":
                 return self.over(language)
 
-    def over(self, language: str, name: str = "over") -> bytes:
+    def over(self, language: str, name: str = "whisper_over") -> bytes:
         """A word, and the end of the call."""
-        return rooms.gone([say(name, language)], self.addresses.base, self.book().city.languages)
+        return rooms.gone(say(self.book(), name, language), self.addresses.base, self.book().city.languages)
 
     def _room(self, kept: Kept, tie: str) -> bytes:
         it = kept.handoff
@@ -69,35 +69,35 @@ class Desk:
         person: e.Answered = e.Answered(tie, sid, "machine" if by in ("machine", "fax") else "person")
         kept = self.floor.tell(names.handoff_of(tie), person)
         if kept is None:
-            return self.over("en", "bye")
+            return self.over("en", "called_goodbye")
         language = kept.handoff.language
         match places.dialled(kept.handoff, tie, sid, person.by):
             case "message":
-                return self._said([say("missed", language)], "<Hangup/>")
+                return self._said(say(self.book(), "called_machine", language), "<Hangup/>")
             case "over":
-                return self._said([say("bye", language)], "<Hangup/>")
+                return self._said(say(self.book(), "called_goodbye", language), "<Hangup/>")
             case "room":
-                return self._caller_room(kept, tie, [say("hello", language)])
+                return self._caller_room(kept, tie, say(self.book(), "called_hello", language))
             case "queue":
-                return self._said([say("hello", language)], REST + self._again(tie))
+                return self._said(say(self.book(), "called_hello", language), REST + self._again(tie))
 
     def following(self, tie: str, sid: str) -> bytes:
         """What a called-back caller hears next: the room, a moment more, or goodbye."""
         kept = self.floor.tell(names.handoff_of(tie), e.CallerFetched(sid))
         if kept is None:
-            return self.over("en", "bye")
+            return self.over("en", "called_goodbye")
         language = kept.handoff.language
         match places.caller(kept.handoff).where:
             case "room":
                 return self._caller_room(kept, tie, [])
             case "queue":
-                return self._said([say("moment", language)], REST + self._again(tie))
+                return self._said(say(self.book(), "called_moment", language), REST + self._again(tie))
             case "flow":
-                return self._said([say("bye", language)], "<Hangup/>")
+                return self._said(say(self.book(), "called_goodbye", language), "<Hangup/>")
 
     def moment(self, tie: str) -> bytes:
         """What keeps a called-back caller on the line while nothing is known."""
-        return self._said([say("moment", "en")], REST + self._again(tie))
+        return self._said(say(self.book(), "called_moment", "en"), REST + self._again(tie))
 
     def _caller_room(self, kept: Kept, tie: str, words: list[Prompt]) -> bytes:
         again, name = self.addresses.waiting(tie), names.label(kept.handoff.room)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
 from ivr.flow import checks, example
 from ivr.flow.model import KINDS, OUTCOMES
 from ivr.flow.placeholders import (
+    DESK_PROMPTS,
     ENGINE_PROMPTS,
     HEARING_PROMPTS,
     PLACE_PROMPTS,
@@ -153,6 +154,10 @@ And where callers wait for a person (`queue`), these: their place, how long it w
 honestly, the choices they have, and after the key for waiting on:
 """
 
+_DESK = """\
+And what agents hear before they take a caller, all in one breath, and callers whom the line calls back:
+"""
+
 _QUEUES = """\
 ## Waiting for a person
 
@@ -250,6 +255,11 @@ def _prompts() -> Iterator[str]:
     yield _REFERENCES + ", ".join(f"`{name}`" for name in REFERENCE_PROMPTS) + ".\n\n"
     yield _HEARING + ", ".join(f"`{name}`" for name in HEARING_PROMPTS) + ".\n\n"
     yield _WAITING + ", ".join(f"`{name}`" for name in QUEUE_PROMPTS) + ".\n\n"
+    yield _DESK + ", ".join(f"`{name}`{_holds(held)}" for name, held in DESK_PROMPTS.items()) + ".\n\n"
+
+
+def _holds(names: Iterable[str]) -> str:
+    return "".join(f" (`{{{name}}}`)" for name in names)
 
 
 def _checks() -> Iterator[str]:

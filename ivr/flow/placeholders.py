@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 PLACEHOLDERS: frozenset[str] = frozenset(
     "city announcement service topic answer summary place place_asked value number due choice key line line_name status"  # noqa: SIM905
@@ -86,6 +87,31 @@ QUEUE_PROMPTS: tuple[str, ...] = (
     "queue_connected",
     "queue_person",
 )
+
+# What the line says by itself to agents before they take a caller, and to callers whom it calls back; what each may
+# hold besides {city}. Nothing else of the call is known there.
+DESK_PROMPTS: Mapping[str, frozenset[str]] = {
+    "whisper_danger": frozenset(),
+    "whisper_caller": frozenset(),
+    "whisper_vulnerable": frozenset(),
+    "whisper_urgent": frozenset(),
+    "whisper_lost": frozenset(),
+    "whisper_about": frozenset({"service"}),
+    "whisper_nothing": frozenset(),
+    "whisper_place": frozenset({"place"}),
+    "whisper_language": frozenset({"language_name"}),
+    "whisper_now": frozenset(),
+    "whisper_minute": frozenset(),
+    "whisper_minutes": frozenset({"minutes"}),
+    "whisper_call_back": frozenset(),
+    "whisper_keys": frozenset(),
+    "whisper_over": frozenset(),
+    "whisper_away": frozenset(),
+    "called_hello": frozenset(),
+    "called_moment": frozenset(),
+    "called_machine": frozenset(),
+    "called_goodbye": frozenset(),
+}
 
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")

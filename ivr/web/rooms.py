@@ -52,7 +52,7 @@ class _Door:
             event = e.Voicemail(tie, told.call) if machine else e.PickedUp(tie, told.call)
             return self._desk.leg(tie, told.call, event)
 
-        return self._spoken(answer, lambda tie: self._desk.over("en", "away"))
+        return self._spoken(answer, lambda tie: self._desk.over("en", "whisper_away"))
 
     def key(self) -> Response:
         """The key in answer to the whisper, or that none came; any other is asked again."""
@@ -69,7 +69,7 @@ class _Door:
                 case _:
                     return self._desk.leg(tie, told.call, None)
 
-        return self._spoken(answer, lambda tie: self._desk.over("en", "away"))
+        return self._spoken(answer, lambda tie: self._desk.over("en", "whisper_away"))
 
     def called(self) -> Response:
         """A called-back caller's telephone was answered."""

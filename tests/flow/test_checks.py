@@ -6,7 +6,7 @@ import pytest
 
 from ivr.flow.checks import CheckModule, all_checks
 from ivr.flow.checks.emergency_number import emergency
-from ivr.flow.example import DOCUMENTS, NODES, SMALLEST, with_nodes
+from ivr.flow.example import DOCUMENTS, NODES, SMALLEST, queued, with_nodes
 from ivr.flow.loader import load
 from ivr.flow.manual import examples_of
 from ivr.flow.placeholders import ENGINE_PROMPTS, fields, strays
@@ -97,3 +97,29 @@ def test_spanish_is_said_faster_and_sentences_take_a_rest() -> None:
     assert seconds("a" * 150, "en") == 10.0
     assert seconds("a" * 165, "es") == 10.0
     assert seconds("One. Two.", "en") > seconds("One, two,", "en")
+
+
+def test_a_city_that_takes_words_from_the_whisper_is_told_what_agents_would_miss() -> None:
+    files = with_nodes(NODES["queue"])
+    lines = files["prompts/en.yaml"].splitlines(keepends=True), files["prompts/es.yaml"].splitlines(keepends=True)
+    for file, text in zip(("prompts/en.yaml", "prompts/es.yaml"), lines, strict=True):
+        files[file] = "".join(line for line in text if not line.startswith("whisper_about:"))
+    told = [str(p) for p in load(files).problems]
+    assert told == [
+        "prompts/en.yaml:1:1: prompt 'whisper_about' is in no prompts/*.yaml, but the line says it by itself "
+        "[missing-prompt]"
+    ]
+
+
+def test_a_whisper_holds_what_is_said_of_it_and_nothing_else_of_the_call() -> None:
+    files = with_nodes(NODES["queue"])
+    files["prompts/en.yaml"] = files["prompts/en.yaml"].replace('"at {place},"', '"at {place}, due {due},"')
+    told = [p.sentence for p in load(files).problems]
+    assert told == ["nothing fills the placeholder {due}"]
+
+
+def test_where_callers_wait_agents_must_have_a_script_and_a_procedure() -> None:
+    files = {file: text for file, text in queued().items() if file != "flows/desk.yaml"}
+    assert [(p.file, p.code) for p in load(files).problems if p.severity == "error"] == [
+        ("flows/desk.yaml", "missing-file")
+    ]

@@ -4,7 +4,8 @@ The caller would hear silence. A flow names prompts by their key in prompts/*.ya
 may stand there itself, in every language: `say: {en: …, es: …}`. A few the line says by itself, such as
 `sorry_operator`; where a flow asks for a place, `place_ask_number` and its like; where it asks for a request's number,
 `reference_wrong` and its like; where it records or streams answers, `trouble_hearing` and its like; and where callers
-wait for a person, `queue_next` and its like.
+wait for a person, `queue_next` and its like, and what agents hear before they take a caller, `whisper_about` and its
+like.
 
     # flows/main.yaml
     flow: main
@@ -21,7 +22,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.flow.model import Queue, Slot
-from ivr.flow.placeholders import ENGINE_PROMPTS, HEARING_PROMPTS, PLACE_PROMPTS, QUEUE_PROMPTS, REFERENCE_PROMPTS
+from ivr.flow.placeholders import (
+    DESK_PROMPTS,
+    ENGINE_PROMPTS,
+    HEARING_PROMPTS,
+    PLACE_PROMPTS,
+    QUEUE_PROMPTS,
+    REFERENCE_PROMPTS,
+)
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading import said
 from ivr.flow.reading.draft import Draft
@@ -51,7 +59,7 @@ def _needed(draft: Draft) -> Iterator[str]:
     yield from REFERENCE_PROMPTS if "reference" in types else ()
     heard = {found.value for _, found in draft.settings() if found.attribute == "listen"}
     yield from HEARING_PROMPTS if heard & {"record", "stream"} else ()
-    yield from QUEUE_PROMPTS if any(isinstance(node, Queue) for _, _, node in draft.nodes()) else ()
+    yield from (*QUEUE_PROMPTS, *DESK_PROMPTS) if any(isinstance(node, Queue) for _, _, node in draft.nodes()) else ()
 
 
 def _recorded(draft: Draft) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 The caller would hear a gap, or the braces themselves. `{name}` is filled with a slot of the call or with what the line
 knows: the place, the number, the date. `{number:spell}` is read character by character, `{due:date}` as a date.
+What agents hear before they take a caller holds what is said of it there: `{place}` in `whisper_place`, and no other.
 
     # prompts/en.yaml
     greeting: "Welcome to {citty}."
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.placeholders import ENGINE_SLOTS, FORMATS, PLACEHOLDERS, fields, strays
+from ivr.flow.placeholders import DESK_PROMPTS, ENGINE_SLOTS, FORMATS, PLACEHOLDERS, fields, strays
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading import said
 from ivr.flow.reading.draft import Draft
@@ -31,10 +32,12 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Placeholders of all texts whose name or format is unknown, and braces that are no placeholder."""
     known = PLACEHOLDERS | ENGINE_SLOTS | draft.slots
     for file, path, _, text in said.texts(draft):
+        own = DESK_PROMPTS.get(str(path[0])) if file.startswith("prompts/") else None
+        filled = known if own is None else own | {"city"}
         for name, form in fields(text):
-            if name not in known:
+            if name not in filled:
                 message = f"nothing fills the placeholder {{{name}}}"
-                yield draft.problem(file, path, message, CODE, severity=SEVERITY, known=known, word=name)
+                yield draft.problem(file, path, message, CODE, severity=SEVERITY, known=filled, word=name)
             elif form and form not in FORMATS:
                 message = f"{{{name}:{form}}} has an unknown format; there are :spell and :date"
                 yield draft.problem(file, path, message, CODE, severity=SEVERITY, known=FORMATS, word=form)

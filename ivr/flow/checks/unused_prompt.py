@@ -18,7 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.placeholders import ENGINE_PROMPTS, HEARING_PROMPTS, PLACE_PROMPTS, QUEUE_PROMPTS, REFERENCE_PROMPTS
+from ivr.flow.placeholders import (
+    DESK_PROMPTS,
+    ENGINE_PROMPTS,
+    HEARING_PROMPTS,
+    PLACE_PROMPTS,
+    QUEUE_PROMPTS,
+    REFERENCE_PROMPTS,
+)
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading import said
 from ivr.flow.reading.draft import Draft
@@ -31,7 +38,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Keys of prompts/*.yaml that neither a file nor the engine names."""
     used = (
         {use.key for use in said.prompts(draft)}
-        | {*ENGINE_PROMPTS, *HEARING_PROMPTS, *PLACE_PROMPTS, *QUEUE_PROMPTS, *REFERENCE_PROMPTS}
+        | {*DESK_PROMPTS, *ENGINE_PROMPTS, *HEARING_PROMPTS, *PLACE_PROMPTS, *QUEUE_PROMPTS, *REFERENCE_PROMPTS}
         | draft.mentions
     )
     for language, texts in draft.prompts.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.flow.example import DESK, SMALLEST
-from ivr.flow.placeholders import HEARING_PROMPTS, QUEUE_PROMPTS
+from ivr.flow.placeholders import DESK_PROMPTS, HEARING_PROMPTS, QUEUE_PROMPTS
 
 HERE = Path(__file__).parent
 
@@ -50,7 +50,7 @@ def among(broken: Iterable[Broken]) -> dict[str, str]:
     main = SMALLEST["flows/main.yaml"].replace("es: [adiós]}, goto: bye", "es: [adiós]}, goto: doors")
     main += f"  doors:\n    switch:\n{doors}      - {{goto: bye}}\n"
     heard = HEARING_PROMPTS if any("listen: " in b.text for b in found) else ()
-    waited = QUEUE_PROMPTS if any("{queue: " in b.text for b in found) else ()
+    waited = (*QUEUE_PROMPTS, *DESK_PROMPTS) if any("{queue: " in b.text for b in found) else ()
     said = "".join(f'{key}: "Hm."\n' for key in (*heard, *waited))
     prompts = {file: text + said for file, text in SMALLEST.items() if file.startswith("prompts/")}
     desk = {"flows/desk.yaml": DESK} if any("queues:" in b.text for b in found) else {}
