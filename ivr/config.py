@@ -175,7 +175,8 @@ class Settings:
     oidc_group: str = field(
         default="",
         metadata=_setting(
-            "ONECALL_OIDC_GROUP", "Who is in this group there is added as an agent; empty: nobody who is not added here."
+            "ONECALL_OIDC_GROUP",
+            "Who is in this group there is added as an agent; empty: nobody who is not added here.",
         ),
     )
     oidc_groups: str = field(
@@ -218,12 +219,26 @@ class Settings:
         default=80,
         metadata=_setting("ONECALL_PATIENCE_MS", "Milliseconds a turn waits for the database, then goes on."),
     )
+    test_phone: str = field(
+        default="",
+        repr=False,
+        metadata=_setting(
+            "ONECALL_TEST_PHONE",
+            "Where `ivr run` keeps the test phone's calls; it sets this itself, nobody else does.",
+        ),
+    )
     log_level: str = field(default="info", metadata=_setting("LOG_LEVEL", "debug, info, warning or error."))
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:
         """Twilio's tokens in force, the newest first; empty: signatures are not checked."""
         return tuple(t for t in (self.twilio_auth_token, self.twilio_auth_token_secondary) if t)
+
+    @property
+    def rings(self) -> bool:
+        """Whether people's telephones can be rung: by a Twilio account, or by the test phone's."""
+        real = bool(self.twilio_account_sid and self.twilio_auth_token)
+        return real or (self.simulator and bool(self.test_phone))
 
     @property
     def browser_phone(self) -> bool:
@@ -314,6 +329,7 @@ class Settings:
             proxies=_number("ONECALL_PROXIES", env, cls.proxies, 0, 10),
             cache=env.get("ONECALL_CACHE", ""),
             patience_ms=_number("ONECALL_PATIENCE_MS", env, cls.patience_ms, 10, 5000),
+            test_phone=env.get("ONECALL_TEST_PHONE", "").strip(),
             log_level=env.get("LOG_LEVEL", "info").lower(),
         )
 
