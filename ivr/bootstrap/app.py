@@ -137,7 +137,7 @@ def _people(app: Flask, rooms: Rooms) -> _People | None:
     from ivr.web.agent.listening import listener
 
     desk = putting.desk(app, rooms)
-    doors = [door(desk), *(_console(desk, rooms, rooms.floor) if rooms.floor else ())]
+    doors = [door(desk, putting.sign_on(rooms)), *(_console(desk, rooms, rooms.floor) if rooms.floor else ())]
     return _People(doors, entrance.checks(desk), partial(listener, desk))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
@@ -17,6 +17,7 @@ from ivr.config import Settings
 if TYPE_CHECKING:
     from ivr.bootstrap.rooms import Rooms
     from ivr.web.agent.desk import Desk
+    from ivr.web.agent.signing_on import SignOn
     from ivr.web.agent.library import Settings as Signing
     from ivr.web.agent.locks import Locks
 
@@ -39,7 +40,32 @@ def desk(app: Flask, rooms: Rooms) -> Desk:
         agents_too=settings.second_step,
         https=settings.https,
         proxies=settings.proxies,
+        sign_on=bool(settings.oidc_issuer),
     )
+
+
+def sign_on(rooms: Rooms) -> SignOn | None:
+    """The city's own accounts; None: passwords alone, and nothing that speaks with a sign-on is loaded."""
+    settings = rooms.settings
+    if not settings.oidc_issuer:
+        return None
+    from ivr.agents.people.sso.guest import Guests
+    from ivr.agents.people.sso.provider import Provider
+    from ivr.agents.people.sso.terms import Terms
+    from ivr.web.agent.signing_on import SignOn
+
+    second: Any = settings.oidc_second  # one of Second: the settings have seen to it
+    terms = Terms(
+        settings.oidc_issuer,
+        settings.oidc_client,
+        settings.oidc_secret,
+        f"{settings.public_base_url}/desk/sign-on/back",
+        settings.oidc_login,
+        settings.oidc_groups,
+        settings.oidc_group,
+        second,
+    )
+    return SignOn(Provider(terms), Guests(Cabinet(rooms.engine, rooms.secrets)))
 
 
 def signing(settings: Settings) -> Signing:

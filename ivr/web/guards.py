@@ -51,6 +51,8 @@ TABLE: Mapping[str, Who] = {
     "people.accept": "entrance",
     "people.second_step": "entrance",
     "people.prove": "entrance",
+    "people.sign_on_there": "entrance",
+    "people.sign_on_back": "entrance",
     "people.home": "person",
     "people.account": "person",
     "people.password": "person",

@@ -63,13 +63,13 @@ class Doorkeeper:
         with self.cabinet.transaction() as session:
             return codes.left(session, person)
 
-    def begin(self, person: Person, where: From, second: bool, now: datetime) -> str:
+    def begin(self, person: Person, where: From, second: bool, now: datetime, what: str = "signed_in") -> str:
         """Somebody comes in: the token for their browser, and a line in the audit. What is long over is forgotten."""
         token = signin.token()
         with self.cabinet.transaction() as session:
             hashed, ends = signin.hashed(token), now + self.longest
             signins.begin(session, person.id, hashed, now, ends, where.address, where.device, second)
-            audit.write(session, entry(now, person, "signed_in", "", where))
+            audit.write(session, entry(now, person, what, "", where))
             signins.prune(session, now - KEPT)
             invitations.prune(session, now - KEPT)
             buckets.prune(session, now - COUNTED)

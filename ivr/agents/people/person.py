@@ -76,13 +76,15 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the register. second: they have set up a second step. ready: they have a password, or come in by
-    single sign-on. locked: nobody comes in by this name."""
+    single sign-on. locked: nobody comes in by this name. tied: to an account of the single sign-on."""
 
     id: int
     profile: Profile
     second: bool = False
     ready: bool = False
     locked: bool = False
+    tied: bool = False
+    password: bool = False
 
     @property
     def login(self) -> str:

@@ -57,12 +57,14 @@ class Register:
             return _known(people.by_id(session, before.id), login)
 
     def reset(self, login: str, now: datetime) -> tuple[Person, str]:
-        """Forgets password, second step and recovery codes, ends every sign-in; the token of a new link."""
+        """Forgets password, second step, recovery codes and whom the single sign-on knows them as, ends every sign-in;
+        the token of a new link."""
         with self.cabinet.transaction() as session:
             person = _known(people.by_login(session, plain(login)), login)
             people.put_password(session, person.id, "", now)
             people.put_totp(session, person.id, "", None)
             codes.replace(session, person.id, ())
+            people.untie(session, person.id)
             signins.end_all(session, person.id, now, "reset")
             self._let_try(session, person)
             audit.write(session, self._entry(now, "reset_person", person))

@@ -28,9 +28,9 @@ class Known(msgspec.Struct, frozen=True):
     mark: str
 
 
-def let_in(desk: Desk, person: Person, second: bool) -> None:
-    """Somebody is in, by a new token: whatever this browser held before leads nowhere."""
-    token = desk.doorkeeper.begin(person, desk.here(), second, desk.now())
+def let_in(desk: Desk, person: Person, second: bool, what: str = "signed_in") -> None:
+    """Somebody is in, by a new token: whatever this browser held before leads nowhere. what: for the audit."""
+    token = desk.doorkeeper.begin(person, desk.here(), second, desk.now(), what)
     forget_browser()
     login_user(Account(token, None), remember=False)
     kept = known(desk)

@@ -30,7 +30,7 @@ _OURS = re.compile(r"/(?:desk|recordings)(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*(?:
 class Desk:
     """now: aware, in the city. city: its name. agents_too: agents need a second step like everybody else.
 
-    https: the pages are reached so. proxies: see ONECALL_PROXIES.
+    https: the pages are reached so. proxies: see ONECALL_PROXIES. sign_on: the city's accounts open the desk, too.
     """
 
     doorkeeper: Doorkeeper
@@ -43,6 +43,7 @@ class Desk:
     agents_too: bool = False
     https: bool = False
     proxies: int = 0
+    sign_on: bool = False
 
     def here(self) -> From:
         """Where this request comes from."""

@@ -54,7 +54,7 @@ def hang(door: Blueprint, desk: Desk) -> None:
 def _form(desk: Desk, status: int, trouble: str, minutes: int = 0, login: str = "") -> Response:
     wanted = inside(request.values.get("next", ""))
     told = {"trouble": trouble, "minutes": minutes, "login": login, "next": wanted, "out": "out" in request.args}
-    return desk.page("sign_in.html", status, **told)
+    return desk.page("sign_in.html", status, sign_on=desk.sign_on, **told)
 
 
 def _password_tried(desk: Desk) -> Response:

@@ -22,12 +22,16 @@ from ivr.agents.people.doorkeeper import Doorkeeper
 from ivr.agents.people.person import Profile, Role
 from ivr.agents.people.register import Register
 from ivr.agents.people.settingup import SettingUp
+from ivr.agents.people.sso.guest import Guests
+from ivr.agents.people.sso.provider import Provider
+from ivr.agents.people.sso.terms import Terms
 from ivr.agents.people.tries import Tries
 from ivr.db.secrets import Secrets
 from ivr.web import guards, pages, portal
 from ivr.web.agent import entrance, library
 from ivr.web.agent.desk import Desk
 from ivr.web.agent.door import door
+from ivr.web.agent.signing_on import SignOn
 from ivr.web.application import Application
 from tests.browser.scripted import BOOK, find
 
@@ -75,10 +79,15 @@ class Site:
     https: bool = False
     agents_too: bool = False
     proxies: int = 0
+    terms: Terms | None = None
+    """Of the city's sign-on; None: there is none."""
 
     def __post_init__(self) -> None:
         self.cabinet = Cabinet(self.engine, Secrets((KEY,)))
         self.register = Register(self.cabinet, "test")
+        self.seconds = 0.0
+        provider = Provider(self.terms, lambda: self.seconds) if self.terms else None
+        self.sign_on = SignOn(provider, Guests(self.cabinet)) if provider else None
         self.app = Application("people", static_folder=None)
         self.app.jinja_options = {"bytecode_cache": COMPILED}
         self.app.config["PREFERRED_URL_SCHEME"] = "https" if self.https else "http"
@@ -86,7 +95,7 @@ class Site:
         locks = library.hang(self.app, library.Settings((KEY,), self.https, mib=1), keeper, self.clock)
         self.desk = Desk(
             keeper, Tries(self.cabinet), SettingUp(self.cabinet), Audit(self.cabinet), locks, self.clock,
-            lambda: "Baltimore", self.agents_too, self.https, self.proxies,
+            lambda: "Baltimore", self.agents_too, self.https, self.proxies, self.sign_on is not None,
         )  # fmt: skip
         self.hang(self.app)
 
@@ -94,7 +103,7 @@ class Site:
         known = guards.checks(None, False, people=entrance.checks(self.desk))
         guards.register(app, pages.kit(), known)
         guards.register(app, portal.door(find, lambda: BOOK, self.clock, portal.Telephone()), known)
-        guards.register(app, door(self.desk), known)
+        guards.register(app, door(self.desk, self.sign_on), known)
 
     def browser(self, **options: Any) -> Browser:
         return Browser(self, **options)

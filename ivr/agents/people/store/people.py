@@ -46,6 +46,23 @@ def by_id(session: Session, person: int) -> Credentials | None:
     return _found(session.scalar(select(PersonRow).where(PersonRow.id == person)))
 
 
+def by_subject(session: Session, issuer: str, subject: str) -> Credentials | None:
+    """Who was tied to this account of a single sign-on."""
+    own = (PersonRow.issuer == issuer, PersonRow.subject == subject)
+    return _found(session.scalar(select(PersonRow).where(*own)))
+
+
+def tie(session: Session, login: str, issuer: str, subject: str) -> int | None:
+    """From now on this account of a single sign-on is this person's. None: nobody has the name, or it is tied."""
+    free = (PersonRow.login == login, PersonRow.subject.is_(None), PersonRow.locked_at.is_(None))
+    tied = update(PersonRow).where(*free).values(issuer=issuer, subject=subject)
+    return session.scalar(tied.returning(PersonRow.id))
+
+
+def untie(session: Session, person: int) -> None:
+    _set(session, person, issuer=None, subject=None)
+
+
 def everybody(session: Session) -> Sequence[Person]:
     return [_person(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.login))]
 
@@ -114,4 +131,5 @@ def _person(row: PersonRow) -> Person:
         levels=row.levels,
     )
     ready = bool(row.password or row.subject)
-    return Person(row.id, profile, second=row.totp is not None, ready=ready, locked=row.locked_at is not None)
+    second, locked, tied = row.totp is not None, row.locked_at is not None, row.subject is not None
+    return Person(row.id, profile, second, ready, locked, tied, password=bool(row.password))
