@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from ivr.agents import events as e
+from ivr.agents import matching
 from ivr.agents.floor import Change
+from ivr.agents.growing import at_it
 from ivr.agents.handoff import OFFERING, Handoff, Mode
 from ivr.agents.matching import SERVICES
 from ivr.agents.people.person import Person
-from ivr.agents.reading import Reading
+from ivr.agents.reading import POLICE, Reading
 from ivr.agents.screens import NoSuchNumber, NotYours, Written
 from ivr.agents.store import handoffs, presence, reading
 from ivr.agents.store.handoffs import Kept, Matter
+from ivr.agents.store.reading import CalledBack
 from ivr.agents.store.told import Change as Told
+from ivr.flow.turning.question import secret_slots
 from ivr.requests import store
 from ivr.requests.filing import Contact, Filing, Place
+from ivr.requests.request import NoSuchRequest
+from ivr.requests.where import place_of, slots_of
 
 DRAFTED = "draft"
 """Handoff.reason of a call-back that was made of a draft."""
@@ -101,15 +108,30 @@ class Acts(Reading):
 
         def mark(change: Change, kept: Kept) -> None:
             reading.mark(change.session, handoff)
-            change.show(Told("handoff", handoff, str(person.id)))
+            _show(change, kept)
 
         self._do(person, handoff, mark)
+
+    def place(self, person: Person, handoff: str, place: Place) -> None:
+        """Where it is, as this person has found it on the map: known from now on as if the caller had said it."""
+
+        def put(change: Change, kept: Kept) -> None:
+            secrets = change.floor.cabinet.secrets
+            matter = handoffs.matter(kept, secrets)
+            slots = {name: value for name, value in matter.slots.items() if not name.startswith("place")}
+            handoffs.tell(change.session, handoff, replace(matter, slots=slots | slots_of(place)), secrets)
+            _show(change, kept)
+
+        self._do(person, handoff, put)
 
     def finish(self, person: Person, handoff: str, reason: str, note: str) -> None:
         """Reason and note are kept, the words sealed, and `Finished` is told."""
 
         def finish(change: Change, kept: Kept) -> None:
             reading.write(change.session, handoff, reason, note, change.floor.cabinet.secrets)
+            if kept.handoff.reason == DRAFTED and kept.joined_at:
+                store.settle_draft(change.session, kept.handoff.call_sid)
+                change.show(Told("draft"))
             change.take(kept, e.Finished(str(person.id)))
 
         self._do(person, handoff, finish)
@@ -123,30 +145,43 @@ class Acts(Reading):
         if kept is None or not _has(kept.handoff, str(person.id)):
             raise NotYours
         matter = handoffs.matter(kept, self.floor.cabinet.secrets)
-        service = self.sources.book().services.get(it.service)
-        agency = service.agency if service else self.sources.book().city.messages_to
-        number = self.sources.file(self._filing(kept, matter, it, key), agency, None)
+        number = self.sources.file(self._filing(kept, matter, it, key))
         self._noted(person, handoff, number)
         return number
 
     def follow(self, person: Person, handoff: str, number: str) -> None:
-        """The caller joins this request. NoSuchNumber."""
-        with self.floor.cabinet.transaction() as session:
-            if store.find(session, number) is None:
-                raise NoSuchNumber
-        self._noted(person, handoff, number)
+        """The caller follows this request: their number stands beside the first one's. NoSuchNumber."""
+
+        def join(change: Change, kept: Kept) -> None:
+            secrets, it = change.floor.cabinet.secrets, kept.handoff
+            phone, by = handoffs.matter(kept, secrets).phone, f"agent:{person.id}"
+            who = store.Follower(f"{handoff}/{number}", phone, it.language, change.floor.now(), by)
+            try:
+                store.follow(change.session, number, who, secrets)
+            except NoSuchRequest:
+                raise NoSuchNumber from None
+            reading.filed(change.session, handoff, number)
+            _show(change, kept)
+
+        self._do(person, handoff, join)
 
     def call_back(self, person: Person, draft: str) -> None:
-        """A draft becomes a call-back that this person is asked for first. NotYours: somebody else took it."""
+        """A draft becomes a call-back that this person is asked for first, in the queue of its matter. NotYours:
+        somebody else took it, it has no number, or it is none of their queues'."""
 
         def call(change: Change) -> None:
             session, me, now = change.session, str(person.id), change.floor.now()
             left = store.locked_draft(session, draft)
-            if left is None or left.state != "left" or reading.taken(session, [draft]):
+            phone = self.sources.number(left) if left else ""
+            back = reading.called_back(session, [draft]).get(draft, CalledBack())
+            if left is None or left.state != "left" or back.taken or not phone:
                 raise NotYours
-            queue = next(iter(change.floor.city().queues), "services")
-            asked = e.Asked(draft, reading.DRAFT, queue, DRAFTED, SERVICES, left.language, "")
-            kept = change.begin(asked, Matter(self.sources.number(left), left.slots), "")
+            queue = self._queue_of(left.service_code)
+            if not self._may(person, queue):
+                raise NotYours
+            priority = matching.POLICE if queue == POLICE else SERVICES
+            asked = e.Asked(draft, reading.DRAFT + back.tries, queue, DRAFTED, priority, left.language, "")
+            kept = change.begin(asked, Matter(phone, left.slots), "")
             change.show(Told("draft"))
             if presence.take(session, me, kept.handoff.id, now):
                 change.take(kept, e.Matched(me))
@@ -168,38 +203,33 @@ class Acts(Reading):
     def _noted(self, person: Person, handoff: str, number: str) -> None:
         def note(change: Change, kept: Kept) -> None:
             reading.filed(change.session, handoff, number)
-            change.show(Told("handoff", handoff, str(person.id)))
+            _show(change, kept)
 
         self._do(person, handoff, note)
 
     def _filing(self, kept: Kept, matter: Matter, it: Written, key: str) -> Filing:
-        """Where the place is as it was understood, its point goes with it."""
-        slots = matter.slots
-        known = it.place == slots.get("place") and slots.get("place_lat")
-        place = Place(said=it.place, kind=slots.get("place_kind", "unknown") if known else "unknown", readback=it.place)
-        if known:
-            place = Place(
-                said=slots.get("place_said", it.place),
-                kind=slots.get("place_kind", "unknown"),
-                number=slots.get("place_number", ""),
-                street=slots.get("place_street", ""),
-                cross=slots.get("place_cross", ""),
-                readback=it.place,
-                lat=float(slots["place_lat"]),
-                long=float(slots["place_long"]),
-            )
+        """What is personal of the answers stays sealed, as on the line. Where the place is as it was understood, its
+        point goes with it."""
+        secret = secret_slots(self.sources.book())
+        as_known = it.place == matter.slots.get("place")
         return Filing(
             key=key,
             service_code=it.service,
             language=kept.handoff.language,
             received_at=self.floor.now(),
             call_sid=kept.handoff.call_sid,
-            place=place,
+            place=it.found or (place_of(matter.slots) if as_known else Place(said=it.place, readback=it.place)),
             details=it.details,
-            attributes=it.answers,
-            contact=Contact(phone=matter.phone),
+            attributes={code: value for code, value in it.answers.items() if code not in secret},
+            private={code: value for code, value in it.answers.items() if code in secret},
+            contact=Contact(phone=matter.phone, anonymous=matter.slots.get("anonymous") == "yes"),
             channel="agent",
         )
+
+
+def _show(change: Change, kept: Kept) -> None:
+    """Everybody who has this caller sees it."""
+    change.show(*(Told("handoff", kept.handoff.id, who) for who in at_it(kept.handoff)))
 
 
 def _locked(change: Change, handoff: str) -> Kept:

@@ -9,6 +9,7 @@ import msgspec
 
 from ivr.agents import actions as a
 from ivr.agents import orders
+from ivr.agents.growing import at_it
 from ivr.agents.handoff import OFFERING, Handoff
 from ivr.agents.people.cabinet import Session
 from ivr.agents.store import handoffs, presence, told
@@ -56,7 +57,7 @@ def _do(session: Session, handoff: Handoff, action: a.Action, aftermath: Afterma
         case a.Match():
             aftermath.frees = True
         case a.Show():
-            aftermath.changes.append(Change("handoff", handoff.id, handoff.offer.agent if handoff.offer else ""))
+            aftermath.changes += [Change("handoff", handoff.id, who) for who in at_it(handoff) or ("",)]
         case a.Look():
             look(session, handoff.id)
         case a.Deadline() | a.SaveDraft():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.agents import screens
@@ -12,19 +12,20 @@ from ivr.agents.handoff import Handoff, Kind, Mode
 from ivr.agents.people.cabinet import Session
 from ivr.agents.people.person import Person
 from ivr.agents.people.store import people
-from ivr.agents.screens import Card, HalfHour, Nearby, Party, QueueNow, Screen, Spot, Understood, Wall
+from ivr.agents.screens import Card, HalfHour, Nearby, OnFile, Party, QueueNow, Screen, Spot, Understood, Wall
 from ivr.agents.sources import Sources
 from ivr.agents.store import handoffs, presence, reading, told
 from ivr.agents.store.handoffs import Kept
-from ivr.agents.store.reading import Asked
+from ivr.agents.store.reading import Asked, CalledBack
 from ivr.places.scoring import metres
 from ivr.requests import store
 from ivr.requests.request import Request
 
 NEAR, DAYS, MOST = 300, 60, 200
 """Metres, days and the newest open requests among which those near a spot are looked for."""
+POLICE = "police"
+"""The group of services, and the queue, of matters of the police."""
 IN_TIME, HALF = 20, timedelta(minutes=30)
-_OWN = frozenset({"phone", "place_lat", "place_long", "caller", "handover"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Reading:
                 number,
                 self._presence(here, person),
                 self._card(session, here.handoff, str(person.id)) if here and here.handoff else None,
-                self._drafts(session),
+                tuple(one for one in self._drafts(session) if self._may(person, self._queue_of(one.service))),
                 tuple(reading.colleagues(session, person.id)),
                 sum(self._mine(person, one.handoff) for one in waits),
             )
@@ -79,7 +80,7 @@ class Reading:
             return None
         it, beside = kept.handoff, reading.beside(session, id)
         matter = handoffs.matter(kept, self.floor.cabinet.secrets)
-        spot = _spot(matter.slots)
+        spot, heard = _spot(matter.slots), self.sources.heard(it.call_sid)
         return Card(
             handoff=id,
             phase="wrap_up" if person in it.writing else it.phase,
@@ -92,13 +93,14 @@ class Reading:
             phone=matter.phone,
             service=matter.slots.get("service", ""),
             spot=spot,
-            said=tuple(self.sources.said(it.call_sid)),
-            understood=tuple(Understood(slot, value) for slot, value in matter.slots.items() if slot not in _OWN),
+            said=heard.said,
+            understood=understood(matter.slots, heard.understood, self._asked_of(matter.slots.get("service", ""))),
             slots=matter.slots,
             near=self._near(session, spot),
             earlier=self._earlier(session, matter.phone),
             parties=tuple(self._party(session, leg.kind, leg.who, leg.inside, leg.met, leg.mode) for leg in it.legs),
             filed=beside.filed,
+            on_file=tuple(_on_file(one, id) for number in beside.filed if (one := store.find(session, number))),
             danger=beside.danger or bool(matter.slots.get("in_danger")) or it.priority == 0,
             held=it.held,
             muted=bool(it.offer and it.offer.muted),
@@ -124,9 +126,15 @@ class Reading:
         hashes = self.floor.cabinet.secrets.phone_hashes(phone)
         return tuple(_nearby(one) for one in store.by_phone(session, hashes)) if hashes else ()
 
+    def _asked_of(self, service: str) -> tuple[str, ...]:
+        """What is shown of what the line took down: the matter, the place, and what this service asks."""
+        found = self.sources.book().services.get(service)
+        return ("service", "place", *(slot.slot for slot in (found.questions if found else ())), "details")
+
     def _drafts(self, session: Session) -> tuple[screens.Draft, ...]:
         left = store.drafts(session, "left")
-        taken = reading.taken(session, [one.call_sid for one in left])
+        called = reading.called_back(session, [one.call_sid for one in left])
+        drafts = ((one, called.get(one.call_sid, CalledBack())) for one in left)
         return tuple(
             screens.Draft(
                 one.call_sid,
@@ -135,19 +143,51 @@ class Reading:
                 one.service_code,
                 _spot(one.slots),
                 one.slots.get("details", ""),
-                one.call_sid in taken,
+                back.taken,
+                back.who,
+                self.sources.number(one),
+                back.tries,
             )
-            for one in left
+            for one, back in drafts
+            if not back.talked or back.taken
         )
 
     def _mine(self, person: Person, it: Handoff) -> bool:
-        queue = self.floor.city().queues.get(it.queue)
+        return self._may(person, it.queue)
+
+    def _may(self, person: Person, name: str) -> bool:
+        """Whether this person works for the queue."""
+        queue = self.floor.city().queues.get(name)
         return queue is None or queue.skills <= set(person.profile.skills)
+
+    def _queue_of(self, service: str) -> str:
+        """The queue of a service's callers: that of the police for its matters, else the first."""
+        found, queues = self.sources.book().services.get(service), self.floor.city().queues
+        return POLICE if found and found.group == POLICE and POLICE in queues else next(iter(queues), "services")
 
     def _queues(self, session: Session) -> tuple[QueueNow, ...]:
         waiting = handoffs.waiting(session)
         names = dict.fromkeys([*self.floor.city().queues, *(one.handoff.queue for one in waiting)])
         return tuple(_queue(name, [one for one in waiting if one.handoff.queue == name]) for name in names)
+
+
+def understood(slots: Mapping[str, str], heard: Sequence[Understood], asked: Sequence[str]) -> tuple[Understood, ...]:
+    """What is known, in the order of `asked`, as sure as the line was of it when it took it down; what has been put
+    right since then is sure. Of what was heard and not taken only the need is told: whoever helps may ask."""
+    known = {one.slot: one for one in heard}
+    found = []
+    for slot in asked:
+        one, value = known.get(slot), slots.get(slot, "")
+        if value and value != "unknown":
+            found.append(one if one and one.value == value else _put_right(slot, value, one))
+        elif slot == "service" and one:
+            found.append(replace(one, taken=False))
+    return tuple(found)
+
+
+def _put_right(slot: str, value: str, one: Understood | None) -> Understood:
+    others = ((one.value, one.sure or 0.0), *one.others) if one else ()
+    return Understood(slot, value, None, tuple(other for other in others if other[0] != value))
 
 
 def halves(asked: Sequence[Asked], day: datetime, now: datetime) -> tuple[HalfHour, ...]:
@@ -177,6 +217,20 @@ def _spot(slots: Mapping[str, str]) -> Spot | None:
         return Spot(words, float(slots["place_lat"]), float(slots["place_long"]))
     except (KeyError, ValueError):
         return Spot(words)
+
+
+def _on_file(one: Request, handoff: str) -> OnFile:
+    return OnFile(
+        one.number,
+        one.service_code,
+        one.city_status,
+        one.requested,
+        one.expected,
+        one.place.readback or one.place.said,
+        one.description,
+        one.attributes,
+        followed=not one.filing_key.startswith(f"{handoff}/"),
+    )
 
 
 def _nearby(one: Request, metres: int | None = None) -> Nearby:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from ivr.agents.handoff import Kind, Mode, Phase
+from ivr.requests.filing import Place
 
 State = Literal["available", "busy", "wrap_up", "away"]
 """busy: somebody is asked, or talks · wrap_up: after-call work."""
@@ -34,7 +35,8 @@ class Presence:
 class Said:
     """One line of the conversation before the agent. n: which, growing. live: not at its end yet; its words may change.
 
-    sure: 0…1, how well it was heard; None: not known, or it was keyed.
+    sure: 0…1, how well it was heard; None: not known. keyed: the text is the keys that were pressed. Live without a
+    text: it was recorded, and is being written down.
     """
 
     n: int
@@ -43,15 +45,30 @@ class Said:
     language: str
     live: bool = False
     sure: float | None = None
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A slot of the call, as the line took it down. sure: 0…1; None: the caller confirmed it, or keyed it."""
+    """A slot of the call, as the line took it down. sure: 0…1; None: the caller confirmed it, or keyed it.
+
+    others: what else it may have been and how surely, the likeliest first. taken: False for a need that the line heard
+    and was not sure enough of to go on with.
+    """
 
     slot: str
     value: str = field(repr=False)
     sure: float | None = None
+    others: tuple[tuple[str, float], ...] = field(default=(), repr=False)
+    taken: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a call's journal tells: the conversation so far, and each slot as it was understood last."""
+
+    said: tuple[Said, ...] = ()
+    understood: tuple[Understood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,24 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True)
+class OnFile:
+    """A request that was filed, or followed, in this talk. due: aware; None where the service promises no date.
+
+    answers: by code, in the order asked; private ones are not among them.
+    """
+
+    number: str
+    service: str
+    status: str
+    requested: datetime
+    due: datetime | None = None
+    place: str = field(default="", repr=False)
+    details: str = field(default="", repr=False)
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """Another telephone of the hand-off. who: a person's id, or a line of city.yaml; name: of a person, else "".
 
@@ -99,7 +134,8 @@ class Card:
     since: the moment of this phase; asked: when the caller first asked for a person; until: by when the phase is
     settled (it rings, the note is written), None where nothing is waited for. phone: E.164, "" for who withholds it.
     service: a code, "" when none is known. slots: what is known for its form, by code.
-    near, earlier: the nearest and the newest first. filed: numbers of requests filed or followed in this talk.
+    near, earlier: the nearest and the newest first. filed: numbers of requests filed or followed in this talk, on_file:
+    the same as they stand in the register, without those that are still on their way to it.
     """
 
     handoff: str
@@ -120,6 +156,7 @@ class Card:
     earlier: tuple[Nearby, ...] = ()
     parties: tuple[Party, ...] = ()
     filed: tuple[str, ...] = ()
+    on_file: tuple[OnFile, ...] = ()
     danger: bool = False
     held: bool = False
     muted: bool = False
@@ -128,7 +165,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A call that broke off, to be called back. taken: an agent has it in hand."""
+    """A call that broke off, to be called back. taken: an agent has it in hand; who: their name. phone: where the
+    caller is reached, "" for nobody. tries: how often somebody has called back in vain.
+    """
 
     id: str
     at: datetime
@@ -137,6 +176,9 @@ class Draft:
     spot: Spot | None = None
     said: str = field(default="", repr=False)
     taken: bool = False
+    who: str = ""
+    phone: str = field(default="", repr=False)
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,28 +295,16 @@ def level(halves: tuple[HalfHour, ...]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A request as the agent wrote it. answers: by the service's own codes; place: as written; details: a sentence."""
+    """A request as the agent wrote it. answers: by the service's own codes; place: as written; details: a sentence.
+
+    found: where that place is on the city's map; None: as the line knew it already, or nobody knows.
+    """
 
     service: str
     place: str = field(default="", repr=False)
     details: str = field(default="", repr=False)
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-REASONS = (
-    "request",
-    "information",
-    "status",
-    "police",
-    "emergency",
-    "complaint",
-    "wrong_number",
-    "no_contact",
-    "other",
-)
-"""What a talk was about, as the agent says at its end."""
-AWAY = ("break", "lunch", "training", "meeting", "technical", "done")
-"""Why somebody is away, as they choose it; `missed` is set by the floor."""
+    found: Place | None = field(default=None, repr=False)
 
 
 class NotYours(Exception):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -17,7 +18,7 @@ from ivr.agents.matcher import Matcher
 from ivr.agents.people.cabinet import Cabinet
 from ivr.agents.sources import Sources
 from ivr.agents.telling import Lines
-from ivr.calls import conversation
+from ivr.calls import conversation, promise
 from ivr.calls.deadlines import Deadline
 from ivr.calls.outbox import Outbox
 from ivr.calls.outlasting import Outlasting
@@ -25,6 +26,7 @@ from ivr.calls.people import InTime, Nobody, People
 from ivr.config import Settings
 from ivr.db.secrets import Secrets
 from ivr.flow.book import Book
+from ivr.requests.filing import Filing
 from ivr.telephony.ties import Ties
 
 PATIENCE = 1.0
@@ -47,25 +49,38 @@ def put(
     settings: Settings, engine: Engine, secrets: Secrets, book: Callable[[], Book], outbox: Callable[[], Outbox]
 ) -> FloorOfLine | None:
     """None: no desk in this process, or no account at Twilio that telephones could be rung with."""
-    if settings.desk == "off" or not (settings.twilio_account_sid and settings.twilio_auth_token):
+    if not has_one(settings):
         return None
     floor = Matcher(Floor(Cabinet(engine, secrets), queues(book))).watching
     ties = Ties(settings.secret_keys)
     asked = InTime(Callers(floor), Deadline(max(PATIENCE, settings.patience_ms / 1000)))
     desk = Desk(floor, Addresses(settings.public_base_url, ties), book)
-    acts = Acts(floor, sources(engine, secrets, book, outbox))
+    acts = Acts(floor, sources(settings, engine, secrets, book, outbox))
     return FloorOfLine(floor, Outlasting(asked), desk, ties, acts, Lines(floor.cabinet))
 
 
-def sources(engine: Engine, secrets: Secrets, book: Callable[[], Book], outbox: Callable[[], Outbox]) -> Sources:
+def has_one(settings: Settings) -> bool:
+    """Whether people take calls here: there is a desk, and an account at Twilio that telephones can be rung with."""
+    return settings.desk != "off" and settings.rings
+
+
+def sources(
+    settings: Settings, engine: Engine, secrets: Secrets, book: Callable[[], Book], outbox: Callable[[], Outbox]
+) -> Sources:
     """What the screens need of the calls."""
     return Sources(
         book,
-        said=lambda call: conversation.said(engine, secrets, call),
+        heard=lambda call: conversation.heard(engine, secrets, call),
         alerts=lambda since: conversation.alerts(engine, since),
         number=lambda draft: conversation.number(draft, secrets),
-        file=lambda filing, agency, due: outbox().file(filing, agency, due).number,
+        file=lambda filing: _filed(settings, filing, book(), outbox()),
     )
+
+
+def _filed(settings: Settings, filing: Filing, book: Book, outbox: Outbox) -> str:
+    """In the city's time: a request's number has the year in which it was made there."""
+    now = filing.received_at.astimezone(ZoneInfo(settings.city_timezone or book.city.timezone))
+    return promise.file(outbox, replace(filing, received_at=now), book, now).number
 
 
 def callers(found: FloorOfLine | None) -> People:

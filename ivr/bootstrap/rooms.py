@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from ivr import understanding
+from ivr.agents.growing import Growing
+from ivr.agents.people.cabinet import Cabinet as PeopleCabinet
 from ivr.bootstrap import atlas
 from ivr.bootstrap import floor as floors
 from ivr.bootstrap.ears import EarsOfLine
@@ -96,7 +98,13 @@ class Rooms:
 
     @cached_property
     def memory(self) -> Memory:
-        return Memory(self.engine, self.local, self.secrets, self.deadline, folder=self.settings.data_dir)
+        told = self.growing.told if self.growing else lambda calls: None
+        return Memory(self.engine, self.local, self.secrets, self.deadline, folder=self.settings.data_dir, told=told)
+
+    @cached_property
+    def growing(self) -> Growing | None:
+        """Tells the people's screens of new words; None where there is no floor."""
+        return Growing(PeopleCabinet(self.engine, self.secrets)) if floors.has_one(self.settings) else None
 
     @cached_property
     def maps(self) -> Maps:
@@ -113,7 +121,8 @@ class Rooms:
     @cached_property
     def ear(self) -> CityEar:
         """What hears streams; shared by the voice door and the door of streams."""
-        near, far = Near(self.settings.data_dir, self.secrets, patience=0.25), Far(self.engine, self.secrets)
+        speaking = self.growing.speaking if self.growing else lambda calls: None
+        near, far = Near(self.settings.data_dir, self.secrets, patience=0.25), Far(self.engine, self.secrets, speaking)
         keep = partial(later, self.settings.data_dir)
         return CityEar(
             ListeningRoom(lambda: self.ears.current(), near, far, keep),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from ivr.calls.drainer import Drainer
 from ivr.calls.journal import Journal
 from ivr.calls.outbox import Outbox
 from ivr.calls.reads import Reads
+from ivr.calls.records import Batch
 from ivr.calls.register import PostgresRegister
 from ivr.db.local import LocalStore
 from ivr.db.secrets import Secrets
@@ -22,14 +23,22 @@ from ivr.db.secrets import Secrets
 class Memory:
     """Makes the pieces fit; nothing is connected and no thread runs before `start` or the first use.
 
-    engine: impatient (see patience). folder: the data directory that `local` stands in.
+    engine: impatient (see patience). folder: the data directory that `local` stands in. told: hears, after each writing
+    and in the journal's own thread, of which calls there are new turns; it must not raise.
     """
 
     def __init__(
-        self, engine: Engine, local: LocalStore, secrets: Secrets, deadline: Deadline, *, folder: Path
+        self,
+        engine: Engine,
+        local: LocalStore,
+        secrets: Secrets,
+        deadline: Deadline,
+        *,
+        folder: Path,
+        told: Callable[[Collection[str]], None] = lambda calls: None,
     ) -> None:
-        self._secrets, self._folder = secrets, folder / "spool"
-        self.journal = Journal(partial(store.write, engine, secrets))
+        self._engine, self._secrets, self._folder, self._told = engine, secrets, folder / "spool", told
+        self.journal = Journal(self._write)
         register = PostgresRegister(engine, secrets)
         self.outbox = Outbox(local, register, secrets, deadline, wake=lambda: self.drainer.wake())
         self.drainer = Drainer(self.outbox, local, folder, lambda: datetime.now(UTC))
@@ -43,6 +52,10 @@ class Memory:
         for record in spool.fetch(self._folder, self._secrets):
             self.journal.put(record)
         self.drainer.start()
+
+    def _write(self, batch: Batch) -> None:
+        store.write(self._engine, self._secrets, batch)
+        self._told({turn.call_sid for turn in batch.turns})
 
     def close(self, seconds: float = 5.0) -> None:
         """Writes what can be written within the time; the rest is kept on disk for the next start."""

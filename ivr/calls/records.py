@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ivr.calls.gathered import Gathered
 from ivr.flow.directives import Ending
 
 
@@ -19,6 +20,7 @@ class TurnRecord:
     heard: keys or words as they came; kept encrypted, and not kept at all when `private`.
     meaning: what was understood, with the keys of Meaning; intent, link, emergency and confidence are kept in clear for
         the measures, the rest (`value`, `because` …) is the caller's and shares the fate of `heard`.
+    said, gathered: what the line answered, and what it understood (calls.gathered); they share the fate of `heard` too.
     known: what drafts.known says of the state after the turn.
     private: the answer was personal data. secret: names of the slots in `known` that are.
     ending: how the call ended, when this turn ended it.
@@ -39,6 +41,8 @@ class TurnRecord:
     meaning: Mapping[str, str | float] = field(default_factory=dict, repr=False)
     notes: tuple[str, ...] = ()
     milliseconds: float = 0.0
+    said: str = field(default="", repr=False)
+    gathered: Mapping[str, Gathered] = field(default_factory=dict, repr=False)
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret: frozenset[str] = frozenset()
     filed: int = 0
@@ -126,5 +130,5 @@ def cost(record: Record) -> int:
         return 400 + 4 * len(record.text)
     if not isinstance(record, TurnRecord):
         return 400
-    words = len(record.heard) + sum(len(v) for v in record.known.values() if v)
-    return 1200 + 4 * words + 100 * (len(record.known) + len(record.meaning))
+    words = len(record.heard) + len(record.said) + sum(len(v) for v in record.known.values() if v)
+    return 1200 + 4 * words + 100 * (len(record.known) + len(record.meaning) + 2 * len(record.gathered))

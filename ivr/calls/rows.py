@@ -119,18 +119,23 @@ def caller_rows(chosen: Iterable[LanguageChosen], secrets: Secrets) -> list[Row]
 
 
 def opened_words(sealed: bytes, call_sid: str, secrets: Secrets) -> dict[str, Any]:
-    """What was sealed in TurnRow.words: `heard`, and the rest of the meaning. Unreadable: no key in force opens it."""
+    """What was sealed in TurnRow.words: `heard`, `said` by the line, `gathered` as {slot: [value, sure, others]}, and
+    the rest of the meaning. Unreadable: no key in force opens it."""
     words: dict[str, Any] = msgspec.json.decode(secrets.open(sealed, _context(call_sid)))
     return words
 
 
 def _words(turn: TurnRecord, secrets: Secrets) -> bytes | None:
     words: dict[str, object] = {name: value for name, value in turn.meaning.items() if name not in OPEN}
-    if turn.heard:
-        words["heard"] = turn.heard
+    told = {"heard": turn.heard, "said": turn.said, "gathered": _gathered(turn)}
+    words |= {name: value for name, value in told.items() if value}
     if not words:
         return None
     return secrets.seal(msgspec.json.encode(_clean(words)), _context(turn.call_sid))
+
+
+def _gathered(turn: TurnRecord) -> dict[str, list[object]]:
+    return {slot: [one.value, one.sure, [list(other) for other in one.others]] for slot, one in turn.gathered.items()}
 
 
 def _context(call_sid: str) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from ivr.calls import drafts
+from ivr.calls import drafts, gathered
 from ivr.calls.journal import Journal
 from ivr.calls.library import Edition, Library
 from ivr.calls.people import Nobody, People
@@ -211,6 +211,8 @@ class Switchboard:
 
     def _write(self, turn: _Turn, before: State, event: Event, milliseconds: float) -> None:
         after, phone = turn.state, turn.call.caller_number or ""
+        book, keyed = turn.edition.book, isinstance(event, Digits)
+        secret = secret_slots(book) | {drafts.SAID}
         self.journal.put(
             TurnRecord(
                 call_sid=turn.call.sid,
@@ -228,8 +230,10 @@ class Switchboard:
                 meaning=_noted(turn.meaning),
                 notes=tuple(d.name for d in turn.out if isinstance(d, Note)),
                 milliseconds=milliseconds,
+                said=gathered.said(turn.out, book),
+                gathered=gathered.gathered(before, after, turn.meaning, turn.wanted, keyed, secret),
                 known=drafts.known(after) | _being_heard(turn, event),
-                secret=secret_slots(turn.edition.book) | {drafts.SAID},
+                secret=secret,
                 filed=after.filed,
                 ending=_ending(turn, event),
             )

@@ -9,36 +9,22 @@ from typing import Protocol
 
 import structlog
 
+from ivr.calls import promise
+from ivr.calls.promise import Files
 from ivr.calls.reads import Known
 from ivr.flow.book import Book
 from ivr.flow.directives import Work
 from ivr.flow.events import Failed, Resolved
-from ivr.flow.hours import holiday_dates
 from ivr.flow.turning.question import VEHICLE_SAID, secret_slots
 from ivr.flow.turning.speaking import RECORDING
-from ivr.requests.due import due_at
-from ivr.requests.filing import Contact, Filing, Place
+from ivr.requests.filing import Contact, Filing
+from ivr.requests.where import place_of
 from ivr.telephony.webhook import Call
 
 log = structlog.get_logger(__name__)
 
 MESSAGE = "message"
 """The service code of a message left on the line about no service in particular."""
-
-
-class Receipt(Protocol):
-    """What the caller is told of a filing. due: aware, None where the service promises no date."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def due(self) -> datetime | None: ...
-
-
-class Files(Protocol):
-    """Takes a filing for good, at once; raises OutboxUnavailable when it cannot."""
-
-    def file(self, filing: Filing, agency: str, due: datetime | None) -> Receipt: ...
 
 
 class Records(Protocol):
@@ -75,12 +61,7 @@ class Clerk:
                 return Failed(f"no such job: {work.job}")
 
     def _file(self, filing: Filing, book: Book, now: datetime) -> Resolved:
-        service = book.services.get(filing.service_code)
-        agency = service.agency if service and filing.kind == "request" else book.city.messages_to
-        target = service.target if service and filing.kind == "request" else None
-        days = frozenset(day for year in (now.year, now.year + 1) for day in holiday_dates(book.city.holidays, year))
-        due = due_at(target, now, now.tzinfo, days) if target else None  # type: ignore[arg-type]
-        receipt = self.outbox.file(filing, agency=agency, due=due)
+        receipt = promise.file(self.outbox, filing, book, now)
         promised = {"due": receipt.due.astimezone(now.tzinfo).date().isoformat()} if receipt.due else {"due": ""}
         return Resolved("filed", {"number": receipt.number, **promised})
 
@@ -128,7 +109,7 @@ def filing_of(work: Work, call: Call, book: Book, now: datetime) -> Filing:
         language=work.language,
         received_at=now,
         call_sid=call.sid,
-        place=_place(slots),
+        place=place_of(slots),
         details=slots.get("details", ""),
         attributes={name: value for name, value in answers.items() if name not in secret},
         private={name: value for name, value in answers.items() if name in secret},
@@ -153,33 +134,6 @@ def _answers(book: Book, slots: Mapping[str, str]) -> dict[str, str]:
         names.append(VEHICLE_SAID)
     # `reference`: filed again because an earlier request was closed and the problem was not fixed.
     return {name: slots[name] for name in [*names, "landmark", "reference"] if slots.get(name)}
-
-
-def _place(slots: Mapping[str, str]) -> Place:
-    readback = slots.get("place", "")
-    lat, long = _point(slots.get("place_lat", ""), slots.get("place_long", ""))
-    return Place(
-        said=slots.get("place_said", readback),
-        kind=slots.get("place_kind", "unknown"),
-        number=slots.get("place_number", ""),
-        street=slots.get("place_street", ""),
-        cross=slots.get("place_cross", ""),
-        readback="" if readback == "unknown" else readback,
-        lat=lat,
-        long=long,
-        neighborhood=slots.get("place_neighborhood", ""),
-        council_district=slots.get("place_council_district", ""),
-        police_district=slots.get("place_police_district", ""),
-    )
-
-
-def _point(lat: str, long: str) -> tuple[float, float] | tuple[None, None]:
-    """The point; nothing where there is none, or it is no place on earth."""
-    try:
-        north, east = float(lat), float(long)
-    except ValueError:
-        return None, None
-    return (north, east) if abs(north) <= 90 and abs(east) <= 180 else (None, None)
 
 
 def _contact(slots: Mapping[str, str], call: Call, message: bool) -> Contact:

@@ -22,7 +22,9 @@ from ivr.agents.sources import Sources
 from ivr.agents.store import handoffs, presence
 from ivr.agents.tables import HandoffRow
 from ivr.db.secrets import Secrets
+from ivr.flow.book import Book
 from ivr.flow.directives import Seek
+from ivr.flow.model import ServiceDocument
 from ivr.flow.state import State
 from ivr.telephony.webhook import Call
 
@@ -30,12 +32,30 @@ NOON = datetime(2026, 11, 18, 17, tzinfo=UTC)
 CITY = City({"services": Queue("services", frozenset()), "police": Queue("police", frozenset({"police"}))})
 
 
+POTHOLE = ServiceDocument.model_validate(
+    {
+        "code": "pothole",
+        "name": {"en": "Pothole"},
+        "group": "streets",
+        "agency": "transportation",
+        "target": "2 days",
+        "hears": {"en": ["pothole"]},
+        "questions": [
+            {"code": "size", "ask": {"en": "How big?"}, "type": "number"},
+            {"code": "name", "ask": {"en": "Your name?"}, "private": True, "required": False},
+        ],
+    }
+)
+BOOK = Book("", None, {}, {"pothole": POTHOLE}, {}, {})  # type: ignore[arg-type]  # no city: nobody asks for one
+
+
 @dataclass
 class House:
-    """now: what the floor's clock says."""
+    """now: what the floor's clock says. reached: the number of every draft's caller."""
 
     database: Engine
     now: datetime = NOON
+    reached: str = "+14435550177"
     cabinet: Cabinet = field(init=False)
     floor: Floor = field(init=False)
 
@@ -49,7 +69,7 @@ class House:
 
     @property
     def acts(self) -> Acts:
-        return Acts(self.floor, Sources(book=lambda: None))  # type: ignore[arg-type, return-value]
+        return Acts(self.floor, Sources(book=lambda: BOOK, number=lambda draft: self.reached))
 
     def passes(self, **by: float) -> None:
         self.now += timedelta(**by)

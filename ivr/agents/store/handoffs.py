@@ -111,6 +111,13 @@ def of_call(session: Session, call_sid: str, now: datetime) -> Sequence[str]:
     return session.scalars(chosen.order_by(HandoffRow.created_at.desc())).all()
 
 
+def of_calls(session: Session, calls: Iterable[str]) -> Sequence[Kept]:
+    """All that is not over of these calls, those it began in and those that are the caller's now."""
+    sids = list(calls)
+    mine = HandoffRow.call_sid.in_(sids) | HandoffRow.caller_leg.in_(sids)
+    return _all(session.scalars(select(HandoffRow).where(HandoffRow.phase.not_in(ENDED), mine)))
+
+
 def waiting(session: Session) -> Sequence[Kept]:
     """All who wait for an agent."""
     return _all(session.scalars(select(HandoffRow).where(HandoffRow.phase == "waiting")))

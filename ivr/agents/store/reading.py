@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from ivr.agents.handoff import ENDED, Phase
@@ -16,7 +16,7 @@ from ivr.agents.tables import HandoffJournalRow, HandoffRow, PresenceRow
 from ivr.db.secrets import Secrets
 
 DRAFT = 1_000_000
-"""Handoff.nth of a call-back that was made of a draft: no turn of a call comes so far."""
+"""From here on Handoff.nth of call-backs that were made of a draft: no turn of a call comes so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,29 @@ def asked(session: Session, since: datetime) -> Sequence[Asked]:
     return [Asked(*row) for row in session.execute(mine)]  # type: ignore[arg-type]
 
 
-def taken(session: Session, drafts: Iterable[str]) -> frozenset[str]:
-    """Which of these drafts an agent has in hand, or had."""
-    mine = HandoffRow.call_sid.in_(list(drafts)) & (HandoffRow.nth == DRAFT)
-    return frozenset(session.scalars(select(HandoffRow.call_sid).where(mine)))
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """What has become of calling a draft's caller back. who: the name of the agent who has them in hand, "" for nobody
+    in particular; taken: somebody has. talked: a person and the caller have met. tries: hand-offs made of it so far."""
+
+    taken: bool = False
+    who: str = ""
+    talked: bool = False
+    tries: int = 0
+
+
+def called_back(session: Session, drafts: Iterable[str]) -> Mapping[str, CalledBack]:
+    """By the draft's CallSid; those nobody has called back yet are not among them."""
+    mine = HandoffRow.call_sid.in_(list(drafts)) & (HandoffRow.nth >= DRAFT)
+    chosen = select(HandoffRow.call_sid, HandoffRow.phase, HandoffRow.joined_at, PersonRow.name)
+    whose = chosen.outerjoin(PersonRow, cast(PersonRow.id, Text) == HandoffRow.agent)
+    found: dict[str, CalledBack] = {}
+    for sid, phase, joined, name in session.execute(whose.where(mine).order_by(HandoffRow.nth)):
+        was, is_open = found.get(sid, CalledBack()), phase not in ENDED
+        found[sid] = CalledBack(
+            was.taken or is_open, (name or "") if is_open else was.who, was.talked or joined is not None, was.tries + 1
+        )
+    return found
 
 
 def colleagues(session: Session, but: int) -> Sequence[Colleague]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 from sqlalchemy import Engine, text
@@ -27,16 +27,19 @@ _BEAT = "UPDATE hearings SET beat_at = clock_timestamp() WHERE owner = :owner AN
 _FIND = """
 SELECT extract(epoch FROM clock_timestamp() - beat_at), notice FROM hearings WHERE call_sid = :call_sid AND turn = :turn
 """
+_OF = "SELECT notice FROM hearings WHERE call_sid = :call_sid ORDER BY turn"
 _PRUNE = "DELETE FROM hearings WHERE beat_at < clock_timestamp() - make_interval(secs => :kept)"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Notice).decode
 
 
 class Far:
-    """What PostgreSQL knows. Every method raises what the database raises."""
+    """What PostgreSQL knows. Every method raises what the database raises. told: hears of which calls there is news."""
 
-    def __init__(self, engine: Engine, secrets: Secrets) -> None:
-        self._engine, self._secrets = engine, secrets
+    def __init__(
+        self, engine: Engine, secrets: Secrets, told: Callable[[Collection[str]], None] = lambda calls: None
+    ) -> None:
+        self._engine, self._secrets, self._told = engine, secrets, told
 
     def put(self, notices: Sequence[Notice]) -> None:
         """The latest of each; what was settled there stays."""
@@ -52,6 +55,7 @@ class Far:
         ]
         with self._engine.begin() as connection:
             connection.execute(text(_PUT), {"rows": msgspec.json.encode(rows).decode()})
+        self._told({notice.call_sid for notice in notices if notice.text})
 
     def beat(self, owner: str) -> None:
         with self._engine.begin() as connection:
@@ -63,12 +67,23 @@ class Far:
             row = connection.execute(text(_FIND), {"call_sid": call_sid, "turn": turn}).one_or_none()
         if row is None:
             return None
-        try:
-            notice = _decode(self._secrets.open(bytes(row[1]), context(call_sid)))
-        except (Unreadable, msgspec.DecodeError):
+        notice = self._opened(row[1], call_sid)
+        if notice is None:
             return None
         beat = now - max(0.0, float(row[0]))
         return msgspec.structs.replace(notice, beat=beat) if not notice.settled else notice
+
+    def of(self, call_sid: str) -> list[Notice]:
+        """All that is known of a call, the earliest answer first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(text(_OF), {"call_sid": call_sid}).all()
+        return [notice for row in rows if (notice := self._opened(row[0], call_sid))]
+
+    def _opened(self, sealed: bytes, call_sid: str) -> Notice | None:
+        try:
+            return _decode(self._secrets.open(bytes(sealed), context(call_sid)))
+        except (Unreadable, msgspec.DecodeError):
+            return None
 
     def prune(self) -> None:
         with self._engine.begin() as connection:

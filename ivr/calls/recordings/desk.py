@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,8 +34,8 @@ def _now() -> datetime:
 class Desk:
     """twilio: None where no account is set. book: the flows of a version, the current ones for "". ear, mind: lent for
     a `with`, of what is published now; the ear is None where there is none, and the mind hears danger. step: called
-    with the name of each step just done; tests stop the process there. ending: set when the worker is to end, so that
-    an hour of sound does not keep it."""
+    with the name of each step just done; tests stop the process there. told: hears of which calls there are words now.
+    ending: set when the worker is to end, so that an hour of sound does not keep it."""
 
     engine: Engine
     secrets: Secrets
@@ -47,6 +47,7 @@ class Desk:
     folder: Path
     now: Callable[[], datetime] = _now
     step: Callable[[str], None] = lambda name: None
+    told: Callable[[Collection[str]], None] = lambda calls: None
     ending: threading.Event = field(default_factory=threading.Event)
 
     @property

@@ -8,6 +8,8 @@ import structlog
 from sqlalchemy import Engine
 
 from ivr import understanding
+from ivr.agents.growing import Growing
+from ivr.agents.people.cabinet import Cabinet
 from ivr.calls import checking, folders
 from ivr.calls.deadlines import Deadline
 from ivr.calls.folders import Cache
@@ -72,6 +74,7 @@ def desk(settings: Settings, engine: Engine, secrets: Secrets) -> Opened:
         ear=ear.lend,
         mind=mind.lend,
         folder=settings.data_dir,
+        told=Growing(Cabinet(engine, secrets)).told,
     )
     return Opened(at_hand, library, ear, mind)
 

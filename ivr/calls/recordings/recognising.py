@@ -54,6 +54,7 @@ def hear(desk: Desk, sid: str, *, last: bool = False) -> Outcome | None:
         jobs.defer(connection, jobs.JOIN, once=sid, sid=sid)
         jobs.defer(connection, jobs.SEARCH, once=sid, sid=sid)
     desk.step("heard")
+    desk.told({recording.call_sid})
     log.info("recording_heard", recording=sid, outcome=outcome, engine=made.engine, seconds=round(made.seconds))
     return outcome
 

@@ -2,7 +2,7 @@
 
 from ivr.requests.store.changing import add_recording, change_status
 from ivr.requests.store.contacts import contact, erase_caller, erase_contact, reseal
-from ivr.requests.store.drafts import Draft, draft, drafts, locked_draft, prune_drafts, tell_draft
+from ivr.requests.store.drafts import Draft, draft, drafts, locked_draft, prune_drafts, settle_draft, tell_draft
 from ivr.requests.store.filing import file
 from ivr.requests.store.followers import Follower, follow, followers
 from ivr.requests.store.joining import holding, put_words, remark
@@ -39,5 +39,6 @@ __all__ = [
     "remark",
     "reseal",
     "search",
+    "settle_draft",
     "tell_draft",
 ]

@@ -54,6 +54,11 @@ def tell_draft(session: Session, call_sid: str, slots: Mapping[str, str], sealed
     session.execute(told.values(snapshot=dict(slots), sealed=sealed))
 
 
+def settle_draft(session: Session, call_sid: str) -> None:
+    """Nothing is left to call back about: somebody has talked with the caller."""
+    session.execute(update(DraftRow).where(DraftRow.call_sid == call_sid).values(state="filed"))
+
+
 def prune_drafts(session: Session, before: datetime) -> int:
     """Forgets drafts that have not changed since then; how many."""
     return len(session.scalars(delete(DraftRow).where(DraftRow.updated_at < before).returning(DraftRow.call_sid)).all())
