@@ -263,6 +263,8 @@ def _answered(
     if isinstance(question.node, Review) and lost and (more := amending.hear(scene, state, question, text)):
         return more
     if answers(scene, state, question, meaning, text):
+        if meaning.confidence < righting.SURE and righting.begins(text):  # “I meant Light Street”: hardly “right lane”
+            return righting.after(scene, state, question, text) or accept(scene, state, question, meaning, heard)
         return accept(scene, state, question, meaning, heard)
     return (
         danger_after_all(scene, state, meaning)

@@ -12,6 +12,9 @@ from ivr.flow.spoken import tokens
 
 JOINTS = frozenset({"and", "also", "plus", "y", "tambien", "ademas", "e"})
 MARKS = frozenset(",;.")
+ANEW = frozenset("another other second otro otra segundo segunda".split())  # noqa: SIM905
+ONE, WHERE = frozenset({"one", "uno", "una"}), frozenset({"at", "on", "in", "by", "near", "en", "por", "cerca"})
+"""“… and another pothole at Pratt Street”, “y uno en la esquina de …”: the same once more, somewhere else."""
 TRIED = 3
 """Places at which a sentence is divided, at most; the last one first: “at Charles and Pratt, and …”."""
 MOST = 6
@@ -45,6 +48,17 @@ def joined(text: str) -> bool:
     return len(_pieces(text)) > 1
 
 
+def anew(text: str) -> bool:
+    """Whether this part begins as what tells of the same once more: “another one at …”."""
+    heard = [token.word for token in tokens(text)][:2]
+    return heard[:1] != [] and (heard[0] in ANEW or (heard[0] in ONE and heard[-1] in WHERE))
+
+
+def twice(text: str) -> bool:
+    """Whether a part of the sentence begins so."""
+    return any(anew(text[start:end]) for start, end in _pieces(text)[1:])
+
+
 def following(text: str, heard: Sequence[Heard]) -> str | tuple[Part, ...]:
     """The next part to hear, after these; or the parts, in order, once there is no more to hear.
 
@@ -52,7 +66,8 @@ def following(text: str, heard: Sequence[Heard]) -> str | tuple[Part, ...]:
     is only fairly so is not lost.
     """
     pieces = _pieces(text)
-    search = _parts(0, len(pieces), Heard())
+    again = frozenset(at for at, (start, end) in enumerate(pieces) if anew(text[start:end]))
+    search = _parts(0, len(pieces), Heard(), again)
     try:
         first, last = next(search)
         for each in heard:
@@ -63,21 +78,23 @@ def following(text: str, heard: Sequence[Heard]) -> str | tuple[Part, ...]:
     return _text(text, pieces, first, last) if len(heard) < MOST else ()
 
 
-def _parts(first: int, last: int, whole: Heard | None) -> Generator[tuple[int, int], Heard, tuple[Told, ...]]:
+def _parts(
+    first: int, last: int, whole: Heard | None, again: frozenset[int]
+) -> Generator[tuple[int, int], Heard, tuple[Told, ...]]:
     """What is told in these pieces: the last of them by itself, then all before it, which may be several again."""
     heard = whole or (yield first, last)
     for at in range(last - 1, max(first, last - 1 - TRIED), -1) if not heard.clear else ():
         tail = yield at, last
-        before = (yield from _parts(first, at, None)) if tail.need else ()
+        before = (yield from _parts(first, at, None, again)) if tail.need else ()
         if before:
-            return _with(before, (at, last, tail))
+            return _with(before, (at, last, tail), at in again)
     return ((first, last, heard),) if heard.need else ()
 
 
-def _with(before: tuple[Told, ...], tail: Told) -> tuple[Told, ...]:
-    """The same told twice running is one."""
+def _with(before: tuple[Told, ...], tail: Told, anew: bool) -> tuple[Told, ...]:
+    """The same told twice running is one, unless it is told of as another."""
     *others, (first, _, heard) = before
-    return (*others, (first, tail[1], heard)) if heard.need == tail[2].need else (*before, tail)
+    return (*others, (first, tail[1], heard)) if heard.need == tail[2].need and not anew else (*before, tail)
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

@@ -46,9 +46,14 @@ OPENINGS = (
 def first(scene: Scene, state: State, question: Asked, text: str) -> State | None:
     """Hears whether the words put something right before they are taken as they are; None: they need not be."""
     open_ended = question.slot is not None and question.slot.type in ANYTHING and state.phase == "ask"
-    if not open_ended or not any(words(text)[: len(one)] == one for one in OPENINGS):
+    if not open_ended or not begins(text):
         return None
     return _try(scene, state, question, text, 0, "first")
+
+
+def begins(text: str) -> bool:
+    """Whether the words begin as a correction does: “I meant …”."""
+    return any(words(text)[: len(one)] == one for one in OPENINGS)
 
 
 def after(scene: Scene, state: State, question: Asked, text: str) -> State | None:

@@ -34,7 +34,9 @@ SHARE = 0.03
 def begin(scene: Scene, state: State, menu: Menu, question: Asked, meaning: Meaning, text: str) -> State | None:
     """Hears the parts of a sentence that may be about several things; None: it is about one."""
     ranked = needs_in(scene, menu, meaning)
-    if menu.hear != "intents" or len(ranked) < 2 or ranked[0][1] >= CLEAR or not dividing.joined(text):
+    if menu.hear != "intents" or not ranked or not dividing.joined(text):
+        return None
+    if (len(ranked) < 2 or ranked[0][1] >= CLEAR) and not dividing.twice(text):
         return None
     spoken = followed(scene, state, meaning)
     told = tuple(need for need, sure in ranked if sure >= SHARE)
@@ -49,6 +51,7 @@ def on_part(scene: Scene, state: State, meaning: Meaning, heard: float | None) -
         return enter(scene, again)
     if state.phase == "parts":
         told = _heard_as(scene, menu, meaning, state.offered)
+        told = told if told.need else _once_more(scene, state, meaning)
         mark = "!" * (told.sure + told.clear)
         return _next(scene, replace(state, pending=f"{state.pending}{told.need}{mark};"), question)
     parts = _told(state)
@@ -60,8 +63,13 @@ def on_part(scene: Scene, state: State, meaning: Meaning, heard: float | None) -
 
 def in_turn(scene: Scene, state: State, menu: Menu, parts: Sequence[Part]) -> State:
     """The first of these is gone on with; the others wait."""
-    waits = [(part.need.partition("|")[2], part.text) for part in parts[1:]]
+    waits = [(code := part.need.partition("|")[2], _in_full(scene, state, code, part.text)) for part in parts[1:]]
     return take_need(scene, assign(state, waiting.slots_of(waits)), menu, parts[0].need, (parts[0].need,))
+
+
+def _in_full(scene: Scene, state: State, code: str, text: str) -> str:
+    """“Another one at …” by its name, too: alone, when its turn comes, it does not say of what."""
+    return f"{called(scene, code, state.language)}, {text}" if dividing.anew(text) else text
 
 
 def _next(scene: Scene, state: State, question: Asked) -> State:
@@ -96,6 +104,17 @@ def _heard_as(scene: Scene, menu: Menu, meaning: Meaning, told: Sequence[str]) -
     rules, (need, sure) = scene.book.city.understanding, next(iter(needs_in(scene, menu, meaning)), ("", 0.0))
     known = need in told and need.partition("|")[2] in scene.book.services
     return Heard(need, 100 * sure >= rules.sure, sure >= CLEAR) if known and 100 * sure >= rules.fair else Heard()
+
+
+def _once_more(scene: Scene, state: State, meaning: Meaning) -> Heard:
+    """“… and another one at 400 East 25th Street”: what the whole is about, where a place is named and nothing else."""
+    part = dividing.following(state.told, _answers(state))
+    there = meaning.slots.get("place_said") or meaning.slots.get("place")
+    plain = meaning.emergency == "none" and not meaning.crisis and not meaning.link
+    if not isinstance(part, str) or not dividing.anew(part) or not there or not plain:
+        return Heard()
+    need = state.offered[0]
+    return Heard(need, sure=True) if need.partition("|")[2] in scene.book.services else Heard()
 
 
 def _take(scene: Scene, state: State, menu: Menu, parts: Sequence[Part]) -> State:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from ivr.flow.turning.dividing import MOST, Heard, Part, following, joined
+from ivr.flow.turning.dividing import MOST, Heard, Part, following, joined, twice
 
 POTHOLE, LIGHT, TRASH = "service|pothole", "service|street_light_out", "service|missed_trash"
 
@@ -87,3 +87,24 @@ def test_words_that_are_no_problem_leave_the_sentence_whole() -> None:
 def test_a_long_story_is_heard_in_a_few_parts_only() -> None:
     found, asked = divided("rats and " * 500, {})
     assert (found, len(asked) <= MOST) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("a pothole here and another at 2400", True),
+        ("a pothole here, one on Pratt Street", True),
+        ("un bache aquí y otro en Pratt", True),
+        ("a pothole here and one hundred cars", False),
+        ("another pothole", False),
+        ("", False),
+    ],
+)
+def test_the_same_once_more_is_known_by_how_its_part_begins(text: str, is_so: bool) -> None:
+    assert twice(text) is is_so
+
+
+def test_the_same_told_as_another_is_another() -> None:
+    needs = {part: Heard(POTHOLE, True, True) for part in ("a pothole here", "another one there", "one more word")}
+    found, _ = divided("a pothole here and another one there", needs)
+    assert [part.text for part in found] == ["a pothole here", "another one there"]

@@ -89,6 +89,23 @@ def test_the_street_of_a_corner_that_was_not_denied_stays() -> None:
     assert [ask.text for ask in asked if ask.want.kind == "place"] == ["Pratt Street and charles"]
 
 
+def test_a_street_that_sounds_a_little_like_an_answer_is_a_street() -> None:
+    lane = Meaning(value="travel", confidence=0.6)
+    talk = at_the_lane()
+
+    def meant(ask: Understand) -> Understood:
+        if ask.want.kind == "place":
+            return Understood(MOVED, 0.9, ask.text)
+        inner = ask.want.inner if ask.want.kind == "yesno" else None
+        correction = CHARLES if inner and inner.kind == "place" else None
+        heard = Meaning(value="no", confidence=0.9, correction=correction) if inner else lane
+        return Understood(heard, 0.9, ask.text)
+
+    talk.send(Utterance("i meant charles street"), meant)
+    assert talk.slots["place"] == "2400 North Charles Street"
+    assert "lane" not in talk.slots
+
+
 def test_an_earlier_answer_is_put_right_and_said() -> None:
     talk = says(at_the_lane(), "sorry i said bigger not a tire", plate=Meaning(value="larger", confidence=1.0))
     assert talk.slots["pothole_size"] == "larger"

@@ -15,6 +15,7 @@ from tests.flow.talk import Talk
 BOTH = "there's a pothole and the street light is out too"
 DOUBTFUL = Meaning(intent="service", value="pothole", confidence=0.8, alternatives=(("street_light_out", 0.17),))
 POTHOLE = Meaning(intent="service", value="pothole", confidence=0.97)
+THERE = {"place_said": "2400 north charles"}
 LIGHT = Meaning(intent="service", value="street_light_out", confidence=0.97)
 
 
@@ -95,6 +96,30 @@ def test_who_hangs_up_before_the_other_one_leaves_a_draft_of_it() -> None:
     draft = known(filed().state)
     assert (draft["service"], draft["details"]) == ("street_light_out", "the street light is out too")
     assert known(filed().press("2").state) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "other", "kept"),
+    [
+        ("en", "a pothole at 400 east 25th street", "another pothole at 2400 north charles", POTHOLE),
+        ("en", "a pothole at 400 east 25th street", "one at 2400 north charles", Meaning(slots=THERE)),
+        ("es", "hay un bache en 400 east 25th street", "otro en 2400 north charles", Meaning(slots=THERE)),
+    ],
+)
+def test_the_same_at_two_places_is_two_problems(language: str, first: str, other: str, kept: Meaning) -> None:
+    joint = " y " if language == "es" else " and "
+    whole = first + joint + other
+    sure = Meaning(intent="service", value="pothole", confidence=0.99)
+    talk = Talk().answer(language).send(Utterance(whole), hears({whole: sure, first: POTHOLE, other: kept}))
+    assert talk.slots["service"] == talk.slots["next_service"] == "pothole"
+    assert talk.slots["also"].endswith(f", {other}")
+    assert talk.slots["also"].startswith("Bache" if language == "es" else "Pothole")
+
+
+def test_another_thing_at_no_place_is_part_of_the_story() -> None:
+    whole = "there's a pothole and another car hit it"
+    talk = Talk().answer().send(Utterance(whole), hears({whole: POTHOLE, "there's a pothole": POTHOLE}))
+    assert (talk.slots["service"], "next_service" in talk.slots) == ("pothole", False)
 
 
 @pytest.mark.parametrize(
