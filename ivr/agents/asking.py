@@ -88,8 +88,8 @@ class Asker:
             sid, outcome = "", "away"
         except Gone:
             sid, outcome = "", "gone"
-        except NotSent:
-            sid, outcome = "", "number"
+        except NotSent as problem:
+            sid, outcome = "", "number" if problem.why == "bad_number" else "refused"
         except NotAllowed:
             log.error("twilio_refuses_the_account", order=type(action).__name__, remedy=str(NotAllowed()))
             sid, outcome = "", "refused"

@@ -64,6 +64,14 @@ def test_who_declined_is_not_asked_again_for_a_while_and_then_is() -> None:
     assert chosen([long_ago], [free("ana")]) == ("one", "ana")
 
 
+def test_whose_telephone_we_could_not_ring_comes_after_the_others_and_soon_again() -> None:
+    fault = Tried("ana", MORNING - timedelta(seconds=4), fault=True)
+    assert chosen([waiting("one", tried=(fault,))], [free("ana", 9), free("ben")]) == ("one", "ben")
+    assert chosen([waiting("one", tried=(fault,))], [free("ana")]) is None
+    mended = replace(fault, at=MORNING - timedelta(seconds=11))
+    assert chosen([waiting("one", tried=(mended,))], [free("ana")]) == ("one", "ana")
+
+
 def test_after_a_while_another_line_takes_what_flows_over_but_its_own_agents_first() -> None:
     desk, own = free("desk", 30, police=3, en=3), free("own", 1, services=1, en=1)
     assert chosen([waiting("one", 1)], [desk]) is None

@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
-from ivr.agents.handoff import Handoff
+from ivr.agents import floor as floors
+from ivr.agents.acts import Acts
+from ivr.agents.city import city
+from ivr.agents.events import OfAgent
+from ivr.agents.handoff import Handoff, Mode
+from ivr.agents.people.cabinet import Cabinet
 from ivr.agents.people.person import Person, Profile
 from ivr.agents.people.store import people
+from ivr.agents.sources import Sources
 from ivr.agents.store import handoffs, presence
 from ivr.agents.tables import HandoffRow, PresenceRow
 from ivr.db.engine import connect
@@ -32,6 +39,8 @@ from .conftest import Deployed, Published, free_port
 from .talk import NOON, some_caller
 
 ANN, BEN = "+14105550201", "+14105550202"
+OPERATOR, POLICE_DESK = "+14105550111", "+14105550122"
+"""Lines of flows/city.yaml."""
 
 
 @dataclass
@@ -64,6 +73,11 @@ class Floor:
     def free(self, phone: AgentPhone) -> None:
         self._put(phone.number, "available")
 
+    def back(self, phone: AgentPhone) -> None:
+        """They have hung up, and are free."""
+        until(lambda: phone.state == "idle" and self.state(phone) != "busy")
+        self.free(phone)
+
     def go_home(self, number: str) -> None:
         self._put(number, "away")
 
@@ -77,6 +91,40 @@ class Floor:
     def _person(self, session: Session, number: str) -> Person | None:
         found = people.by_login(session, f"agent{number[-3:]}")
         return found.person if found else None
+
+    # ------------------------------------------------------------------ what they do at their screens
+
+    @cached_property
+    def acts(self) -> Acts:
+        """As the console has it."""
+        rooms = self.line.rooms
+        rooms.library.start()
+        book = rooms.library.current().book
+        cabinet = Cabinet(self.database, rooms.secrets)
+        return Acts(floors.Floor(cabinet, lambda: city(book)), Sources(lambda: book))
+
+    def who(self, phone: AgentPhone) -> str:
+        """As hand-offs name whoever this telephone belongs to."""
+        return str(self._whose(phone).id)
+
+    def does(self, phone: AgentPhone, call: PhoneCall, event: OfAgent) -> None:
+        """An act of theirs in the talk with this caller."""
+        self.acts.tell(self._whose(phone), self.handoff(call).id, event)
+
+    def supervises(self, phone: AgentPhone, call: PhoneCall, mode: Mode | None) -> None:
+        self.acts.supervise(self._whose(phone), self.handoff(call).id, mode)
+
+    def finishes(self, phone: AgentPhone, call: PhoneCall) -> None:
+        """The note is written."""
+        self.acts.finish(self._whose(phone), self.handoff(call).id, "request", "")
+
+    def _whose(self, phone: AgentPhone) -> Person:
+        with Session(self.database) as session:
+            person = self._person(session, phone.number)
+        assert person
+        return person
+
+    # ------------------------------------------------------------------ how it ends
 
     def all_hang_up(self) -> bool:
         """False, because their lines are not quiet yet."""
@@ -124,6 +172,10 @@ class Floor:
         until(lambda: phone.state == "ringing")
 
     # ------------------------------------------------------------------ its processes
+
+    def healthy(self) -> bool:
+        """The line has its database."""
+        return '"database":"up"' in self.line.page("/healthz").replace(" ", "")
 
     def hire(self) -> subprocess.Popen[bytes]:
         """One more worker."""

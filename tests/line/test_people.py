@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from ivr.agents.events import AgentLeft, CalledIn, HandedOn, Held, Muted
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.switch.telephone import AgentPhone
 from ivr.simulator.turn import Turn
 from tests.calls.conftest import until
 
 from .conftest import Published
-from .floor import ANN, BEN, Floor, opened
+from .floor import ANN, BEN, OPERATOR, POLICE_DESK, Floor, opened
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,18 @@ def test_an_answer_after_the_caller_has_gone_hears_that_they_have(floor: Floor, 
     caller.hang_up()
     until(lambda: floor.phase(caller) == "abandoned")
     assert "no longer waits" in said(ann.answer())
+    floor.back(ann)
+    joined(floor, floor.caller(), ann)
+
+
+def test_an_agent_whom_twilio_would_not_ring_has_missed_nothing(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> None:
+    floor.rest.trouble(400, path="/Calls.json")
+    caller = floor.caller()
+    until(lambda: "ringing" in (ann.state, ben.state))
+    second, first = (ann, ben) if ann.state == "ringing" else (ben, ann)
+    assert (floor.state(first), first.calls) == ("available", [])
+    assert [(one.agent, one.fault) for one in floor.handoff(caller).tried] == [(floor.who(first), True)]
+    joined(floor, caller, second)
 
 
 def test_of_two_callers_one_agent_gets_one_and_the_other_keeps_waiting(floor: Floor, ann: AgentPhone) -> None:
@@ -129,6 +142,129 @@ def test_a_worker_that_is_killed_between_the_ring_and_the_key_loses_nobody(floor
     until(lambda: floor.phase(caller) == "joined", 30)
 
 
+def test_who_lets_it_ring_is_away_and_the_next_one_is_asked(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> None:
+    caller = floor.caller()
+    until(lambda: "ringing" in (ann.state, ben.state))
+    first, second = (ann, ben) if ann.state == "ringing" else (ben, ann)
+    first.let_ring()
+    joined(floor, caller, second)
+    assert floor.state(first) == "away"
+
+
+# ------------------------------------------------------------------ a room
+
+
+def test_the_caller_is_put_on_hold_and_taken_back_and_the_agent_muted(floor: Floor, ann: AgentPhone) -> None:
+    caller = floor.caller()
+    joined(floor, caller, ann)
+    floor.does(ann, caller, Held(floor.who(ann), True))
+    until(lambda: not caller.hears_whom and not ann.hears)
+    floor.does(ann, caller, Held(floor.who(ann), False))
+    until(lambda: caller.hears_whom and ann.hears == {"caller"})
+    floor.does(ann, caller, Muted(floor.who(ann), True))
+    until(lambda: not caller.hears_whom)
+    assert ann.hears == {"caller"}
+    floor.does(ann, caller, Muted(floor.who(ann), False))
+    until(lambda: caller.hears_whom)
+
+
+def consulted(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> PhoneCall:
+    """Ann has this caller on hold, and talks to Ben."""
+    floor.busy(ben)
+    caller = floor.caller()
+    joined(floor, caller, ann)
+    floor.free(ben)
+    floor.does(ann, caller, CalledIn(floor.who(ann), "colleague", floor.who(ben)))
+    floor.rings(ben)
+    assert "Press 1" in said(ben.answer())
+    ben.press("1")
+    until(lambda: len(ann.hears) == len(ben.hears) == 1 and "caller" not in ann.hears)
+    until(lambda: not caller.hears_whom)
+    return caller
+
+
+def test_a_colleague_is_consulted_merged_and_handed_the_caller_warm(
+    floor: Floor, ann: AgentPhone, ben: AgentPhone
+) -> None:
+    caller = consulted(floor, ann, ben)
+    floor.does(ann, caller, Held(floor.who(ann), False))
+    until(lambda: len(caller.hears_whom) == len(ann.hears) == len(ben.hears) == 2)
+    floor.does(ann, caller, HandedOn(floor.who(ann), "person", floor.who(ben)))
+    until(lambda: ann.state == "idle" and ben.hears == {"caller"})
+    assert (floor.state(ann), floor.phase(caller)) == ("wrap_up", "joined")
+    ben.hang_up()
+    until(lambda: "anything else" in heard(caller))
+
+
+def test_a_transfer_rejected_after_joining_leaves_the_caller_with_the_agent(
+    floor: Floor, ann: AgentPhone, ben: AgentPhone
+) -> None:
+    caller = consulted(floor, ann, ben)
+    ben.hang_up()
+    until(lambda: not floor.handoff(caller).legs)
+    floor.does(ann, caller, HandedOn(floor.who(ann), "person", floor.who(ben)))  # a moment too late
+    assert floor.phase(caller) == "joined"
+    floor.does(ann, caller, Held(floor.who(ann), False))
+    until(lambda: caller.hears_whom and ann.hears == {"caller"})
+    until(lambda: floor.state(ben) == "available")
+
+
+def test_a_desk_is_called_in_and_keeps_the_caller(floor: Floor, ann: AgentPhone) -> None:
+    desk, caller = floor.account.phone(OPERATOR), floor.caller()
+    joined(floor, caller, ann)
+    floor.does(ann, caller, CalledIn(floor.who(ann), "desk", "operator"))
+    floor.rings(desk)
+    desk.answer()
+    until(lambda: len(desk.hears) == 1)
+    floor.does(ann, caller, HandedOn(floor.who(ann), "person", "operator"))
+    until(lambda: ann.state == "idle" and desk.hears == {"caller"})
+    floor.finishes(ann, caller)
+    assert floor.phase(caller) == "joined"
+    desk.hang_up()
+    until(lambda: "anything else" in heard(caller))
+
+
+def test_a_caller_is_handed_on_cold_to_the_police_line(floor: Floor, ann: AgentPhone) -> None:
+    police, caller = floor.account.phone(POLICE_DESK), floor.caller()
+    joined(floor, caller, ann)
+    floor.does(ann, caller, HandedOn(floor.who(ann), "desk", "police_desk", warm=False))
+    floor.rings(police)
+    police.answer()
+    until(lambda: caller.state == police.state == "talk")
+    assert floor.state(ann) == "wrap_up"
+
+
+def test_a_supervisor_listens_whispers_to_the_agent_and_joins(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> None:
+    floor.busy(ben)
+    caller = floor.caller()
+    joined(floor, caller, ann)
+    floor.free(ben)
+    floor.supervises(ben, caller, "listen")
+    floor.rings(ben)
+    ben.answer()
+    ben.press("1")
+    until(lambda: len(ben.hears) == 2)
+    assert len(ann.hears) == len(caller.hears_whom) == 1
+    floor.supervises(ben, caller, "whisper")
+    until(lambda: len(ann.hears) == 2)
+    assert len(caller.hears_whom) == 1
+    floor.supervises(ben, caller, "talk")
+    until(lambda: len(caller.hears_whom) == 2)
+    floor.supervises(ben, caller, None)
+    until(lambda: ben.state == "idle" and len(caller.hears_whom) == 1)
+
+
+def test_the_agent_leaves_by_the_console_and_the_caller_is_not_cut_off(floor: Floor, ann: AgentPhone) -> None:
+    caller = floor.caller()
+    joined(floor, caller, ann)
+    floor.does(ann, caller, AgentLeft(floor.who(ann)))
+    until(lambda: ann.state == "idle")
+    until(lambda: "anything else" in heard(caller))
+
+
+# ------------------------------------------------------------------ called back
+
+
 def test_who_chooses_to_be_called_back_is_called_when_an_agent_is_there(floor: Floor, ann: AgentPhone) -> None:
     floor.busy(ann)
     caller = floor.caller()
@@ -137,7 +273,7 @@ def test_who_chooses_to_be_called_back_is_called_when_an_agent_is_there(floor: F
     floor.let_be_due(caller)
     floor.free(ann)
     floor.rings(ann)
-    assert "call them back" in said(ann.answer())
+    assert "call back" in said(ann.answer())
     ann.press("1")
     floor.rings(home)
     assert "calling you back" in said(home.answer("human"))
@@ -147,12 +283,37 @@ def test_who_chooses_to_be_called_back_is_called_when_an_agent_is_there(floor: F
     until(lambda: floor.phase(caller) == "wrap_up")
 
 
+def test_a_call_back_is_tried_three_times_and_a_machine_is_told_once(floor: Floor, ann: AgentPhone) -> None:
+    floor.busy(ann)
+    caller = floor.caller()
+    caller.press("2")
+    home = floor.account.phone(caller.caller)
+    floor.free(ann)
+    told = []
+    for nobody in (home.voicemail, home.let_ring, home.voicemail):
+        floor.let_be_due(caller)
+        floor.rings(ann)
+        ann.answer()
+        ann.press("1")
+        floor.rings(home)
+        nobody()
+        told.append("We will try again" in home.said)
+        until(lambda: ann.state == home.state == "idle")
+    until(lambda: floor.phase(caller) == "failed")
+    assert floor.handoff(caller).why == "not_reached"
+    assert told == [True, False, False]
+
+
+# ------------------------------------------------------------------ hard times
+
+
 def test_a_database_that_is_away_for_a_while_sends_nobody_out_of_line(floor: Floor, ann: AgentPhone) -> None:
     floor.busy(ann)
     caller = floor.caller()
     floor.wire.cut()
     assert "To keep waiting" in said(caller.wait())
     floor.wire.restore()
+    until(floor.healthy)
     until(lambda: "next in line" in said(caller.wait()))
     floor.free(ann)
     joined(floor, caller, ann)
