@@ -69,7 +69,7 @@ def in_turn(scene: Scene, state: State, menu: Menu, parts: Sequence[Part]) -> St
 
 def _in_full(scene: Scene, state: State, code: str, text: str) -> str:
     """“Another one at …” by its name, too: alone, when its turn comes, it does not say of what."""
-    return f"{called(scene, code, state.language)}, {text}" if dividing.anew(text) else text
+    return f"{called(scene, code, state.language)}: {text}" if dividing.anew(text) else text
 
 
 def _next(scene: Scene, state: State, question: Asked) -> State:

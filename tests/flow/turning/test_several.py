@@ -112,7 +112,7 @@ def test_the_same_at_two_places_is_two_problems(language: str, first: str, other
     sure = Meaning(intent="service", value="pothole", confidence=0.99)
     talk = Talk().answer(language).send(Utterance(whole), hears({whole: sure, first: POTHOLE, other: kept}))
     assert talk.slots["service"] == talk.slots["next_service"] == "pothole"
-    assert talk.slots["also"].endswith(f", {other}")
+    assert talk.slots["also"].endswith(f": {other}")
     assert talk.slots["also"].startswith("Bache" if language == "es" else "Pothole")
 
 
