@@ -223,7 +223,10 @@ class QueueNow:
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """An agent on the wall. handoff: the one they are in, "" for none; phase: its. danger, held: of that one."""
+    """An agent on the wall. handoff: the one they are in, "" for none; phase: its, as it is for them: who writes is in
+    `wrap_up` while somebody else talks. danger, held: of that one. beside: they were called in, or listen; None: it is
+    theirs.
+    """
 
     person: str
     name: str
@@ -236,6 +239,7 @@ class AtWork:
     language: str = ""
     danger: bool = False
     held: bool = False
+    beside: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

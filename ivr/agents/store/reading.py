@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Text, cast, func, select, update
@@ -123,19 +123,20 @@ def at_work(session: Session) -> Sequence[AtWork]:
 
 
 def _at_work(person: PersonRow, here: PresenceRow, handoff: HandoffRow | None) -> AtWork:
-    at = AtWork(str(person.id), person.name, here.state, here.since, here.reason)  # type: ignore[arg-type]
+    me = str(person.id)
+    at = AtWork(me, person.name, here.state, here.since, here.reason)  # type: ignore[arg-type]
     if handoff is None:
         return at
-    return AtWork(
-        at.person,
-        at.name,
-        at.state,
-        at.since,
-        at.reason,
-        handoff.id,
-        handoff.phase,  # type: ignore[arg-type]
-        handoff.queue,
-        handoff.language,
-        handoff.danger,
-        bool(handoff.value.get("held")),
+    value = handoff.value
+    if me in value.get("writing", ()):
+        return replace(at, handoff=handoff.id, phase="wrap_up", queue=handoff.queue, language=handoff.language)
+    return replace(
+        at,
+        handoff=handoff.id,
+        phase=handoff.phase,  # type: ignore[arg-type]
+        queue=handoff.queue,
+        language=handoff.language,
+        danger=handoff.danger,
+        held=bool(value.get("held")),
+        beside=next((leg["kind"] for leg in value.get("legs", ()) if leg["who"] == me), None),
     )

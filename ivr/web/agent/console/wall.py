@@ -65,6 +65,7 @@ def shown(console: Console, wall: Wall) -> dict[str, Any]:
         "wall": wall,
         "live": console.wire is not None,
         "who": person(),
+        "mine": next((one.handoff for one in wall.agents if one.person == str(person().id) and one.beside), ""),
         "naming": naming,
         "known_words": pages.all_words(),
         "agents": sorted(wall.agents, key=lambda one: (not one.danger, order.index(one.state), one.since)),
