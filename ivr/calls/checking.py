@@ -1,4 +1,4 @@
-"""Everything an administrator's files are checked for: the flow language, and the words that mean danger."""
+"""Everything an administrator's files are checked for: the flow language, and what callers say in danger or need."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import replace
 from ivr.flow import loader
 from ivr.flow.loader import Loaded
 from ivr.flow.problems import Problem, Severity
-from ivr.understanding import alarm
+from ivr.understanding import alarm, vulnerable
 
-WORDS = "flows/emergency_words.yaml"
+WORDS, DESK = "flows/emergency_words.yaml", "flows/desk.yaml"
 _QUOTED = re.compile(r"“([^”]+)”")
 
 
@@ -23,6 +23,7 @@ def load(files: Mapping[str, str]) -> Loaded:
     words, written = files.get(WORDS, ""), loaded.book.emergency
     wrong = [_problem(sentence, words) for sentence in alarm.problems(written, tuple(loaded.book.city.languages))]
     told = [_problem(sentence, words, "warning") for sentence in alarm.notices(written)]
+    wrong += [_unread(sentence, files.get(DESK, "")) for sentence in vulnerable.problems(loaded.book.desk.vulnerable)]
     problems = tuple(sorted({*loaded.problems, *wrong, *told}))
     return replace(loaded, book=None if wrong else loaded.book, problems=problems)
 
@@ -31,6 +32,12 @@ def _problem(sentence: str, text: str, severity: Severity = "error") -> Problem:
     quoted = _QUOTED.search(sentence)
     line, column = _place(text, quoted[1]) if quoted else (1, 1)
     return Problem(WORDS, line, column, sentence.rstrip("."), "emergency-words", severity)
+
+
+def _unread(sentence: str, text: str) -> Problem:
+    quoted = _QUOTED.search(sentence)
+    line, column = _place(text, quoted[1]) if quoted else (1, 1)
+    return Problem(DESK, line, column, sentence.rstrip("."), "vulnerable-words")
 
 
 def _place(text: str, phrase: str) -> tuple[int, int]:

@@ -60,6 +60,12 @@ class DeskDocument(Document):
     away: Annotated[dict[Name, Texts], Field(min_length=1)] = Field(
         description="Why somebody is away, as they choose it."
     )
+    vulnerable: Words = Field(
+        default_factory=dict,
+        description="What callers say who should have a person first: phrases, written as those of "
+        "`emergency_words.yaml`, and `<age>` for any age from 65. They go before others who wait, and where "
+        "main.yaml has a link with `intent: vulnerable`, they are not asked again what was not understood.",
+    )
 
 
 BARE = DeskDocument(

@@ -65,7 +65,7 @@ def _on(scene: Scene, state: State, event: Event) -> State:
         case Understood(meaning, heard, text, doubtful):
             again = bool(text) and text[:WORDS] == state.slots.get("doubted")  # after a no to whether there is danger
             told = doubted(scene, state, meaning) if doubtful or again else meaning
-            return on_meaning(scene, state, told, heard, text)
+            return on_meaning(scene, reasons.noticed(scene, state, told), told, heard, text)
         case Resolved(outcome, slots):
             return _worked(scene, state, outcome, slots)
         case Place():

@@ -51,6 +51,7 @@ class Meaning:
     slots: what else was said: a place in the first sentence, for example.
     ask: what is missing to be sure of a value, as a question code (see docs/understanding.md); None: nothing.
     guessed: the danger was heard by examples alone, by no phrase of the city's: it is asked about and never told.
+    vulnerable: by the city's phrases, this caller should have a person first (flows/desk.yaml).
     correction: what the caller said instead, beside a “no” to a value read back (see Want.inner).
     """
 
@@ -66,3 +67,4 @@ class Meaning:
     ask: str | None = None
     correction: Meaning | None = None
     guessed: bool = False
+    vulnerable: bool = False

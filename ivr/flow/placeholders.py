@@ -12,7 +12,7 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 # Slots that the engine and the work it asks for fill by themselves: conditions may ask for them, prompts may say them.
 ENGINE_SLOTS: frozenset[str] = frozenset(
     "caller remembered slow limit doubted service group topic found reference status status_note late received"  # noqa: SIM905
-    " place_kind place_lat place_said recording vehicle_said also next_service handover".split()
+    " place_kind place_lat place_said recording vehicle_said also next_service handover vulnerable".split()
 )
 FORMATS: frozenset[str] = frozenset({"spell", "date"})
 ENGINE_PROMPTS: tuple[str, ...] = (

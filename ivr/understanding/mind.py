@@ -36,6 +36,7 @@ from ivr.understanding.peril import Peril
 from ivr.understanding.saying import bare
 from ivr.understanding.tongue import Tongues
 from ivr.understanding.utterance import Utterance
+from ivr.understanding.vulnerable import Vulnerable
 
 OPEN = frozenset({"intents", "services", "police", "topics"})
 
@@ -73,12 +74,14 @@ class Mind:
         area: str | None = None,
         tongues: Tongues | None = None,
         written: Container[tuple[str, ...]] = (),
+        vulnerable: Vulnerable | None = None,
     ) -> None:
         """needs: by language; the first one serves a language that has none.
 
         encoder: the one they learned with. area: the area code of the city, for numbers said without one.
         tongues: the words of its languages; without them the language of a call is never left.
         written: what the city itself wrote that is said of its services, as plain words.
+        vulnerable: hears who should have a person first.
         """
         self._alarm = alarm
         self._needs = needs
@@ -86,6 +89,7 @@ class Mind:
         self._area = area
         self._tongues = tongues or Tongues({})
         self._written = written
+        self._vulnerable = vulnerable or Vulnerable({})
 
     def hear(self, text: str, language: str, want: Want, now: datetime, confidence: float | None = None) -> Meaning:
         """What the words mean as an answer to `want`. Any text is heard, 2,000 characters of it; nothing is raised.
@@ -103,7 +107,8 @@ class Mind:
         plain = danger.guessed and (
             _is_plain(meaning, want, utterance.said, language) or _is_parting(goodbye, language)
         )
-        return _with_danger(meaning, _weighed(danger, meaning, want, plain), want)
+        heard = _with_danger(meaning, _weighed(danger, meaning, want, plain), want)
+        return replace(heard, vulnerable=True) if self._vulnerable.heard(utterance.said) else heard
 
     def _parting(self, goodbye: farewell.Farewell, language: str, want: Want, now: datetime) -> Meaning | None:
         """A goodbye with its reason: what is said before it is the answer, where it is one; None: heard as a whole."""
@@ -318,7 +323,7 @@ def build(book: Book, cache: Path | None = None) -> Mind:
     tongues = Tongues({language: chain.from_iterable(own.said.values()) for language, own in taught.items()})
     written = _written(book, taught)
     area = telephone.area_of(line.number for line in book.city.lines.values())
-    return Mind(alarm, needs, known, area, tongues, written)
+    return Mind(alarm, needs, known, area, tongues, written, Vulnerable(book.desk.vulnerable))
 
 
 def listener(book: Book, cache: Path | None = None) -> Mind:

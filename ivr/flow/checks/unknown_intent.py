@@ -1,7 +1,7 @@
 """An intent the line does not understand.
 
-Words are understood as one of: emergency, crisis, police, service, status, agent, info, other. A choice or link by any
-other intent would never be taken.
+Words are understood as one of: emergency, crisis, vulnerable, police, service, status, agent, info, other. A choice or
+link by any other intent would never be taken.
 
     # flows/main.yaml
     flow: main
@@ -26,7 +26,7 @@ from ivr.flow.reading.draft import Draft
 
 CODE = "unknown-intent"
 SEVERITY: Severity = "error"
-INTENTS = frozenset({"emergency", "crisis", "police", "service", "status", "agent", "info", "other"})
+INTENTS = frozenset({"emergency", "crisis", "vulnerable", "police", "service", "status", "agent", "info", "other"})
 
 
 def check(draft: Draft) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.hearing import not_heard_here
 from ivr.flow.turning.question import Asked, asked
-from ivr.flow.turning.reasons import because
+from ivr.flow.turning.reasons import VULNERABLE, because
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import fill
-from ivr.flow.turning.walk import ask, enter, leave, lost
+from ivr.flow.turning.walk import ask, call, enter, leave, lost
 
 
 def optional(state: State, question: Asked) -> bool:
@@ -56,6 +56,8 @@ def fail(scene: Scene, state: State, question: Asked, kind: str, lead: list[Prom
         scene.out.append(Note("not_understood"))
     if kind == "nomatch" and nth >= 1 and optional(state, question):
         return skip(scene, state, question)
+    if kind == "nomatch" and (cared := _cared_for(scene, state)):
+        return cared
     retry = _retry(scene, state, question, kind)
     if not_heard_here(state):
         scene.out += said(scene.book, state, "trouble_person")
@@ -70,6 +72,14 @@ def fail(scene: Scene, state: State, question: Asked, kind: str, lead: list[Prom
             return ask(scene, counted, lead, again=False)
         return ask(scene, counted, said(scene.book, state, retry.prompts[nth]), retry.reprompt)
     return give_up(scene, state, retry.then if isinstance(retry, Retry) else retry)
+
+
+def _cared_for(scene: Scene, state: State) -> State | None:
+    """Who should have a person first is not asked again before that was offered; None: goes on as for everybody."""
+    link = links.for_intent(scene.book, state.at.partition(".")[0], "vulnerable")
+    if link is None or not link.subdialog or state.slots.get(VULNERABLE) != "yes":
+        return None
+    return call(scene, state, link.subdialog)
 
 
 def give_up(scene: Scene, state: State, target: str | None = None) -> State:

@@ -8,12 +8,17 @@ from typing import get_args
 from msgspec.structs import replace
 
 from ivr.flow.book import Book
+from ivr.flow.directives import Note
+from ivr.flow.meaning import Meaning
 from ivr.flow.model import Priority, Queue, Reason
 from ivr.flow.state import State
 from ivr.flow.turning import links
+from ivr.flow.turning.scene import Scene
 
 HANDOVER = "handover"
 """The slot that knows why the caller is on the way to a person; conditions of a flow may ask for it."""
+VULNERABLE = "vulnerable"
+"""The slot that knows that the caller should have a person first: yes, or what a flow made of it (`offered`)."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
 _URGENT: Mapping[Reason, Priority] = {
     "emergency_follow_up": "emergency_follow_up",
@@ -38,10 +43,19 @@ def forgotten(state: State) -> State:
     return replace(state, slots={name: value for name, value in state.slots.items() if name != HANDOVER})
 
 
+def noticed(scene: Scene, state: State, meaning: Meaning) -> State:
+    """The state that knows, from the first such words on, that this caller should have a person first."""
+    if not meaning.vulnerable or VULNERABLE in state.slots:
+        return state
+    scene.out.append(Note("vulnerable_heard"))
+    return replace(state, slots={**state.slots, VULNERABLE: "yes"})
+
+
 def reason(state: State, node: Queue) -> Reason:
     """Why the caller waits at this node."""
     noted = state.slots.get(HANDOVER, "")
-    return node.reason or (noted if noted in REASONS else "flow")
+    why = node.reason or (noted if noted in REASONS else "flow")
+    return "vulnerable" if state.slots.get(VULNERABLE) and why not in _URGENT else why
 
 
 def priority(queues: Priority, why: Reason) -> Priority:

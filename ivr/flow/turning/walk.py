@@ -202,7 +202,18 @@ def start_over(scene: Scene, state: State, target: str | None = None) -> State:
     return go(scene, fresh, target or f"{links.ROOT}.{scene.book.flows[links.ROOT].start}")
 
 
-KEPT = ("caller", "slow", "limit", "phone", "texts", "anonymous", "contact_known", CONSENT_TOLD, UNHEARD)
+KEPT = (
+    "caller",
+    "slow",
+    "limit",
+    "phone",
+    "texts",
+    "anonymous",
+    "contact_known",
+    reasons.VULNERABLE,
+    CONSENT_TOLD,
+    UNHEARD,
+)
 
 
 def lost(scene: Scene, state: State) -> State:
