@@ -7,7 +7,6 @@ import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -15,26 +14,22 @@ import structlog
 from flask import Blueprint, Flask, Response
 from sqlalchemy import text
 
+from ivr.bootstrap import phones
 from ivr.bootstrap.logs import configure
 from ivr.bootstrap.rooms import Rooms
 from ivr.calls.errors import NoAnswer
 from ivr.calls.recordings.links import Passes, Purpose
 from ivr.calls.recordings.reading import Cabinet
 from ivr.config import Settings
-from ivr.flow import graph
 from ivr.flow.book import Book
-from ivr.flow.hours import holiday_dates
 from ivr.requests.request import PublicRequest
-from ivr.simulator.http import Line as TestLine
-from ivr.simulator.sessions import Sessions
-from ivr.simulator.shelf import Shelf
 from ivr.speech.counted import exposed
 from ivr.speech.storing import open_storage
 from ivr.telephony import media
 from ivr.telephony.apology import Apologies
 from ivr.telephony.seal import Sealer
 from ivr.telephony.signature import Signatures
-from ivr.web import guards, health, metrics, pages, phone, portal, recordings, stream, voice
+from ivr.web import guards, health, metrics, pages, portal, recordings, stream, voice
 from ivr.web import rooms as meeting
 from ivr.web.application import Application
 from ivr.web.sockets import Sockets
@@ -101,17 +96,7 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
         pages.kit(),
         portal.door(lambda number: _public(rooms, number), _book(rooms), rooms.now, _telephone(rooms)),
     ]
-    if settings.simulator:
-        doors.append(
-            phone.door(
-                _sessions(rooms),
-                _book(rooms),
-                graph.svg,
-                rooms.now,
-                _holidays(rooms),
-                live=lambda sid: rooms.ear.live(sid),
-            )
-        )
+    doors += phones.doors(rooms)
     if people:
         doors += people.doors
     if rooms.floor:
@@ -196,24 +181,12 @@ def _line(rooms: Rooms) -> Line:
     )
 
 
-def _sessions(rooms: Rooms) -> Sessions:
-    """The browser phone's calls: they ring at this very process; their recordings are kept where `ivr run` looks."""
-    settings, port = rooms.settings, os.environ.get("PORT", "8311")
-    token, shelf = settings.twilio_auth_token, Shelf(settings.test_recordings)
-    line = TestLine(f"http://127.0.0.1:{port}", token, public_url=settings.public_base_url, shelf=shelf)
-    return Sessions(line, hears=rooms.ears.at_hand)
-
-
 def _telephone(rooms: Rooms) -> portal.Telephone:
     return portal.Telephone(test="/phone" if rooms.settings.simulator else "")
 
 
 def _book(rooms: Rooms) -> Callable[[], Book]:
     return lambda: rooms.library.current().book
-
-
-def _holidays(rooms: Rooms) -> Callable[[int], Mapping[date, str]]:
-    return lambda year: holiday_dates(rooms.library.current().book.city.holidays, year)
 
 
 def _public(rooms: Rooms, number: str) -> PublicRequest | None:

@@ -13,18 +13,18 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from secrets import token_urlsafe
 
 from ivr import web
-from ivr.bootstrap import claim, demo, keeper
+from ivr.bootstrap import claim, crew, demo, keeper, testphone
+from ivr.bootstrap.crew import Crew
 from ivr.bootstrap.keeper import Keeper
+from ivr.bootstrap.testphone import Place
 from ivr.bootstrap.watch import Watch, stamp
 from ivr.config import BadSetting, Settings
 from ivr.db.embedded import Server
 from ivr.db.migrate import upgrade
 from ivr.db.secrets import own_key
-from ivr.simulator.rest import Rest
-from ivr.simulator.shelf import Shelf
+from ivr.simulator.http import Line
 
 Say = Callable[[str], None]
 READY = 300.0  # seconds the web server may take until it answers: a slow machine learns for a while the first time
@@ -65,14 +65,14 @@ def run(settings: Settings, options: Options, say: Say) -> int:
         settings = _prepared(settings, options, held, guard, say)
         if stopping.is_set():
             return 0
-        account = _account(settings, held)
+        people = _people(settings, options, say)
         say("Starting web and worker …")
-        children = _started(settings, options, account, held, guard)
+        children = _started(settings, options, _place(settings), held, guard)
         if not _ready(options, children, stopping):
             say("" if stopping.is_set() else "The line did not start; the lines above say why.")
             return 0 if stopping.is_set() else 1
         held.callback(Watch(settings, say, seen).stop)
-        _welcome(settings, options, say)
+        _welcome(settings, options, people, say)
         return _until_stopped(children, stopping, say)
 
 
@@ -110,40 +110,62 @@ def _prepared(settings: Settings, options: Options, held: ExitStack, guard: Keep
     return settings
 
 
-def _account(settings: Settings, held: ExitStack) -> Mapping[str, str]:
-    """What the worker is told where no account is set: Twilio's REST API is played here, and has the test phone's
-    recordings. The web process is not: it would want every webhook signed."""
-    if not settings.simulator or settings.twilio_account_sid or settings.twilio_api:
-        return {}
-    rest = held.enter_context(Rest(Shelf(settings.test_recordings), auth_token=token_urlsafe()))
-    return {
-        "TWILIO_API_URL": rest.url,
-        "TWILIO_ACCOUNT_SID": rest.account_sid,
-        "TWILIO_AUTH_TOKEN": rest.auth_token,
-    }
+def _plays_twilio(settings: Settings) -> bool:
+    """Where no account is set, the test phone has one: its telephones can be rung, and its callers moved into rooms."""
+    return settings.simulator and not settings.twilio_account_sid and not settings.twilio_api
+
+
+def _people(settings: Settings, options: Options, say: Say) -> Crew:
+    """Those of a demo. Never in a database that somebody brought, and never where a real number rings."""
+    if not _plays_twilio(settings):
+        crew.dismiss(settings, say)
+        return Crew({})
+    own = "DATABASE_URL" not in os.environ
+    return crew.hire(settings, say) if options.demo and own and settings.desk == "on" else Crew({})
+
+
+def _place(settings: Settings) -> Place | None:
+    return Place.made() if _plays_twilio(settings) else None
 
 
 def _started(
-    settings: Settings, options: Options, account: Mapping[str, str], held: ExitStack, guard: Keeper
+    settings: Settings, options: Options, place: Place | None, held: ExitStack, guard: Keeper
 ) -> Mapping[str, subprocess.Popen[bytes]]:
-    here = Path(sys.executable).parent
-    commands = {
-        "web": [str(here / "gunicorn"), "--config", "python:ivr.web.gunicorn", "ivr.bootstrap.app:create_app()"],
-        "worker": [str(here / "ivr"), "worker"],
-    }
+    """What they are told of the test phone differs: the web process would want every webhook signed, if it knew the
+    account's token."""
+    here, common = Path(sys.executable).parent, _environment(settings, options)
     children: dict[str, subprocess.Popen[bytes]] = {}
     held.callback(_stop, children)
-    for name, command in commands.items():
-        environment = {**_environment(settings, options), **(account if name == "worker" else {})}
+
+    def start(name: str, command: list[str], more: Mapping[str, str], files: tuple[int, ...] = ()) -> None:
         # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
-        children[name] = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+        environment = {**common, **more}
+        children[name] = subprocess.Popen(command, env=environment, start_new_session=True, pass_fds=files)  # noqa: S603
         guard.mind(children[name].pid)
+
+    door, account = ({"ONECALL_TEST_PHONE": place.door}, _account(place)) if place else ({}, {})
+    if place:
+        file = place.listening.fileno()
+        start("phone", [sys.executable, "-m", testphone.__name__], {**door, testphone.SOCKET: str(file)}, (file,))
+        place.listening.close()
+    gunicorn = [str(here / "gunicorn"), "--config", "python:ivr.web.gunicorn", "ivr.bootstrap.app:create_app()"]
+    start("web", gunicorn, door)
+    start("worker", [str(here / "ivr"), "worker"], account)
     return children
 
 
+def _account(place: Place) -> Mapping[str, str]:
+    return {
+        "TWILIO_API_URL": place.url,
+        "TWILIO_ACCOUNT_SID": Line.account_sid,
+        "TWILIO_AUTH_TOKEN": place.token,
+        "TWILIO_CALLS_PER_SECOND": "10",
+    }
+
+
 def _environment(settings: Settings, options: Options) -> Mapping[str, str]:
-    # The browser phone's calls live in the memory of one process.
-    workers = {"WEB_CONCURRENCY": "1"} if options.simulator else {}
+    # One is enough for one person's calls, and starts sooner.
+    workers = {"WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY", "1")} if options.simulator else {}
     return {
         **os.environ,
         **workers,
@@ -173,13 +195,20 @@ def _ready(options: Options, children: Mapping[str, subprocess.Popen[bytes]], st
     return False
 
 
-def _welcome(settings: Settings, options: Options, say: Say) -> None:
+def _welcome(settings: Settings, options: Options, people: Crew, say: Say) -> None:
     base = f"http://localhost:{options.port}"
     say("\nOneCall is answering.\n")
     if settings.simulator:
         say(f"  Call it in the browser    {base}/phone")
         at = "" if options.port == 8311 else f" --url {base}"
         say(f"  Call it in a terminal     .venv/bin/ivr call{at}")
+    if people.passwords:
+        say(f"  An agent's telephone      {base}/phone/agent")
+        say(f"  The agents' desk          {base}/desk")
+        for login, password in people.passwords.items():
+            say(f"      sign in as {login:<10} {password}")
+        if people.link:
+            say(f"      the supervisor, kim, sets up at {people.link}")
     say(f"  The line's front page     {base}/")
     say(f"  Look a request up         {base}/requests")
     say(f"  Twilio's webhook          {settings.public_base_url}/voice\n")

@@ -115,6 +115,11 @@ class PhoneCall:
         return office.hears(self.sid) if office and not self.ending else frozenset()
 
     @property
+    def shared(self) -> bool:
+        """Whether others may change it: it shares an account."""
+        return self._course.office is not None
+
+    @property
     def now(self) -> datetime | None:
         return self._course.now
 

@@ -11,6 +11,8 @@ from ivr.simulator.document import Element
 from ivr.simulator.http import Page, Wire
 from ivr.simulator.refusal import Refusal
 from ivr.simulator.turn import read_trace
+from ivr.speech.audio import read
+from ivr.speech.errors import NotAudio
 
 MOST_AUDIO = 40_000_000
 
@@ -22,7 +24,7 @@ class Courier:
         self.url = course.line.url(course.line.voice)
         self._course = course
         self._wire = Wire(course.line)
-        self._sounds: set[str] = set()
+        self._sounds: dict[str, float] = {}
         self._later: list[tuple[str, str, Mapping[str, str]]] = []
 
     def absolute(self, url: str) -> str:
@@ -53,16 +55,22 @@ class Courier:
         while self._later:
             self.notify(*self._later.pop(0))
 
-    def sound(self, play: Element) -> None:
-        """Fetches the app's own sounds, as Twilio does: a missing one is found here, not by a caller. Refusal."""
+    def sound(self, play: Element) -> float | None:
+        """Fetches the app's own sounds, as Twilio does: a missing one is found here, not by a caller. Refusal.
+
+        How many seconds it lasts; None: it is not the app's, or of no kind that can be read.
+        """
         url = self.absolute(play.text)
-        if not url.startswith(self._course.line.public) or url in self._sounds:
-            return
+        if not url.startswith(self._course.line.public):
+            return None
+        if url in self._sounds:
+            return self._sounds[url] or None
         page = self._wire.fetch(url, "GET", {}, self._headers(), MOST_AUDIO)
         if not page.kind.startswith("audio/"):
             code = 13325 if "/Gather" in play.path else 13420
             raise Refusal(code, f"the sound at {urlsplit(url).path} is {page.kind or 'of no type'}", play.place)
-        self._sounds.add(url)
+        self._sounds[url] = _seconds(page.body)
+        return self._sounds[url] or None
 
     def close(self) -> None:
         self._wire.close()
@@ -79,3 +87,11 @@ class Courier:
         if course.now:
             headers["X-OneCall-Now"] = (course.now + timedelta(seconds=int(course.elapsed))).isoformat()
         return headers
+
+
+def _seconds(sound: bytes) -> float:
+    """Of a WAV file; 0: it is none."""
+    try:
+        return round(read(sound).seconds, 1)
+    except NotAudio:
+        return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ivr.simulator import leg, message, webhook
@@ -251,9 +252,10 @@ class Exchange:
             self.courier.later(self.courier.absolute(url), method, form)
 
     def _hear(self, element: Element) -> None:
+        item = heard(element, self._course.turn.node)
         if element.name == "Play" and element.text:
-            self.courier.sound(element)
-        self._course.hears(heard(element, self._course.turn.node))
+            item = replace(item, seconds=self.courier.sound(element) or item.seconds)
+        self._course.hears(item)
 
     def _dial(self, dial: Element) -> None:
         course = self._course

@@ -28,11 +28,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import socket
 from typing import Literal, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from ivr.simulator import resources
 from ivr.simulator.course import new_sid
+from ivr.simulator.door import BELOW, Door
 from ivr.simulator.http import Line
 from ivr.simulator.resources import Json, Message, Problem
 from ivr.simulator.shelf import Shelf
@@ -44,6 +46,7 @@ Trouble = int | Literal["cut"]
 _KINDS = {"wav": "audio/x-wav", "mp3": "audio/mpeg"}
 _MAKES = ("/Messages.json", "/Calls.json", "/Participants.json")
 _MOST_FORM = 100_000
+_MOST_MESSAGES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Rest:
 
     port: 0 is any that is free. per_second: messages an account may ask for in a second; more are answered 429.
     account: whose calls and conferences are asked for; its sid and token are what clients must know then.
+    door: to the telephones themselves, for the pages that show them. at: a socket that listens already.
     numbers: the account's. messages: what was asked to be sent. opted_out: numbers that answered STOP.
     asked: every request, in order.
     """
@@ -72,11 +76,13 @@ class Rest:
         port: int = 0,
         per_second: int = 100,
         account: Account | None = None,
+        door: Door | None = None,
+        at: socket | None = None,
     ) -> None:
         if account:
             account_sid, auth_token = account.line.account_sid, auth_token or account.line.auth_token
         self._api = Api(account) if account else None
-        self.shelf, self.account_sid, self.per_second = shelf, account_sid, per_second
+        self.door, self.shelf, self.account_sid, self.per_second = door, shelf, account_sid, per_second
         self.numbers = [Line.number]
         self.messages: list[Message] = []
         self.opted_out: set[str] = set()
@@ -84,7 +90,7 @@ class Rest:
         self.auth_token, self._lock = auth_token, threading.Lock()
         self._times: deque[float] = deque()
         self._troubles: deque[tuple[str, Trouble]] = deque()
-        self._server = _Server(("127.0.0.1", port), _handler(self))
+        self._server = _server(self, port, at)
 
     @property
     def url(self) -> str:
@@ -94,6 +100,10 @@ class Rest:
     def start(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="twilio-rest", daemon=True).start()
         return self
+
+    def serve(self) -> None:
+        """On this thread, until another one says `stop`."""
+        self._server.serve_forever(0.05)
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -194,6 +204,7 @@ class Rest:
             if message.to in self.opted_out:
                 raise resources.OPTED_OUT
             self.messages.append(message)
+            del self.messages[:-_MOST_MESSAGES]
         return message.json(sent=False)
 
     @staticmethod
@@ -209,6 +220,15 @@ class _Server(ThreadingHTTPServer):
         """A client that is gone is no mistake of anybody's: a worker may end in the middle of asking."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+def _server(rest: Rest, port: int, at: socket | None) -> _Server:
+    if at is None:
+        return _Server(("127.0.0.1", port), _handler(rest))
+    made = _Server(at.getsockname(), _handler(rest), bind_and_activate=False)
+    made.socket.close()
+    made.socket = at
+    return made
 
 
 def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
@@ -228,6 +248,8 @@ def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self) -> None:
             parts = urlsplit(self.path)
+            if rest.door and parts.path.startswith(BELOW):
+                return self._through(rest.door, parts.path.removeprefix(BELOW), dict(parse_qsl(parts.query)))
             form = self._form()
             fault = rest.fault(parts.path)
             try:
@@ -242,13 +264,25 @@ def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
             except ConnectionError:
                 self.close_connection = True
 
-        def _form(self) -> Mapping[str, str]:
+        def _through(self, door: Door, path: str, query: Mapping[str, str]) -> None:
+            body = self._body()
+            if rest.known(self.headers.get("Authorization", "")):
+                status, told = door.answer(self.command, path, query, body)
+            else:
+                status, told = 401, {"error": "this door is the web processes'"}
+            with suppress(ConnectionError):
+                self._json(status, told)
+
+        def _body(self) -> bytes:
             length = int(self.headers.get("Content-Length") or 0)
             if length > _MOST_FORM:
                 self.close_connection = True
-                return {}
+                return b""
+            return self.rfile.read(length)
+
+        def _form(self) -> Mapping[str, str]:
             form: dict[str, str] = {}
-            for name, value in parse_qsl(self.rfile.read(length).decode("utf-8", "replace"), keep_blank_values=True):
+            for name, value in parse_qsl(self._body().decode("utf-8", "replace"), keep_blank_values=True):
                 form[name] = f"{form[name]} {value}" if name in form else value  # lists are written as repeated names
             return form
 
@@ -272,7 +306,7 @@ def _handler(rest: Rest) -> type[BaseHTTPRequestHandler]:
                 else:
                     shutil.copyfileobj(file, self.wfile, 1 << 18)
 
-        def _json(self, status: int, value: Json) -> None:
+        def _json(self, status: int, value: object) -> None:
             body = json.dumps(value).encode()
             self._head(status, "application/json;charset=utf-8", len(body))
             self.wfile.write(body)

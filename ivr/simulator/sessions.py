@@ -21,6 +21,9 @@ What a door does with it:
                                                          #   with "then": "hangup" the caller hangs up first
     {"microphone": true}                                 # speaks until the line goes on: what `sound` brings meanwhile
     {"hangup": true}
+and may say "after": how many lines were seen before, so that none is missed that was heard meanwhile.
+
+    snapshot = sessions.news(snapshot["id"], after, seen)    # waits a moment until others changed something (below)
 
     sessions.sound(id, mulaw, end="")                    # from any thread while the microphone is open: 8 kHz µ-law;
                                                          #   end: "done" (nothing more is said), a key pressed after
@@ -28,9 +31,17 @@ What a door does with it:
                                                          #   or "hangup", which that action is to follow
 
 `snapshot` is
-    {"id": "CA…", "state": "listening",                  # listening | recording | dialing | ended
+    {"id": "CA…", "state": "listening",                  # listening | recording | dialing | conference | queue | talk |
+                                                         #   ended
      "heard": [{"language": "en-US", "voice": "Polly.Joanna", "text": "…", "node": "main.need", "seconds": 2.4}],
-                                                         # since the last snapshot, pauses left out; play them in order
+                                                         # since the last snapshot, pauses left out; play them in order.
+                                                         #   Of a sound there is "kind": "play", of somebody's words
+                                                         #   "kind": "voice", and `voice` is who: see `people`
+     "at": 7, "seen": "…",                               # lines heard since the call began, these included; how the
+                                                         #   call stands: both for `news`
+     "people": ["+14105550201"],                         # who is heard here: telephones, or "caller"
+     "holding": false,                                   # music, until somebody comes; the line goes on by itself
+     "shared": false,                                    # others may change this call: ask for `news`
      "waiting": {"keys": true, "speech": true, "seconds": 6,       # what the call waits for; null when ended.
                  "sound": false,                                   #   sound: a microphone is heard here (see below).
                  "digits": 1, "finish": "", "keyed": "",           #   listening: digits null = any number of keys,
@@ -60,19 +71,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, get_args
 
-from ivr.simulator.call import PhoneCall
+from ivr.simulator import snapshot
+from ivr.simulator.call import CallEndedError, PhoneCall
 from ivr.simulator.http import Line
 from ivr.simulator.mouth import Microphone
-from ivr.simulator.refusal import Refusal
+from ivr.simulator.snapshot import Snapshot
+from ivr.simulator.stay import Staff
 from ivr.simulator.turn import Turn
-from ivr.simulator.waits import Dialing, DialResult, Listening, Recording, Staying
+from ivr.simulator.waits import DialResult
 from ivr.speech.recognizer import Recognizer
 
-Snapshot = dict[str, Any]
+NEWS = 4.0
+"""Seconds that `news` waits at most."""
 MOST_TEXT = 10_000
 
 
@@ -97,7 +112,7 @@ class _Session:
 class Sessions:
     """most: calls kept at a time; the one unused for longest makes room. age: seconds a call is kept unused.
 
-    hears: plays Twilio's own recogniser for callers with a microphone.
+    hears: plays Twilio's own recogniser for callers with a microphone. office: what they share with other telephones.
     """
 
     def __init__(
@@ -107,15 +122,25 @@ class Sessions:
         age: float = 1800,
         clock: Callable[[], float] = time.monotonic,
         hears: Callable[[], Recognizer | None] = lambda: None,
+        office: Staff | None = None,
     ) -> None:
         self._line, self._most, self._age, self._clock, self._hears = line, most, age, clock, hears
+        self._office = office
         self._calls: dict[str, _Session] = {}
         self._lock = threading.Lock()
 
     def dial(self, from_: str, language: str | None = None, now: str | None = None, speaks: bool = False) -> Snapshot:
         """A new call, up to the first thing it waits for. BadAction: `now` is not an ISO date and time."""
         hears = self._hears() if speaks else None
-        call = PhoneCall(self._line, from_, now=_moment(now), language=language or None, hears=hears, speaks=speaks)
+        call = PhoneCall(
+            self._line,
+            from_,
+            now=_moment(now),
+            language=language or None,
+            hears=hears,
+            speaks=speaks,
+            office=self._office,
+        )
         session = _Session(call, self._clock())
         with self._lock:
             gone = self._make_room()
@@ -123,7 +148,7 @@ class Sessions:
         for old in gone:
             _let_go(old)
         with session.lock:
-            return self._snapshot(call, call.dial())
+            return self._snapshot(call, 0, call.dial())
 
     def act(self, id_: str, action: Mapping[str, Any]) -> Snapshot:
         """One action of the caller, or of the far end of a transfer. NoSuchCall, BadAction."""
@@ -131,12 +156,16 @@ class Sessions:
         if "microphone" not in action:
             session.microphone.close(interrupted=True, gone="hangup" in action)
         with session.lock:
+            after = _after(action, len(snapshot.heard(session.call)))
             if session.call.ending:
                 raise BadAction("the call is over")
-            if "microphone" in action:
-                return self._snapshot(session.call, _listen(session))
-            session.microphone = Microphone()
-            return self._snapshot(session.call, _perform(session.call, action))
+            try:
+                if "microphone" in action:
+                    return self._snapshot(session.call, after, _listen(session))
+                session.microphone = Microphone()
+                return self._snapshot(session.call, after, _perform(session.call, action))
+            except CallEndedError:
+                raise BadAction("the call is over") from None
 
     def sound(self, id_: str, mulaw: bytes, end: str = "") -> None:
         """What comes through the microphone: 8 kHz µ-law. NoSuchCall, BadAction."""
@@ -151,10 +180,43 @@ class Sessions:
         """The call as it is, with everything heard since its beginning. NoSuchCall."""
         session = self._session(id_)
         with session.lock:
-            return self._snapshot(session.call, *session.call.transcript)
+            return self._snapshot(session.call, 0)
 
-    def _snapshot(self, call: PhoneCall, *turns: Turn) -> Snapshot:
-        return _snapshot(call, call.hears, turns)
+    def news(self, id_: str, after: int, seen: str, seconds: float = NEWS) -> Snapshot:
+        """The call as it is once something was heard after so many lines, or it stands otherwise than `seen`; or, when
+        that does not come about in time, `quiet`. NoSuchCall."""
+        session = self._session(id_)
+        call = session.call
+
+        def new() -> bool:
+            heard, stands = len(snapshot.heard(call)), snapshot.seen(call, self._office)
+            return not call.moving and (heard > after or stands != seen)
+
+        came = self._office.watch(new, seconds) if self._office else new()
+        return self._snapshot(call, after) if came else {"id": id_, "quiet": True}
+
+    def passes(self, pastime: Callable[[PhoneCall], None], gone: float) -> None:
+        """What time does to calls that hold: `pastime` of each. Who waits for somebody, or talks, has hung up when
+        nothing was heard of their page for `gone` seconds."""
+        with self._lock:
+            calls = list(self._calls.values())
+        for session in calls:
+            if not session.call.ending and session.lock.acquire(blocking=False):
+                try:
+                    self._pass(session, pastime, gone)
+                finally:
+                    session.lock.release()
+
+    def _pass(self, session: _Session, pastime: Callable[[PhoneCall], None], gone: float) -> None:
+        call = session.call
+        waits = snapshot.holding(call) or call.state in ("conference", "queue", "talk")
+        if waits and self._clock() - session.used > gone:
+            call.hang_up()
+        elif snapshot.holding(call):
+            pastime(call)
+
+    def _snapshot(self, call: PhoneCall, after: int, turn: Turn | None = None) -> Snapshot:
+        return snapshot.of(call, self._office, after, turn)
 
     def _session(self, id_: str) -> _Session:
         with self._lock:
@@ -174,9 +236,16 @@ class Sessions:
 
 def _let_go(session: _Session) -> None:
     """A forgotten call is hung up, so that the app learns of its end."""
-    with session.lock:
+    with session.lock, suppress(CallEndedError):
         if session.call.waiting:
             session.call.hang_up()
+
+
+def _after(action: Mapping[str, Any], heard: int) -> int:
+    after = action.get("after", heard)
+    if not isinstance(after, int) or not 0 <= after <= heard:
+        raise BadAction("after is how many lines were seen, a whole number")
+    return after
 
 
 def _listen(session: _Session) -> Turn:
@@ -238,50 +307,3 @@ def _moment(now: str | None) -> datetime | None:
         return datetime.fromisoformat(now) if now else None
     except ValueError:
         raise BadAction(f"{now!r} is not a date and time like 2026-11-24T22:30") from None
-
-
-def _snapshot(call: PhoneCall, hears: bool, turns: tuple[Turn, ...]) -> Snapshot:
-    """What the turns told, and where the call is now. hears: somebody plays Twilio's own recogniser."""
-    return {
-        "id": call.sid,
-        "state": call.state,
-        "heard": [
-            {"language": h.language, "voice": h.voice, "text": h.text, "node": h.node, "seconds": h.seconds}
-            for turn in turns
-            for h in turn.heard
-            if h.kind != "pause"
-        ],
-        "waiting": _waiting(call, hears),
-        "ms": turns[-1].ms,
-        "trace": call.trace,
-        "refusal": _refusal(call.refusal),
-        "ending": call.ending,
-        "elapsed": round(call.elapsed),
-        "made_out": turns[-1].made_out,
-        "ignored": turns[-1].ignored or None,
-    }
-
-
-def _waiting(call: PhoneCall, hears: bool) -> Snapshot | None:
-    nothing: Snapshot = dict.fromkeys(("keys", "speech", "sound", "record"), False)
-    nothing |= {"digits": None, "finish": "", "keyed": "", "dial": None}
-    match call.waiting:
-        case Listening() as wait:
-            said = {"keys": wait.keys, "speech": wait.speech, "digits": wait.digits, "finish": wait.finish}
-            sound = bool(call.streams) or (wait.speech and hears)
-            return {**nothing, **said, "sound": sound, "keyed": wait.keyed, "seconds": wait.timeout}
-        case Recording() as wait:
-            said = {"keys": True, "record": True, "finish": wait.finish}
-            return {**nothing, **said, "sound": call.speaks, "seconds": wait.longest}
-        case Dialing() as wait:
-            return {**nothing, "dial": wait.number, "seconds": wait.timeout}
-        case Staying() as wait:
-            return {**nothing, "stay": wait.kind, "seconds": wait.timeout}
-        case None:
-            return None
-
-
-def _refusal(refusal: Refusal | None) -> Snapshot | None:
-    if refusal is None:
-        return None
-    return {"code": refusal.code, "title": refusal.title, "message": refusal.message, "place": refusal.place}

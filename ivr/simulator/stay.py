@@ -103,3 +103,19 @@ class Office(Protocol):
     def changed(self) -> None:
         """Whoever waits for something may look again."""
         ...
+
+
+class Staff(Office, Protocol):
+    """An office with telephones of its own, as those see it who show its calls."""
+
+    def watch(self, holds: Callable[[], bool], timeout: float) -> bool:
+        """Whether that came about in time; looked at whenever something has changed."""
+        ...
+
+    def people(self, sid: str) -> frozenset[str]:
+        """Whom this call hears: the numbers of telephones, or `caller`."""
+        ...
+
+    def who(self, name: str) -> str:
+        """The number of the telephone that is called so in a room or a talk, or `caller`."""
+        ...

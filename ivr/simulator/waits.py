@@ -63,6 +63,11 @@ class Listening:
         return "speech" in self.element.get("input", "dtmf").split()
 
     @property
+    def passing(self) -> bool:
+        """It asks for nothing but a key, if there is one: the line goes on by itself when its sound has run out."""
+        return not self.speech and self.timeout <= 2
+
+    @property
     def brief(self) -> bool:
         """It asks nothing: the line only listens for a moment before it goes on by itself."""
         return not self.speech and not self.element.elements and self.timeout <= 2

@@ -80,6 +80,9 @@ TABLE: Mapping[str, Who] = {
     "phone.dial": "simulator",
     "phone.act": "simulator",
     "phone.sound": "simulator",
+    "telephone.page": "simulator",
+    "telephone.every": "simulator",
+    "telephone.one": "simulator",
 }
 
 log = structlog.get_logger(__name__)

@@ -17,6 +17,7 @@ from ivr.flow.model import CityDocument, FlowDocument, ServiceDocument, Topic
 from ivr.requests import numbers
 from ivr.requests.filing import Place
 from ivr.requests.request import Change, PublicRequest
+from ivr.simulator.leaving import Leaving
 from ivr.simulator.sessions import BadAction, NoSuchCall
 from ivr.web import pages, phone, portal
 
@@ -191,6 +192,9 @@ class ScriptedSessions:
         if id_ not in self._calls:
             raise NoSuchCall("this call is over, or was made before the server was started again")
         return self._snapshot(id_, self._calls[id_]["heard"], ["main.need"])
+
+    def news(self, id_: str, after: int, seen: str) -> dict[str, Any]:
+        return self.look(id_)
 
     def act(self, id_: str, action: Mapping[str, Any]) -> dict[str, Any]:
         if id_ not in self._calls:
@@ -386,12 +390,12 @@ def app(sessions: phone.Calls | None = None) -> Flask:
     telephone = portal.Telephone(direct="+14105550100", test="/phone")
     made.register_blueprint(portal.door(find, lambda: BOOK, lambda: NOW, telephone))
     holidays = {date(2026, 11, 26): "Thanksgiving", date(2026, 12, 25): "Christmas Day"}
-    calls = sessions or ScriptedSessions()
+    calls: phone.Calls = sessions or ScriptedSessions()
 
     def live(sid: str) -> list[Hearing]:
         return calls.hearing if isinstance(calls, ScriptedSessions) else []
 
     made.register_blueprint(
-        phone.door(calls, lambda: BOOK, svg, lambda: NOW, lambda year: holidays, grace=1.0, live=live)
+        phone.door(calls, lambda: BOOK, svg, lambda: NOW, lambda year: holidays, leaving=Leaving(calls, 1.0), live=live)
     )
     return made

@@ -23,8 +23,10 @@ from ivr.simulator.switch.queues import Queues
 from ivr.simulator.switch.rooms import Rooms
 from ivr.simulator.switch.telephone import AgentPhone, address
 from ivr.simulator.switch.work import PATIENCE, Work
+from ivr.telephony.rooms import CALLER
 
 _CHARACTERS_A_SECOND = 14.5
+MOST_PHONES = 100
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Times:
 class Account:
     """calls_per_second: outgoing ones. threads: on which it does what it does by itself. pace: real seconds for each
     second of its clock; None: it stands still, but for `passes`, and for calls that wait in line when a test waits.
+    most: calls, rooms and callbacks that are over and still known; None: all. everybody: a number that is dialled and
+    that nobody has becomes a telephone.
 
     calls, rooms: all there ever were, by sid. phones: by number. numbers: that outgoing calls may show. post: how
     callbacks are delivered. Locks: a call's own first, then the account's, then the work's; never the other way.
@@ -53,8 +57,11 @@ class Account:
         threads: int = 1,
         pace: float | None = None,
         sids: Callable[[str], str] = new_sid,
+        most: int | None = None,
+        everybody: bool = False,
     ) -> None:
         self.line, self.sids = line, sids
+        self._most, self._everybody = most, everybody
         self.lock = threading.RLock()
         self.work = Work(threads, pace)
         self.post = Post(line, self.work)
@@ -100,6 +107,10 @@ class Account:
         """The clock goes forward: what rings too long is over, what waits in line begins."""
         self.work.passes(seconds)
 
+    def watch(self, holds: Callable[[], bool], timeout: float) -> bool:
+        """Whether that came about in time; looked at whenever something has changed, and nothing is raised."""
+        return self.work.watch(holds, timeout)
+
     def live(self) -> list[PhoneCall]:
         """The calls that are not over."""
         with self.lock:
@@ -126,7 +137,19 @@ class Account:
                     self.dialler.completed(call, self.seconds(sid))
                 if calling := self.callings.pop(sid, None):
                     calling.over(call)
+            if self._most is not None:
+                self._forget(self._most)
         self.changed()
+
+    def _forget(self, most: int) -> None:
+        """What has long been over, so that an account may stand for weeks."""
+        over = [sid for sid, call in self.calls.items() if call.ending]
+        for sid in over[: max(0, len(over) - most)]:
+            del self.calls[sid], self.times[sid]
+        self.rooms.forget(most, set(self.calls))
+        self.post.forget(most)
+        for phone in self.phones.values():
+            del phone.calls[:-most]
 
     def dial(self, course: Course, dial: Element, absolute: Absolute) -> Stay | Mapping[str, str] | None:
         match [noun.name for noun in dial.elements]:
@@ -147,6 +170,13 @@ class Account:
                 return frozenset({self._pairs[sid]} if sid in self._pairs else ())
             return frozenset(room.seats[other].name for other in room.hears.get(sid, ()))
 
+    def people(self, sid: str) -> frozenset[str]:
+        return frozenset(self.who(name) for name in self.hears(sid))
+
+    def who(self, name: str) -> str:
+        call = self.calls.get(self.rooms.who.get(name, name))
+        return call.order.to if isinstance(call, Outgoing) and name != CALLER else CALLER
+
     def said(self, sid: str, words: str) -> bool:
         with self.lock:
             room = self.rooms.of(sid)
@@ -166,6 +196,11 @@ class Account:
 
     def phone_of(self, to: str) -> AgentPhone | None:
         return self.phones.get(address(to))
+
+    def dialled(self, to: str) -> AgentPhone | None:
+        """The telephone that a request by REST is to ring."""
+        found = self.phone_of(to)
+        return self.phone(to) if found is None and self._everybody and len(self.phones) < MOST_PHONES else found
 
     def seconds(self, sid: str) -> int:
         """How long a call has been on: by the account's clock, or as its caller lived it."""

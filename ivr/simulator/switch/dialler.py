@@ -92,7 +92,7 @@ class Dialler:
                 return
             call.turns_to("initiated")
             self._tell(call, "initiated")
-            phone = account.phone_of(call.order.to)
+            phone = account.dialled(call.order.to)
             result = phone.rung(call) if phone else "failed"
             if result != "ringing":
                 self.over(call, result)

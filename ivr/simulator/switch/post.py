@@ -51,6 +51,10 @@ class Post:
             case "held":
                 self.held.append(callback)
 
+    def forget(self, most: int) -> None:
+        """All but the latest."""
+        del self.sent[:-most], self.refusals[:-most]
+
     def deliver(self, *callbacks: Callback) -> None:
         """In this order, and at once; any of them as often as one likes."""
         for callback in callbacks:

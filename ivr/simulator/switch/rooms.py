@@ -63,11 +63,13 @@ class InRoom:
 
 
 class Rooms:
-    """All of them, those that are over included; of one name at most one is not over."""
+    """All of them, those that are over included; of one name at most one is not over. who: by a seat's name, the sid of
+    the call that had it last."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
         self.all: dict[str, Room] = {}
+        self.who: dict[str, str] = {}
         self._stays: dict[str, InRoom] = {}
 
     def named(self, name: str) -> Room | None:
@@ -81,6 +83,13 @@ class Rooms:
 
     def stay(self, sid: str) -> InRoom | None:
         return self._stays.get(sid)
+
+    def forget(self, most: int, calls: set[str]) -> None:
+        """All rooms that are over but the latest, and whose name it was whose call is not known any more."""
+        over = [sid for sid, room in self.all.items() if room.status == "completed"]
+        for sid in over[: max(0, len(over) - most)]:
+            del self.all[sid]
+        self.who = {name: sid for name, sid in self.who.items() if sid in calls}
 
     def open(self, name: str, wanted: Wanted) -> Room:
         """The room of this name; wanted: if this is who opens it."""
@@ -109,6 +118,7 @@ class Rooms:
 
     def _enter(self, room: Room, seat: Seat) -> InRoom:
         room.seats[seat.sid] = seat
+        self.who[seat.name] = seat.sid
         stay = self._stays[seat.sid] = InRoom(self, room, seat)
         self._tell(room, "participant-join", seat)
         if seat.beep in ("true", "onEnter"):

@@ -47,7 +47,7 @@ class Work:
         self._timers: list[Timer] = []
         self._count = itertools.count()
         self._threads: list[threading.Thread] = []
-        self._failed: list[Exception] = []
+        self._failed: deque[Exception] = deque(maxlen=100)  # an account that stands for weeks is asked by nobody
         self._stopped, self._changes = False, 0
         self._stood, self._began = 0.0, time.monotonic()
         self._changed = threading.Condition()
@@ -94,13 +94,28 @@ class Work:
             with self._changed:
                 seen, quietly = self._changes, not (quiet and self._under_way)
             if self._failed:
-                raise self._failed.pop(0)
+                raise self._failed.popleft()
             if quietly and holds():  # asked without the lock: it may need others
                 return
             with self._changed:
                 left = end - time.monotonic()
                 if left <= 0:
                     raise NothingHappened(f"not within {timeout:g} s")
+                if seen == self._changes:
+                    self._changed.wait(min(left, 0.5))
+
+    def watch(self, holds: Callable[[], bool], timeout: float) -> bool:
+        """Like `until`, for who only looks: whether it came about; failures are left to whoever waits for them."""
+        end = time.monotonic() + timeout
+        while True:
+            with self._changed:
+                seen = self._changes
+            if holds():
+                return True
+            with self._changed:
+                left = end - time.monotonic()
+                if left <= 0 or self._stopped:
+                    return False
                 if seen == self._changes:
                     self._changed.wait(min(left, 0.5))
 
