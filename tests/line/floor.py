@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, text, update
 from sqlalchemy.orm import Session
 
 from ivr.agents import floor as floors
@@ -100,6 +102,7 @@ class Floor:
         rooms = self.line.rooms
         rooms.library.start()
         book = rooms.library.current().book
+        rooms.library.close()
         cabinet = Cabinet(self.database, rooms.secrets)
         return Acts(floors.Floor(cabinet, lambda: city(book)), Sources(lambda: book))
 
@@ -141,6 +144,12 @@ class Floor:
             clocks = tuple(replace(one, at=now) if one.kind == "due" else one for one in it.clocks)
             handoffs.save(session, replace(it, call_back=replace(it.call_back, due=now), clocks=clocks), now)
 
+    def let_be_quiet(self, call: PhoneCall) -> None:
+        """Nothing has happened to it for a while."""
+        mine = update(HandoffRow).where(HandoffRow.call_sid == call.sid)
+        with self.database.begin() as connection:
+            connection.execute(mine.values(changed_at=datetime.now(UTC) - timedelta(minutes=5)))
+
     def caller(self) -> PhoneCall:
         """Somebody who asked for a person, and waits."""
         call = PhoneCall(self.account.line, some_caller(), now=NOON, office=self.account)
@@ -161,6 +170,11 @@ class Floor:
     def phase(self, call: PhoneCall) -> str:
         return self.handoff(call).phase
 
+    def is_in(self, call: PhoneCall, who: str) -> bool:
+        """Whether the line knows that they are in the room with this caller."""
+        leg = self.handoff(call).leg_of(who)
+        return leg is not None and leg.inside
+
     def state(self, phone: AgentPhone) -> str:
         """The presence of who this telephone belongs to."""
         with Session(self.database) as session:
@@ -173,8 +187,21 @@ class Floor:
 
     # ------------------------------------------------------------------ its processes
 
+    def mend(self) -> None:
+        """The database is there again, and the line has noticed."""
+        self.wire.restore()
+        until(self._takes)
+
+    def _takes(self) -> bool:
+        """Whether somebody who asks for a person is let wait."""
+        call = self.caller()
+        with Session(self.database) as session:
+            taken = session.query(HandoffRow.id).filter(HandoffRow.call_sid == call.sid).first()
+        call.hang_up()
+        return taken is not None
+
     def healthy(self) -> bool:
-        """The line has its database."""
+        """The line answers, and has its database."""
         return '"database":"up"' in self.line.page("/healthz").replace(" ", "")
 
     def hire(self) -> subprocess.Popen[bytes]:
@@ -185,12 +212,34 @@ class Floor:
         self.workers.append(worker)
         return worker
 
+    def kill_worker(self) -> None:
+        """As a crash does, and long ago."""
+        killed = self.workers.pop()
+        killed.kill()
+        killed.wait(10)
+        with self.database.begin() as connection:
+            connection.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'"))
+
+    def kill_web(self) -> None:
+        """As a crash does; gunicorn puts another in its place."""
+        assert self.line.process
+        (before,) = children(self.line.process.pid)
+        os.kill(before, signal.SIGKILL)
+        until(lambda: children(self.line.process.pid) not in ([], [before]))  # type: ignore[union-attr]
+        until(self.healthy)
+
     def close(self) -> None:
         for worker in self.workers:
             worker.terminate()
         for worker in self.workers:
             worker.wait(20)
         self.line.stop()
+
+
+def children(process: int) -> list[int]:
+    """The processes that this one has begun."""
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in listed.read_text().split()]
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
 
 import pytest
 import requests
@@ -49,10 +51,11 @@ def at_work(floor: Floor, number: str) -> Iterator[AgentPhone]:
     floor.go_home(number)
 
 
-def joined(floor: Floor, caller: PhoneCall, phone: AgentPhone) -> None:
-    """The agent takes it, and they talk."""
+def joined(floor: Floor, caller: PhoneCall, phone: AgentPhone, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """The agent takes it, and they talk. meanwhile: done before the key."""
     floor.rings(phone)
     phone.answer()
+    meanwhile()
     phone.press("1")
     until(lambda: floor.phase(caller) == "joined")
 
@@ -129,19 +132,6 @@ def test_of_two_callers_one_agent_gets_one_and_the_other_keeps_waiting(floor: Fl
     assert len(ann.calls) == 1
 
 
-def test_a_worker_that_is_killed_between_the_ring_and_the_key_loses_nobody(floor: Floor, ann: AgentPhone) -> None:
-    caller = floor.caller()
-    floor.rings(ann)
-    ann.answer()
-    killed = floor.workers.pop()
-    killed.kill()
-    killed.wait(10)
-    ann.press("1")
-    assert floor.phase(caller) == "joining"
-    floor.hire()
-    until(lambda: floor.phase(caller) == "joined", 30)
-
-
 def test_who_lets_it_ring_is_away_and_the_next_one_is_asked(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> None:
     caller = floor.caller()
     until(lambda: "ringing" in (ann.state, ben.state))
@@ -179,7 +169,7 @@ def consulted(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> PhoneCall:
     assert "Press 1" in said(ben.answer())
     ben.press("1")
     until(lambda: len(ann.hears) == len(ben.hears) == 1 and "caller" not in ann.hears)
-    until(lambda: not caller.hears_whom)
+    until(lambda: not caller.hears_whom and floor.is_in(caller, floor.who(ben)))
     return caller
 
 
@@ -215,7 +205,8 @@ def test_a_desk_is_called_in_and_keeps_the_caller(floor: Floor, ann: AgentPhone)
     floor.does(ann, caller, CalledIn(floor.who(ann), "desk", "operator"))
     floor.rings(desk)
     desk.answer()
-    until(lambda: len(desk.hears) == 1)
+    until(lambda: floor.is_in(caller, "operator"))
+    assert len(desk.hears) == 1
     floor.does(ann, caller, HandedOn(floor.who(ann), "person", "operator"))
     until(lambda: ann.state == "idle" and desk.hears == {"caller"})
     floor.finishes(ann, caller)
@@ -307,13 +298,80 @@ def test_a_call_back_is_tried_three_times_and_a_machine_is_told_once(floor: Floo
 # ------------------------------------------------------------------ hard times
 
 
+def test_a_worker_that_is_killed_between_the_ring_and_the_key_loses_nobody(floor: Floor, ann: AgentPhone) -> None:
+    caller = floor.caller()
+    floor.rings(ann)
+    ann.answer()
+    floor.kill_worker()
+    ann.press("1")
+    assert floor.phase(caller) == "joining"
+    floor.hire()
+    until(lambda: floor.phase(caller) == "joined")
+
+
+def test_a_worker_that_is_killed_while_twilio_answers_loses_nobody_and_keeps_no_telephone_silent(
+    floor: Floor, ann: AgentPhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, killed, answer = Event(), Event(), floor.rest.answer
+
+    def slow(method: str, path: str, *rest: Any) -> Any:
+        done = answer(method, path, *rest)
+        if path.endswith("/Calls.json"):
+            asked.set()
+            killed.wait(60)
+        return done
+
+    monkeypatch.setattr(floor.rest, "answer", slow)
+    caller = floor.caller()
+    assert asked.wait(60)
+    floor.kill_worker()
+    killed.set()
+    monkeypatch.undo()
+    joined(floor, caller, ann, floor.hire)
+    assert len(ann.calls) == 1
+    floor.does(ann, caller, AgentLeft(floor.who(ann)))  # behind what the dead one held
+    until(lambda: ann.state == "idle")
+
+
+def test_a_web_process_that_is_killed_while_somebody_waits_and_is_briefed_about_loses_nobody(
+    floor: Floor, ann: AgentPhone
+) -> None:
+    floor.busy(ann)
+    caller = floor.caller()
+    floor.kill_web()
+    assert "next in line" in said(caller.wait())
+    floor.free(ann)
+    floor.rings(ann)
+    ann.answer()
+    floor.kill_web()
+    ann.press("1")
+    until(lambda: floor.phase(caller) == "joined")
+    ann.hang_up()
+    until(lambda: "anything else" in heard(caller))
+
+
+def test_words_that_were_lost_with_the_database_are_found_by_the_next_worker(floor: Floor, ann: AgentPhone) -> None:
+    caller = floor.caller()
+    joined(floor, caller, ann)
+    floor.wire.cut()
+    for call in (caller, ann):
+        call.hang_up()
+    floor.account.settle()
+    floor.mend()
+    floor.kill_worker()
+    assert floor.phase(caller) == "joined"
+    floor.let_be_quiet(caller)
+    floor.hire()
+    until(lambda: floor.phase(caller) == "wrap_up")
+    assert floor.state(ann) == "wrap_up"
+
+
 def test_a_database_that_is_away_for_a_while_sends_nobody_out_of_line(floor: Floor, ann: AgentPhone) -> None:
     floor.busy(ann)
     caller = floor.caller()
     floor.wire.cut()
     assert "To keep waiting" in said(caller.wait())
-    floor.wire.restore()
-    until(floor.healthy)
+    floor.mend()
     until(lambda: "next in line" in said(caller.wait()))
     floor.free(ann)
     joined(floor, caller, ann)
