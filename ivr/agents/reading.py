@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.agents import screens
+from ivr.agents.counting import IN_TIME, halves
 from ivr.agents.floor import Floor
 from ivr.agents.handoff import Handoff, Kind, Mode
 from ivr.agents.people.cabinet import Session
 from ivr.agents.people.person import Person
 from ivr.agents.people.store import people
-from ivr.agents.screens import Card, HalfHour, Nearby, OnFile, Party, QueueNow, Screen, Spot, Understood, Wall
+from ivr.agents.screens import Card, Nearby, OnFile, Owed, Party, QueueNow, Screen, Spot, Understood, Wall
 from ivr.agents.sources import Sources
-from ivr.agents.store import handoffs, presence, reading, told
-from ivr.agents.store.handoffs import Kept
-from ivr.agents.store.reading import Asked, CalledBack
+from ivr.agents.store import counted, handoffs, presence, reading, told
+from ivr.agents.store.reading import CalledBack
 from ivr.places.scoring import metres
 from ivr.requests import store
 from ivr.requests.request import Request
@@ -25,7 +25,6 @@ NEAR, DAYS, MOST = 300, 60, 200
 """Metres, days and the newest open requests among which those near a spot are looked for."""
 POLICE = "police"
 """The group of services, and the queue, of matters of the police."""
-IN_TIME, HALF = 20, timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,18 @@ class Reading:
         """now: in the city; its midnight begins the day."""
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)
         with self.floor.cabinet.transaction() as session:
+            number = told.newest(session)  # first: what comes while the rest is read is read once more
+            here, owed = counted.waiting(session)
             return Wall(
-                told.newest(session),
+                number,
                 now,
-                self._queues(session),
+                self._queues(here, owed, now),
                 tuple(reading.at_work(session)),
-                halves(reading.asked(session, day), day, now),
+                halves(counted.asked(session, day), day, now),
                 tuple(self.sources.alerts(day)),
                 len(self._drafts(session)),
                 IN_TIME,
+                owed=tuple(owed),
             )
 
     # ------------------------------------------------------------------ parts of them
@@ -165,10 +167,11 @@ class Reading:
         found, queues = self.sources.book().services.get(service), self.floor.city().queues
         return POLICE if found and found.group == POLICE and POLICE in queues else next(iter(queues), "services")
 
-    def _queues(self, session: Session) -> tuple[QueueNow, ...]:
-        waiting = handoffs.waiting(session)
-        names = dict.fromkeys([*self.floor.city().queues, *(one.handoff.queue for one in waiting)])
-        return tuple(_queue(name, [one for one in waiting if one.handoff.queue == name]) for name in names)
+    def _queues(self, here: Sequence[counted.Waiting], owed: Sequence[Owed], now: datetime) -> tuple[QueueNow, ...]:
+        named = (*(one.queue for one in here), *(one.queue for one in owed))
+        city = self.floor.city()
+        names = dict.fromkeys([*city.queues, *named])
+        return tuple(_queue(name, here, owed, city.opens(name, now)) for name in names)
 
 
 def understood(slots: Mapping[str, str], heard: Sequence[Understood], asked: Sequence[str]) -> tuple[Understood, ...]:
@@ -190,23 +193,9 @@ def _put_right(slot: str, value: str, one: Understood | None) -> Understood:
     return Understood(slot, value, None, tuple(other for other in others if other[0] != value))
 
 
-def halves(asked: Sequence[Asked], day: datetime, now: datetime) -> tuple[HalfHour, ...]:
-    """Every half hour of the day so far. Pure, so that the journal's own numbers can be compared with it."""
-    begins = [day + n * HALF for n in range(int((now - day) / HALF) + 1)]
-    return tuple(_half(at, [one for one in asked if at <= one.at < at + HALF]) for at in begins)
-
-
-def _half(at: datetime, asked: list[Asked]) -> HalfHour:
-    waits = [(one.joined - one.at).total_seconds() for one in asked if one.joined]
-    lost = sum(one.phase == "abandoned" and one.joined is None for one in asked)
-    average = sum(waits) / len(waits) if waits else 0.0
-    return HalfHour(at, len(asked), len(waits), sum(wait <= IN_TIME for wait in waits), lost, average)
-
-
-def _queue(name: str, waiting: list[Kept]) -> QueueNow:
-    on_the_line = [one for one in waiting if one.handoff.caller != "none"]
-    longest = min((one.created_at or one.handoff.since for one in on_the_line), default=None)
-    return QueueNow(name, len(on_the_line), longest, len(waiting) - len(on_the_line))
+def _queue(name: str, here: Sequence[counted.Waiting], owed: Sequence[Owed], is_open: bool) -> QueueNow:
+    since = [one.since for one in here if one.queue == name]
+    return QueueNow(name, len(since), min(since, default=None), sum(one.queue == name for one in owed), is_open)
 
 
 def _spot(slots: Mapping[str, str]) -> Spot | None:

@@ -212,13 +212,26 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class QueueNow:
-    """longest: since when the one waits who waits longest; None: nobody does. open: by its hours."""
+    """waiting: on the line, without a person, also while an agent is being asked. longest: since when the one waits who
+    waits longest; None: nobody does. open: by its hours."""
 
     queue: str
     waiting: int
     longest: datetime | None = None
     call_backs: int = 0
     open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Somebody who is to be called. due: not before this. tries: dialled and not reached so often. in_hand: an agent is
+    being asked, or their telephone rings."""
+
+    queue: str
+    language: str
+    due: datetime
+    tries: int = 0
+    in_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +259,9 @@ class AtWork:
 class HalfHour:
     """What became of the hand-offs that were asked for in the half hour that begins at `at`.
 
-    in_time: of those answered, by a person within the target. abandoned: hung up before a person came.
-    waited: seconds on average until a person came.
+    answered: on the line; in_time: of those, within the target. abandoned: hung up before a person came. called_back:
+    chose to be called, called by now or not. elsewhere: left a message, went on by machine, were sent away. The rest
+    still wait. waited: seconds on average until a person came. longest: seconds anybody waited on the line, so far.
     """
 
     at: datetime
@@ -256,6 +270,9 @@ class HalfHour:
     in_time: int
     abandoned: int
     waited: float = 0.0
+    called_back: int = 0
+    elsewhere: int = 0
+    longest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +288,7 @@ class Alert:
 class Wall:
     """The floor. target: seconds within which a person should come, and share: of how many callers (0…1).
 
-    halves: of today, the oldest first, none left out. call_backs: owed, of all queues.
+    halves: of today, the oldest first, none left out. owed: call-backs, by their time.
     """
 
     number: int
@@ -283,6 +300,7 @@ class Wall:
     drafts: int = 0
     target: int = 20
     share: float = 0.8
+    owed: tuple[Owed, ...] = ()
 
 
 def level(halves: tuple[HalfHour, ...]) -> float | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
-from ivr.agents.handoff import ENDED, Phase
+from ivr.agents.handoff import ENDED
 from ivr.agents.people.tables import PersonRow
 from ivr.agents.screens import AtWork, Colleague
 from ivr.agents.tables import HandoffJournalRow, HandoffRow, PresenceRow
@@ -26,16 +26,6 @@ class Beside:
     danger: bool
     filed: tuple[str, ...]
     since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One hand-off of the day, as it is counted."""
-
-    at: datetime
-    queue: str
-    phase: Phase
-    joined: datetime | None
 
 
 def beside(session: Session, id: str) -> Beside:
@@ -63,13 +53,6 @@ def write(session: Session, id: str, outcome: str, note: str, secrets: Secrets) 
     """What the talk was about, and the agent's note."""
     sealed = secrets.seal(note.encode(), f"note of {id}") if note else None
     session.execute(update(HandoffRow).where(HandoffRow.id == id).values(outcome=outcome, note=sealed))
-
-
-def asked(session: Session, since: datetime) -> Sequence[Asked]:
-    """All that were asked for since then; call-backs of drafts are not: nobody asked."""
-    chosen = select(HandoffRow.created_at, HandoffRow.queue, HandoffRow.phase, HandoffRow.joined_at)
-    mine = chosen.where(HandoffRow.created_at >= since, HandoffRow.nth < DRAFT).order_by(HandoffRow.created_at)
-    return [Asked(*row) for row in session.execute(mine)]  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
