@@ -134,7 +134,7 @@ class Reading:
         return ("service", "place", *(slot.slot for slot in (found.questions if found else ())), "details")
 
     def _drafts(self, session: Session) -> tuple[screens.Draft, ...]:
-        left = store.drafts(session, "left")
+        left = self._unhelped(session, store.drafts(session, "left"))
         called = reading.called_back(session, [one.call_sid for one in left])
         drafts = ((one, called.get(one.call_sid, CalledBack())) for one in left)
         return tuple(
@@ -154,6 +154,15 @@ class Reading:
             if not back.talked or back.taken
         )
 
+    def _unhelped(self, session: Session, left: Sequence[store.Draft]) -> Sequence[store.Draft]:
+        """Without those whose matter a person has by now, or will have: they talked, or are to be called back."""
+        known: dict[str, list[Mapping[str, str]]] = {}
+        for kept in handoffs.helped(session, [one.call_sid for one in left]):
+            if kept.handoff.nth < reading.DRAFT:
+                matter = handoffs.matter(kept, self.floor.cabinet.secrets)
+                known.setdefault(kept.handoff.call_sid, []).append(matter.slots)
+        return [one for one in left if not any(_told(one.slots, slots) for slots in known.get(one.call_sid, ()))]
+
     def _mine(self, person: Person, it: Handoff) -> bool:
         return self._may(person, it.queue)
 
@@ -172,6 +181,11 @@ class Reading:
         city = self.floor.city()
         names = dict.fromkeys([*city.queues, *named])
         return tuple(_queue(name, here, owed, city.opens(name, now)) for name in names)
+
+
+def _told(slots: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Whether a draft says nothing of its matter that was not known before."""
+    return all(before.get(name) == slots[name] for name in ("service", "place") if slots.get(name))
 
 
 def understood(slots: Mapping[str, str], heard: Sequence[Understood], asked: Sequence[str]) -> tuple[Understood, ...]:

@@ -128,6 +128,15 @@ def test_a_caller_who_was_cut_off_is_called_back_by_one_agent_at_a_time(house: H
         house.acts.call_back(ben, "CA1")
 
 
+def test_who_talked_with_a_person_is_not_called_back_about_it_but_about_what_came_after(house: House) -> None:
+    person, call, _ = talking(house, service="pothole")
+    drafted(house, call.sid)
+    assert house.acts.screen(person).drafts == ()
+    with house.cabinet.transaction() as session:
+        session.get_one(DraftRow, call.sid).snapshot = {"service": "graffiti"}
+    assert [one.id for one in house.acts.screen(person).drafts] == [call.sid]
+
+
 def test_who_gives_no_number_is_called_back_by_nobody(house: House) -> None:
     drafted(house, "CA1")
     with pytest.raises(NotYours):

@@ -118,6 +118,12 @@ def of_calls(session: Session, calls: Iterable[str]) -> Sequence[Kept]:
     return _all(session.scalars(select(HandoffRow).where(HandoffRow.phase.not_in(ENDED), mine)))
 
 
+def helped(session: Session, calls: Iterable[str]) -> Sequence[Kept]:
+    """What began in these calls and is not over, or was over with a person."""
+    well = HandoffRow.phase.not_in(ENDED) | HandoffRow.phase.in_(("done", "called_back"))
+    return _all(session.scalars(select(HandoffRow).where(HandoffRow.call_sid.in_(list(calls)), well)))
+
+
 def waiting(session: Session) -> Sequence[Kept]:
     """All who wait for an agent."""
     return _all(session.scalars(select(HandoffRow).where(HandoffRow.phase == "waiting")))
