@@ -120,9 +120,14 @@ def _people(app: Flask, rooms: Rooms) -> _People | None:
     from ivr.web.agent import entrance
     from ivr.web.agent.door import door
     from ivr.web.agent.listening import listener
+    from ivr.web.agent.roster import door as roster
+    from ivr.web.agent.roster.parts import Roster
 
-    desk = putting.desk(app, rooms)
-    doors = [door(desk, putting.sign_on(rooms)), *(_console(desk, rooms, rooms.floor) if rooms.floor else ())]
+    desk, settings = putting.desk(app, rooms), rooms.settings
+    lists = Roster(desk, _book(rooms), settings.public_base_url, settings.browser_phone)
+    doors = [door(desk, putting.sign_on(rooms)), roster.door(lists)]
+    if rooms.floor:
+        doors += _console(desk, rooms, rooms.floor)
     return _People(doors, entrance.checks(desk), partial(listener, desk))
 
 

@@ -19,7 +19,8 @@ class NotForTheAudit(ValueError):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """what: a verb of ours, like `opened_recording`. about: an id: a CallSid, a recording, a request's number, or
-    `kind:id`. address: they came from. person: None where it was nobody of the register. NotForTheAudit: see there."""
+    `kind:id`. address: they came from. person: None where it was nobody of the register. id: growing, of one that is
+    written. NotForTheAudit: see there."""
 
     at: datetime
     who: str
@@ -27,6 +28,7 @@ class Entry:
     about: str = ""
     address: str = ""
     person: int | None = None
+    id: int | None = None
 
     def __post_init__(self) -> None:
         if not _WHAT.fullmatch(self.what) or not _ABOUT.fullmatch(self.about) or _DIALLED.fullmatch(self.about):

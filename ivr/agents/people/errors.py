@@ -8,7 +8,12 @@ class PeopleError(Exception):
 
 
 class BadPerson(PeopleError):
-    """A name, a role, a telephone or a language cannot be as it was written; the message says which."""
+    """A name, a role, a telephone or a language cannot be as it was written; the message says which, and `what`, in a
+    word: login, name, heard, role, telephone, language, skill or level."""
+
+    def __init__(self, what: str, message: str) -> None:
+        super().__init__(message)
+        self.what = what
 
 
 class LoginTaken(PeopleError):

@@ -45,8 +45,8 @@ class Profile:
     def __post_init__(self) -> None:
         put = object.__setattr__
         put(self, "login", login(self.login))
-        put(self, "name", _line(self.name, "name") or self.login)
-        put(self, "heard", _line(self.heard, "name for callers"))
+        put(self, "name", _line(self.name, "name", "name") or self.login)
+        put(self, "heard", _line(self.heard, "heard", "name for callers"))
         put(self, "roles", roles(self.roles))
         told = dict(self.levels)
         put(self, "languages", _codes(self.languages, _LANGUAGE, "language", "two small letters, like en", told))
@@ -76,7 +76,8 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the register. second: they have set up a second step. ready: they have a password, or come in by
-    single sign-on. locked: nobody comes in by this name. tied: to an account of the single sign-on."""
+    single sign-on. locked: nobody comes in by this name. tied: to an account of the single sign-on.
+    password: they have one."""
 
     id: int
     profile: Profile
@@ -107,13 +108,15 @@ def login(written: str) -> str:
     """As it is kept and compared: without spaces around, in small letters. BadPerson: it cannot be one."""
     kept = plain(written)
     if not _LOGIN.fullmatch(kept):
-        raise BadPerson(f"{written!r} cannot be a name for signing in; use 2 to 80 letters, digits and . _ @ + -")
+        raise BadPerson(
+            "login", f"{written!r} cannot be a name for signing in; use 2 to 80 letters, digits and . _ @ + -"
+        )
     return kept
 
 
 def plain(typed: str) -> str:
-    """What was typed for a name, as names are compared; it need not be one."""
-    return unicodedata.normalize("NFKC", typed[: 4 * LONGEST]).strip().lower()
+    """What was typed for a name, as names are compared; it need not be one. What no keyboard types is left out."""
+    return "".join(filter(str.isprintable, unicodedata.normalize("NFKC", typed[: 4 * LONGEST]))).strip().lower()
 
 
 def telephone(written: str) -> str:
@@ -121,16 +124,16 @@ def telephone(written: str) -> str:
     kept = re.sub(r"[ ().-]", "", written) if written.lstrip().startswith("+") else written.strip()
     if kept in ("", BROWSER) or _NUMBER.fullmatch(kept) or _SIP.fullmatch(kept):
         return kept
-    raise BadPerson("The telephone must be +14105550123, sip:dana@pbx.example.gov, browser, or nothing.")
+    raise BadPerson("telephone", "The telephone must be +14105550123, sip:dana@pbx.example.gov, browser, or nothing.")
 
 
 def roles(written: Iterable[str]) -> frozenset[Role]:
     """BadPerson: none, or one there is not."""
     kept = {role for role in ROLES if role in set(written)}
     if strange := set(written) - kept:
-        raise BadPerson(f"{min(strange)!r} is no role; there are {', '.join(ROLES)}.")
+        raise BadPerson("role", f"{min(strange)!r} is no role; there are {', '.join(ROLES)}.")
     if not kept:
-        raise BadPerson(f"A person has at least one role of {', '.join(ROLES)}.")
+        raise BadPerson("role", f"A person has at least one role of {', '.join(ROLES)}.")
     return frozenset(kept)
 
 
@@ -140,7 +143,7 @@ def _codes(
     """The names alone; what they were written with goes into `levels`."""
     kept = tuple(dict.fromkeys(_levelled(each.strip().lower(), levels) for each in written if each.strip()))
     if wrong := [each for each in kept if not form.fullmatch(each)]:
-        raise BadPerson(f"{wrong[0]!r} is no {what}; write {how}.")
+        raise BadPerson(what, f"{wrong[0]!r} is no {what}; write {how}.")
     return kept
 
 
@@ -149,13 +152,13 @@ def _levelled(written: str, levels: dict[str, int]) -> str:
     if not mark:
         return name
     if level.strip() not in map(str, LEVELS):
-        raise BadPerson(f"{written!r} has no level of {LEVELS[0]} to {LEVELS[-1]}; write it like police:2.")
+        raise BadPerson("level", f"{written!r} has no level of {LEVELS[0]} to {LEVELS[-1]}; write it like police:2.")
     levels[name.strip()] = int(level)
     return name.strip()
 
 
-def _line(written: str, what: str) -> str:
+def _line(written: str, what: str, called: str) -> str:
     kept = " ".join(written.split())
     if len(kept) > LONGEST or not kept.isprintable():
-        raise BadPerson(f"The {what} must be one line of at most {LONGEST} characters.")
+        raise BadPerson(what, f"The {called} must be one line of at most {LONGEST} characters.")
     return kept

@@ -20,17 +20,26 @@ VALID = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Register:
-    """Each method is one transaction, with its line in the audit. by: who asks, as the audit names them.
+    """Each method is one transaction, with its line in the audit. by: who asks, as the audit names them; person and
+    address: of the register, and from where, when it is one who came by a door.
 
     NobodyOfThatName: a login is nobody's. Each may raise what the database raises.
     """
 
     cabinet: Cabinet
     by: str
+    person: int | None = None
+    address: str = ""
 
     def everybody(self) -> Sequence[Person]:
         with self.cabinet.transaction() as session:
             return people.everybody(session)
+
+    def of(self, number: int) -> Person | None:
+        """By their number, as addresses have it; None: there is nobody."""
+        with self.cabinet.transaction() as session:
+            found = people.by_id(session, number)
+        return found.person if found else None
 
     def find(self, login: str) -> Person:
         with self.cabinet.transaction() as session:
@@ -105,17 +114,19 @@ class Register:
             audit.write(session, self._entry(now, "put_password", person))
             return person
 
-    def audited(self, who: str, about: str, since: datetime | None, limit: int) -> Sequence[Entry]:
-        """The newest first."""
+    def audited(
+        self, who: str, about: str, since: datetime | None, limit: int, *, what: str = "", before: int | None = None
+    ) -> Sequence[Entry]:
+        """The newest first; "" and None ask for everything. before: only those older than this one."""
         with self.cabinet.transaction() as session:
-            return audit.read(session, who=who, about=about, since=since, limit=limit)
+            return audit.read(session, who=who, about=about, what=what, since=since, before=before, limit=limit)
 
     def _let_try(self, session: Session, person: Person) -> None:
         tried = (*limits.passwords(person.login, ""), *limits.codes(person.id))
         buckets.forget(session, list(self.cabinet.keyed(tried)))
 
     def _entry(self, now: datetime, what: str, about: Person) -> Entry:
-        return Entry(now, self.by, what, f"person:{about.id}")
+        return Entry(now, self.by, what, f"person:{about.id}", self.address, self.person)
 
 
 def _known(found: Credentials | None, login: str) -> Person:

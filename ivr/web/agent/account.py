@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from ivr.agents.people.signin import SignIn
 from ivr.web import pages
@@ -14,6 +14,13 @@ from ivr.web.agent.desk import Desk, led
 from ivr.web.agent.here import person, standing
 from ivr.web.shown import When, when
 
+WORK = {
+    "console.page": "agent",
+    "console.wall": "supervisor",
+    "roster.everybody": "administrator",
+    "roster.audit": "administrator",
+}
+"""Where each role's work is."""
 DONE = ("welcome", "password", "elsewhere", "recovery")
 TROUBLE = ("proof_wrong", "proof_wait")
 
@@ -34,7 +41,7 @@ def hang(door: Blueprint, desk: Desk) -> None:
 
     @door.get("")
     def home() -> Response:
-        return led("people.account")
+        return led(next(iter(_doors()), "people.account"))
 
     @door.get("/account")
     def account() -> Response:
@@ -42,12 +49,19 @@ def hang(door: Blueprint, desk: Desk) -> None:
         return desk.page(
             "account.html",
             who=person(),
+            doors=_doors(),
             lines=_lines(desk, desk.doorkeeper.recent(person().id)),
             left=desk.doorkeeper.recovery_left(person().id),
             until=when(standing().ends_at, pages.reader_language(), desk.now()),
             done=done if done in DONE else "",
             trouble=trouble if trouble in TROUBLE else "",
         )
+
+
+def _doors() -> Sequence[str]:
+    """The pages where this person's work is, those that this process has, the first one first."""
+    mine = (endpoint for endpoint, role in WORK.items() if role in person().roles)
+    return [endpoint for endpoint in dict.fromkeys(mine) if endpoint in current_app.view_functions]
 
 
 def _lines(desk: Desk, recent: Sequence[SignIn]) -> Sequence[Line]:

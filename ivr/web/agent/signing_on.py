@@ -21,7 +21,7 @@ from ivr.agents.people.sso.terms import Asked, NotBelieved, SignOnAway, Told, as
 from ivr.agents.people.store.people import Credentials
 from ivr.db.errors import Unreadable
 from ivr.web import pages
-from ivr.web.agent import browser, half
+from ivr.web.agent import browser, half, proof
 from ivr.web.agent.desk import Desk, inside, led_to
 
 log = structlog.get_logger(__name__)
@@ -113,7 +113,7 @@ def _answered(desk: Desk, sign_on: SignOn, way: Way) -> Response:
     if found is None:
         return desk.trouble("sign_on_unknown", 403)
     desk.tries.forget(tried)
-    return _let_in(desk, found, told, way.wanted)
+    return _let_in(desk, found, told, way)
 
 
 def _told(desk: Desk, sign_on: SignOn, way: Way) -> Told:
@@ -128,14 +128,16 @@ def _told(desk: Desk, sign_on: SignOn, way: Way) -> Told:
     return token.read(provider, provider.token(code, it), it, desk.now(), fresh)
 
 
-def _let_in(desk: Desk, found: Credentials, told: Told, wanted: str) -> Response:
+def _let_in(desk: Desk, found: Credentials, told: Told, way: Way) -> Response:
     """Who needs a second step and showed none there shows it here."""
     person = found.person
     if told.strong or not person.needs_second(desk.agents_too):
         browser.let_in(desk, person, second=told.strong, what="signed_on")
-        return led_to(wanted)
+        if way.fresh:
+            proof.shown_anew(desk)
+        return led_to(way.wanted)
     if person.second:
-        half.write(desk, "code", person.id, found.password, wanted)
+        half.write(desk, "code", person.id, found.password, way.wanted)
         return led_to("/desk/code")
     return desk.trouble("desk_no_second", 403)
 

@@ -31,6 +31,8 @@ from ivr.web import guards, pages, portal
 from ivr.web.agent import entrance, library
 from ivr.web.agent.desk import Desk
 from ivr.web.agent.door import door
+from ivr.web.agent.roster import door as roster
+from ivr.web.agent.roster.parts import Roster
 from ivr.web.agent.signing_on import SignOn
 from ivr.web.application import Application
 from tests.browser.scripted import BOOK, find
@@ -81,6 +83,8 @@ class Site:
     proxies: int = 0
     terms: Terms | None = None
     """Of the city's sign-on; None: there is none."""
+    browser_phone: bool = False
+    base: str = "https://311.example.gov"
 
     def __post_init__(self) -> None:
         self.cabinet = Cabinet(self.engine, Secrets((KEY,)))
@@ -104,6 +108,7 @@ class Site:
         guards.register(app, pages.kit(), known)
         guards.register(app, portal.door(find, lambda: BOOK, self.clock, portal.Telephone()), known)
         guards.register(app, door(self.desk, self.sign_on), known)
+        guards.register(app, roster.door(Roster(self.desk, lambda: BOOK, self.base, self.browser_phone)), known)
 
     def browser(self, **options: Any) -> Browser:
         return Browser(self, **options)
@@ -125,6 +130,13 @@ class Site:
         browser.set_up(self.add(login, ("supervisor",)))
         phone, codes = browser.second_step()
         return browser, phone, codes
+
+    def administrator(self, login: str = "ada") -> Browser:
+        """An administrator's browser, in."""
+        browser = self.browser()
+        browser.set_up(self.add(login, ("administrator",)))
+        browser.second_step()
+        return browser
 
     def audited(self) -> list[Entry]:
         """The oldest first."""

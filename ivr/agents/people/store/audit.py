@@ -25,13 +25,26 @@ def write(session: Session, entry: Entry) -> None:
     )
 
 
-def read(session: Session, *, who: str = "", about: str = "", since: datetime | None, limit: int) -> Sequence[Entry]:
-    """The newest first; "" and None ask for everything."""
+def read(
+    session: Session,
+    *,
+    who: str = "",
+    about: str = "",
+    what: str = "",
+    since: datetime | None,
+    before: int | None = None,
+    limit: int,
+) -> Sequence[Entry]:
+    """The newest first; "" and None ask for everything. before: only those older than this one."""
     asked = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
     if who:
         asked = asked.where(AuditRow.who == who)
     if about:
         asked = asked.where(AuditRow.about == about)
+    if what:
+        asked = asked.where(AuditRow.what == what)
+    if before is not None:
+        asked = asked.where(AuditRow.id < before)
     if since:
         asked = asked.where(AuditRow.at >= since)
-    return [Entry(r.at, r.who, r.what, r.about, r.address, r.person_id) for r in session.scalars(asked)]
+    return [Entry(r.at, r.who, r.what, r.about, r.address, r.person_id, r.id) for r in session.scalars(asked)]
