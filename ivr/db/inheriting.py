@@ -42,14 +42,15 @@ async def inherit(app: procrastinate.App, dead: Mapping[str | None, float]) -> N
     dead: seconds without a sign of life after which a worker's jobs are another's, by queue; None: of all queues.
     """
     while True:
-        for queue, seconds in dead.items():
-            with contextlib.suppress(ConnectorException):
-                await _begin_anew(app, queue, seconds)
+        with contextlib.suppress(ConnectorException):
+            await look(app, dead)
         await asyncio.sleep(BEAT)
 
 
-async def _begin_anew(app: procrastinate.App, queue: str | None, seconds: float) -> None:
-    for job in await app.job_manager.get_stalled_jobs(queue=queue, seconds_since_heartbeat=seconds):
-        log.warning("job_retried", task=job.task_name)
-        with contextlib.suppress(ConnectorException):  # another worker was quicker
-            await app.job_manager.retry_job(job)
+async def look(app: procrastinate.App, dead: Mapping[str | None, float]) -> None:
+    """Begins anew what is to be begun anew now."""
+    for queue, seconds in dead.items():
+        for job in await app.job_manager.get_stalled_jobs(queue=queue, seconds_since_heartbeat=seconds):
+            log.warning("job_retried", task=job.task_name)
+            with contextlib.suppress(ConnectorException):  # another worker was quicker
+                await app.job_manager.retry_job(job)

@@ -50,7 +50,7 @@ def test_a_worker_killed_at(city: City, step: str) -> None:
     city.call()
     number = city.file(details="recording:RE1")
     assert run(city, step) == -9
-    # What says that it lives is old: its jobs are given to another (worker.retry_stalled, every minute).
+    # What says that it lives is old: its jobs are given to another (ivr/db/inheriting.py).
     city.run("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'")
     city.run("UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE status = 'doing'")
     city.work()
