@@ -26,7 +26,8 @@ MAY: Mapping[str, frozenset[Role] | None] = {
     "administrator": frozenset({"administrator"}),
 }
 """The kinds of visitor of ivr/web/guards.py that are signed in, and what they must be; None: whoever is."""
-STAFF: frozenset[Role] = frozenset({"agent", "supervisor", "administrator"})
+STAFF: frozenset[Role] = frozenset({"agent", "supervisor"})
+"""Who works with callers, and so may hear them."""
 
 
 def checks(desk: Desk) -> Mapping[str, Check]:
