@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from ivr.agents import estimate, matching, names
@@ -12,6 +12,7 @@ from ivr.agents import place as places
 from ivr.agents.city import PRIORITIES
 from ivr.agents.events import Asked, CallerChose, CallerFetched, CallerHungUp
 from ivr.agents.floor import Change, Floor
+from ivr.agents.handoff import Handoff
 from ivr.agents.matcher import ALIVE
 from ivr.agents.people.store import people
 from ivr.agents.store import handoffs, presence
@@ -57,8 +58,9 @@ class Callers:
             handoffs.tell(change.session, kept.handoff.id, matter, change.floor.cabinet.secrets)
             if leave.why == "call_back" and not matter.phone:
                 return FAILED
-            after = change.take(kept, CallerChose(call.sid, _CHOICES.get(leave.why, "go_on"))).handoff
-            return LEFT if leave.why != "call_back" or after.call_back else FAILED
+            choice = _CHOICES.get(leave.why, "go_on")
+            after = change.take(kept, CallerChose(call.sid, choice, leave.at)).handoff
+            return LEFT if choice != "call_back" or _owed(after, leave.at) else FAILED
 
         return self.floor.change(go)
 
@@ -98,6 +100,11 @@ class Callers:
     def _matter(self, call: Call, state: State) -> Matter:
         own = "" if state.slots.get("anonymous") == "yes" else call.caller_number or ""
         return Matter(state.slots.get("phone") or own, self.known(state))
+
+
+def _owed(it: Handoff, at: datetime | None) -> bool:
+    """Whether they are called back, and not before that time."""
+    return it.call_back is not None and not it.over and (at is None or it.call_back.due >= at)
 
 
 def _answer(change: Change, call: Call, seek: Seek, kept: Kept) -> Place | Room | Resolved:

@@ -58,7 +58,7 @@ class CallerHungUp:
 
 @dataclass(frozen=True, slots=True)
 class CallerChose:
-    """By key, in the queue. at: when to be called, None: as soon as it is their turn."""
+    """By key, in the queue. at: when to be called, None: as soon as it is their turn; it may be chosen afterwards."""
 
     leg: str
     choice: Literal["call_back", "message", "go_on"]

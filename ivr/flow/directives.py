@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from ivr.flow.meaning import Want
@@ -139,10 +140,14 @@ chose before, for a webhook that comes late."""
 @dataclass(frozen=True, slots=True)
 class Leave:
     """The caller no longer waits in line (`turn`: of the asking, as in Seek), and goes another way; answered by
-    Resolved: left, or failed. call_back: the place is kept, the line calls."""
+    Resolved: left, or failed. call_back: the place is kept, the line calls; told again with another `at`, that is when.
+
+    at: not called before this moment (aware), None: as soon as it is their turn.
+    """
 
     turn: int
     why: Why
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

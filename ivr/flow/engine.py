@@ -177,6 +177,7 @@ def _worked(scene: Scene, state: State, outcome: str, slots: dict[str, str]) -> 
         kept = {name: state.slots[name] for name in LASTING if name in state.slots}
         known = replace(state, slots=kept, filed=state.filed + 1, history=())
     known = assign(known, slots)
+    outcome = "kept" if outcome == "left" else outcome
     target = node.outcomes.get(outcome) or node.outcomes.get("failed")
     return go(scene, known, target) if target else lost(scene, known)
 

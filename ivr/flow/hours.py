@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays as _holidays
@@ -50,6 +50,33 @@ def is_open(hours: Hours, now: datetime, holiday: bool) -> bool:
     day = "holiday" if holiday else DAYS[now.weekday()]
     span = hours.get(day)  # type: ignore[call-overload]
     return bool(span) and _within(span, now.time())
+
+
+DAYS_AHEAD = 15
+
+
+def next_open(city: CityDocument, line: str, at: datetime) -> datetime | None:
+    """`at` itself where the line is open then, else the moment it opens next; of no such line, `at`. at: local, aware.
+
+    None: it does not open within two weeks.
+    """
+    named = city.lines.get(line)
+    if named is None or is_open(named.hours, at, is_holiday(city, at)):
+        return at
+    for ahead in range(DAYS_AHEAD):
+        day = at + timedelta(days=ahead)
+        span = _span(city, named.hours, day)
+        opens = datetime.combine(day.date(), parse_span(span)[0], at.tzinfo) if span else None
+        if opens and opens > at:
+            return opens
+    return None
+
+
+def _span(city: CityDocument, hours: Hours, day: datetime) -> str | None:
+    if hours == "always":
+        return None
+    span: str | None = hours.get("holiday" if is_holiday(city, day) else DAYS[day.weekday()])  # type: ignore[call-overload]
+    return span
 
 
 def _within(span: str, at: time) -> bool:

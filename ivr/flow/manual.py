@@ -18,6 +18,7 @@ from ivr.flow.placeholders import (
     PLACEHOLDERS,
     QUEUE_PROMPTS,
     REFERENCE_PROMPTS,
+    TIME_PROMPTS,
 )
 from ivr.flow.reading.grammar import Setting, records, settings
 from ivr.flow.reading.plain import expected, listed
@@ -144,6 +145,10 @@ _REFERENCES = """\
 And where it asks for a request's number, these, when the check digit says that the number was misheard or mistyped:
 """
 
+_TIMES = """\
+And where it asks for a time to come, these: whether it is meant, and before that, that nobody is there at that time:
+"""
+
 _HEARING = """\
 And where answers are recorded or streamed (`listen`), these: when nothing could be heard, while the words of a
 recording are waited for, before the tone, and for a recorded answer that is read back:
@@ -253,6 +258,7 @@ def _prompts() -> Iterator[str]:
     yield _KEYS + ", ".join(f"`{name}`" for name in ENGINE_PROMPTS) + ".\n\n"
     yield _PLACES + ", ".join(f"`{name}`" for name in PLACE_PROMPTS) + ".\n\n"
     yield _REFERENCES + ", ".join(f"`{name}`" for name in REFERENCE_PROMPTS) + ".\n\n"
+    yield _TIMES + ", ".join(f"`{name}`" for name in TIME_PROMPTS) + ".\n\n"
     yield _HEARING + ", ".join(f"`{name}`" for name in HEARING_PROMPTS) + ".\n\n"
     yield _WAITING + ", ".join(f"`{name}`" for name in QUEUE_PROMPTS) + ".\n\n"
     yield _DESK + ", ".join(f"`{name}`{_holds(held)}" for name, held in DESK_PROMPTS.items()) + ".\n\n"

@@ -103,7 +103,7 @@ class Question(Document):
 
 
 FieldType = Literal[
-    "choice", "yesno", "number", "digits", "date", "speech", "phone", "plate", "vehicle", "place", "reference"
+    "choice", "yesno", "number", "digits", "date", "time", "speech", "phone", "plate", "vehicle", "place", "reference"
 ]
 Confirm = Literal["none", "implicit", "explicit", "when_unsure"]
 
@@ -123,7 +123,9 @@ class Slot(Question):
     type: FieldType = Field(
         "speech",
         description="What kind of answer is expected. vehicle: color, make and model are read back and filed as text, "
-        "“silver 2009 Honda Civic”; the caller's own words are kept beside it, as personal data (`vehicle_said`).",
+        "“silver 2009 Honda Civic”; the caller's own words are kept beside it, as personal data (`vehicle_said`). "
+        "date: a day, perhaps with an hour, rather one that was. time: a day and hour to come, by key as 1030; always "
+        "read back, and after `call_back` within the hours of the queue.",
     )
     values: dict[Name, Value | Texts] | None = Field(
         None, description="For type choice: at most five, likeliest first; key 1 is the first. {travel: {en: …, es: …}}"
@@ -314,12 +316,13 @@ class Switch(Node):
     switch: list[Case] = Field(min_length=1, description="The cases, tried in turn; the last one has only `goto`.")
 
 
-Job = Literal["file_request", "file_message", "find_request", "find_my_requests"]
+Job = Literal["file_request", "file_message", "find_request", "find_my_requests", "call_back_at"]
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "file_request": ("filed", "failed"),
     "file_message": ("filed", "failed"),
     "find_request": ("found", "missing", "failed"),
     "find_my_requests": ("found", "several", "missing", "failed"),
+    "call_back_at": ("kept", "failed"),
 }
 
 

@@ -70,6 +70,9 @@ REFERENCE_PROMPTS: tuple[str, ...] = ("reference_wrong", "reference_whether", "r
 # What it says by itself where callers are recorded or streamed.
 HEARING_PROMPTS: tuple[str, ...] = ("trouble_hearing", "trouble_person", "one_moment", "after_tone", "recorded_words")
 
+# What it says by itself where a flow asks for a time to come.
+TIME_PROMPTS: tuple[str, ...] = ("time_whether", "time_closed")
+
 # What it says by itself while callers wait for a person.
 QUEUE_PROMPTS: tuple[str, ...] = (
     "queue_called",

@@ -14,6 +14,7 @@ from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning, Want
 from ivr.flow.reference import CHECK
 from ivr.understanding import (
+    coming,
     correcting,
     counting,
     dates,
@@ -47,7 +48,7 @@ MIXED = 0.8
 """So sure must another language be of a service, where the call's own is not even fairly sure of anything."""
 SHORT = 12
 """Words of a sentence that is heard in another language too; a story says enough in its own."""
-PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "date"})
+PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "date", "time"})
 """Questions whose answers have no story in them."""
 POLICE = 0.5
 """How far a matter for the police is one of every day: it may be going on now."""
@@ -236,6 +237,9 @@ def _plain(utterance: Utterance, language: str, want: Want, now: datetime, area:
         case "date":
             when = dates.read(text, language, now)
             return Meaning(value=when.value, confidence=when.confidence) if when else Meaning()
+        case "time":
+            then = coming.read(text, language, now)
+            return Meaning(value=then.value, confidence=then.confidence) if then else Meaning()
         case "place":
             named = whereabouts.is_named(said, language)
             return Meaning(value=text, confidence=0.8) if named else Meaning(because="no place is named")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -123,6 +124,14 @@ class People(RuleBasedStateMachine):
         call = self.a_call(n, lambda call: call.tie == e.CALLER and call.at == "queue")
         if call:
             self.world.tell(call.hid, e.CallerChose(call.sid, choice))
+            self.world.fetch(call)
+
+    @happens(some(lambda call: call.at in ("flow", "queue")), n=NUMBER, minutes=[-5, 1, 20, 600])
+    def a_caller_chooses_when_to_be_called(self, n: int, minutes: int) -> None:
+        call = self.a_call(n, lambda call: call.tie == e.CALLER and call.at in ("flow", "queue"))
+        if call:
+            at = self.world.now + timedelta(minutes=minutes)
+            self.world.tell(call.hid, e.CallerChose(call.sid, "call_back", at))
             self.world.fetch(call)
 
     # ------------------------------------------------------------------ agents

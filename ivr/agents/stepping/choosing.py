@@ -11,7 +11,15 @@ from ivr.agents.stepping.waiting import called_later, drop_offer, end, give_up, 
 
 
 def on_chosen(scene: Scene, handoff: Handoff, event: CallerChose) -> Handoff:
-    """A message, the machine, or to be called back. Who chose a moment before a person was there gets the person."""
+    """A message, the machine, or to be called back. Who chose a moment before a person was there gets the person.
+
+    Who is to be called back may choose another time, as long as nobody has dialled.
+    """
+    if event.choice == "call_back" and event.at and _is_owed(handoff, event.leg):
+        fresh = replace(
+            drop_offer(scene, handoff, "free", "caller chose another time"), phase="waiting", call_back=None
+        )
+        return turn_comes(scene, owe(scene, fresh, max(event.at, scene.now + scene.rules.settle)))
     here = event.leg == handoff.caller_leg and handoff.caller in ("line", "door", "room")
     if not here or handoff.phase not in ("waiting", *OFFERING):
         return handoff
@@ -21,6 +29,12 @@ def on_chosen(scene: Scene, handoff: Handoff, event: CallerChose) -> Handoff:
     soonest = scene.now + scene.rules.settle  # they are still on the telephone: it would be busy
     due = max(event.at, soonest) if event.at else soonest
     return turn_comes(scene, owe(scene, replace(handoff, phase="waiting", room=""), due))
+
+
+def _is_owed(handoff: Handoff, leg: str) -> bool:
+    """Whether this caller is to be called, and was not yet."""
+    asked = handoff.call_back is not None and handoff.call_back.tries == 0 and leg == handoff.call_sid
+    return asked and handoff.caller == "none" and not handoff.dial and handoff.phase in ("waiting", *OFFERING)
 
 
 def on_closed(scene: Scene, handoff: Handoff, why: str) -> Handoff:

@@ -29,6 +29,7 @@ from ivr.flow.placeholders import (
     PLACE_PROMPTS,
     QUEUE_PROMPTS,
     REFERENCE_PROMPTS,
+    TIME_PROMPTS,
 )
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading import said
@@ -57,6 +58,7 @@ def _needed(draft: Draft) -> Iterator[str]:
     types = {found.record.type for _, found in draft.settings() if isinstance(found.record, Slot)}
     yield from PLACE_PROMPTS if "place" in types else ()
     yield from REFERENCE_PROMPTS if "reference" in types else ()
+    yield from TIME_PROMPTS if "time" in types else ()
     heard = {found.value for _, found in draft.settings() if found.attribute == "listen"}
     yield from HEARING_PROMPTS if heard & {"record", "stream"} else ()
     yield from (*QUEUE_PROMPTS, *DESK_PROMPTS) if any(isinstance(node, Queue) for _, _, node in draft.nodes()) else ()

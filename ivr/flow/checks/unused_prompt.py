@@ -25,6 +25,7 @@ from ivr.flow.placeholders import (
     PLACE_PROMPTS,
     QUEUE_PROMPTS,
     REFERENCE_PROMPTS,
+    TIME_PROMPTS,
 )
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading import said
@@ -38,7 +39,15 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Keys of prompts/*.yaml that neither a file nor the engine names."""
     used = (
         {use.key for use in said.prompts(draft)}
-        | {*DESK_PROMPTS, *ENGINE_PROMPTS, *HEARING_PROMPTS, *PLACE_PROMPTS, *QUEUE_PROMPTS, *REFERENCE_PROMPTS}
+        | {
+            *DESK_PROMPTS,
+            *ENGINE_PROMPTS,
+            *HEARING_PROMPTS,
+            *PLACE_PROMPTS,
+            *QUEUE_PROMPTS,
+            *REFERENCE_PROMPTS,
+            *TIME_PROMPTS,
+        }
         | draft.mentions
     )
     for language, texts in draft.prompts.items():

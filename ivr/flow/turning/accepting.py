@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from ivr.flow.meaning import Meaning
 from ivr.flow.model import Menu, Review, Slot
 from ivr.flow.state import State
-from ivr.flow.turning import settling, trail
+from ivr.flow.turning import later, settling, trail
 from ivr.flow.turning.confirming import read_back
 from ivr.flow.turning.opening import confirm
 from ivr.flow.turning.question import VEHICLE_SAID, Asked, parts_of
@@ -39,6 +39,8 @@ def accept(
 
 def _read_back(scene: Scene, state: State, slot: Slot, meaning: Meaning, heard: float | None, keyed: bool) -> State:
     value, extra = meaning.value or "", meaning.slots
+    if slot.type == "time":
+        return later.proposed(scene, state, slot, value)
     others = tuple(each for each, _ in meaning.alternatives)
     as_said = value == "unknown" or (slot.type == "vehicle" and not extra.get(VEHICLE_SAID))
     due = "no" if as_said else read_back(slot, heard, meaning.confidence, keyed)

@@ -16,6 +16,7 @@ COSTLY: dict[str, Confirm] = {
     "phone": "explicit",
     "plate": "explicit",
     "reference": "none",
+    "time": "explicit",
     "vehicle": "implicit",
     "speech": "none",
 }

@@ -15,7 +15,7 @@ CONSENT_TOLD = "consent_told"
 """The slot that knows that consent was asked for in this call."""
 UNHEARD = "unheard"
 """The slot that knows at which question no ear could make out the caller: from then on Twilio's recogniser hears."""
-MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date"})
+MANY_KEYS = frozenset({"number", "digits", "phone", "reference", "date", "time"})
 """Types whose answers are often keyed, and so many keys that only a gather takes them."""
 ONE_WORD = frozenset({"yesno", "choice"})
 

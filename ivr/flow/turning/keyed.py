@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from ivr.flow import reference, telephone
 from ivr.flow.meaning import Meaning
@@ -35,6 +35,8 @@ def meaning_of_keys(slot: Slot, keys: str, now: datetime, area: str | None) -> M
             return reference.checked(keys, reference.KEYED, CERTAIN) if len(keys) in (8, 10) else None
         case "date":
             return _certain(_date(keys, now.date()))
+        case "time":
+            return _certain(_time(keys, now))
         case "number" | "digits":
             fewest, most = slot.digits or (1, 12)
             return _certain(keys if fewest <= len(keys) <= most else None)
@@ -58,6 +60,16 @@ def _date(keys: str, today: date) -> str | None:
         return None
     near = [day for year in (today.year - 1, today.year, today.year + 1) if (day := _day(year, keys))]
     return min(near, key=lambda day: abs((day - today).days)).isoformat() if near else None
+
+
+def _time(keys: str, now: datetime) -> str | None:
+    """Three or four keys, hour and minutes: the next time it is so late; one to six are in the afternoon."""
+    hours, minutes = int(keys[:-2] or 0), int(keys[-2:])
+    if len(keys) not in (3, 4) or hours > 23 or minutes > 59:
+        return None
+    local = now.replace(tzinfo=None)
+    moment = datetime.combine(local.date(), time(hours + 12 if 1 <= hours <= 6 and len(keys) == 3 else hours, minutes))
+    return (moment if moment > local else moment + timedelta(days=1)).isoformat(timespec="minutes")
 
 
 def _day(year: int, keys: str) -> date | None:

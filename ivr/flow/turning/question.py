@@ -249,6 +249,8 @@ def _whether(scene: Scene, state: State, node: Node) -> str:
     match slot.type if slot else "":
         case "reference":
             return "reference_whether"
+        case "time":
+            return "time_whether"
         case "place" if state.slots.get("place_kind") in WHOLE and not state.slots.get("place_lat"):
             return "place_as_said"  # nobody found it: that is said, and it is kept as the caller says it
         case _:

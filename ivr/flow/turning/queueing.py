@@ -10,7 +10,7 @@ from ivr.flow.directives import Enter, Hold, Leave, Note, Prompt, Transfer, Why
 from ivr.flow.events import Dialed, Digits, Event, Place, Room
 from ivr.flow.model import Queue, WorkQueue
 from ivr.flow.state import State
-from ivr.flow.turning import links
+from ivr.flow.turning import keeping, links
 from ivr.flow.turning.conditions import holds
 from ivr.flow.turning.following import next_language
 from ivr.flow.turning.lines import line_named
@@ -18,7 +18,7 @@ from ivr.flow.turning.reasons import forgotten
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.seeking import overflow_line, seek
 from ivr.flow.turning.speaking import said
-from ivr.flow.turning.walk import ask, call, go
+from ivr.flow.turning.walk import ask, assign, call, go
 
 RING = 40
 """Seconds the telephone rings where a queue flows over to."""
@@ -136,7 +136,7 @@ def on_resolved(scene: Scene, state: State, node: Queue, outcome: str, slots: Ma
         case "closed" | "too_long" | "completed":
             return _leave(scene, state, getattr(node, outcome))
         case "call_back" | "message" | "go_on" if target := getattr(node, outcome):
-            return _leave(scene, state, target)
+            return _leave(scene, _with_place(state, node) if outcome == "call_back" else state, target)
     # Who comes out of a room when the database is away has spoken with a person, as far as anybody knows.
     return _leave(scene, state, node.completed if state.phase == "talked" else node.failed)
 
@@ -149,7 +149,14 @@ def _left(scene: Scene, state: State, node: Queue, way: str, outcome: str) -> St
             return call(scene, _over(scene, state), link.subdialog)  # who comes back waits anew
         case "call_back" if outcome != "left":
             return _leave(scene, state, node.failed)
+        case "call_back":
+            state = _with_place(state, node)
     return _leave(scene, state, getattr(node, way, None) or node.failed)
+
+
+def _with_place(state: State, node: Queue) -> State:
+    """The state that knows which place is kept, so that another time may be chosen for it."""
+    return assign(state, keeping.kept(node.queue, state.sought.turn)) if state.sought else state
 
 
 def _by_telephone(scene: Scene, state: State, node: Queue, name: str) -> State:

@@ -12,6 +12,7 @@ from ivr.flow.meaning import Meaning, Want
 from ivr.flow.model import Menu
 from ivr.flow.spoken import tokens
 from ivr.flow.state import State
+from ivr.flow.turning import later
 from ivr.flow.turning.checking import again as ask_number_again
 from ivr.flow.turning.checking import is_reference, is_wrong, on_check
 from ivr.flow.turning.failing import fail
@@ -167,6 +168,8 @@ def corrected(scene: Scene, state: State, said: Meaning, heard: float | None, te
         return confirmed(scene, state)
     if is_place(question.slot):
         return on_place(scene, forget_place(again), question, said, heard, text)
+    if question.slot.type == "time" and said.value is not None:
+        return later.proposed(scene, again, question.slot, said.value)
     fits = not question.want.options or any(option.value == said.value for option in question.want.options)
     if said.value is None or not fits:
         return denied(scene, state)

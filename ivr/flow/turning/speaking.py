@@ -140,6 +140,21 @@ def spoken_date(iso: str, language: str) -> str:
     return _day_words(day, language)
 
 
+def spoken_time(iso: str, language: str) -> str:
+    """An ISO date-time in plain words: `Tuesday, November 24 at 3:30 PM`, `martes 24 de noviembre a las 3:30 de la
+    tarde`."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    hour, minutes = moment.hour % 12 or 12, f":{moment.minute:02}" if moment.minute else ""
+    day = _day_words(moment.date(), language)
+    if language == "es":
+        part = "de la mañana" if moment.hour < 12 else "de la tarde" if moment.hour < 19 else "de la noche"
+        return f"{day} {'a la' if hour == 1 else 'a las'} {hour}{minutes} {part}"
+    return f"{day} at {hour}{minutes} {'AM' if moment.hour < 12 else 'PM'}"
+
+
 @lru_cache(maxsize=1024)
 def _day_words(day: date, language: str) -> str:
     match language:
@@ -228,6 +243,8 @@ def value_in_words(book: Book, state: State, slot: Slot | None, value: str) -> s
             return book.prompts.get(state.language, {}).get(f"word_{value}", value)
         case "date":
             return spoken_date(value, state.language)
+        case "time":
+            return spoken_time(value, state.language)
         case "place" if value == "unknown":
             return book.prompts.get(state.language, {}).get("place_unknown", "")
         case "phone":

@@ -24,7 +24,7 @@ from ivr.flow.model import (
 from ivr.flow.model import Disconnect as DisconnectNode
 from ivr.flow.model import Transfer as TransferNode
 from ivr.flow.state import Frame, Part, State
-from ivr.flow.turning import links, reasons, seeking, trail, waiting
+from ivr.flow.turning import keeping, links, reasons, seeking, trail, waiting
 from ivr.flow.turning.conditions import holds
 from ivr.flow.turning.hearing import CONSENT_TOLD, UNHEARD, consent, consented
 from ivr.flow.turning.lines import line_named
@@ -103,6 +103,8 @@ def enter(scene: Scene, state: State) -> State:
             scene.out += said(scene.book, state, node.disconnect)
             scene.out.append(Disconnect())
             return state
+        case Do(do="call_back_at"):
+            return _later(scene, state, node)
         case Do():
             scene.out.append(Work(node.do, state.slots, state.language, state.filed))
             return state
@@ -160,6 +162,15 @@ def _seek(scene: Scene, state: State, node: Queue) -> State:
         return go(scene, state, node.closed)
     scene.out.append(wanted)
     return sought
+
+
+def _later(scene: Scene, state: State, node: Do) -> State:
+    """The people who keep the place are told when to call."""
+    wanted = keeping.told_again(scene, state)
+    if wanted is None:
+        return go(scene, state, node.outcomes["failed"])
+    scene.out.append(wanted)
+    return state
 
 
 def come_back(scene: Scene, state: State, value: str) -> State:
