@@ -1,4 +1,5 @@
-"""The transcript grows: whoever has this caller on the screen is told that there are new words, and never the words.
+"""What calls add to the screens: whoever has this caller is told that there are new words, and never the words; who is
+at work, that a call has broken off.
 
 What a line of the screens means is read anew with the reader's rights; a NOTIFY that carried words would show them to
 every process that listens, and to PostgreSQL's own log.
@@ -44,6 +45,16 @@ class Growing:
                 told.show(session, changes, datetime.now(UTC))
         except Exception as problem:
             log.warning("words_not_told", error=type(problem).__name__)
+
+    def broke_off(self, calls: Collection[str]) -> None:
+        """These calls are over, and somebody is to call back."""
+        if not calls:
+            return
+        try:
+            with self.cabinet.transaction() as session:
+                told.show(session, [Change("draft")], datetime.now(UTC))
+        except Exception as problem:
+            log.warning("draft_not_told", error=type(problem).__name__)
 
     def speaking(self, calls: Collection[str]) -> None:
         """The same of words that are still being spoken: not more often than anybody can read."""

@@ -98,8 +98,11 @@ class Rooms:
 
     @cached_property
     def memory(self) -> Memory:
-        told = self.growing.told if self.growing else lambda calls: None
-        return Memory(self.engine, self.local, self.secrets, self.deadline, folder=self.settings.data_dir, told=told)
+        folder, growing = self.settings.data_dir, self.growing
+        if growing is None:
+            return Memory(self.engine, self.local, self.secrets, self.deadline, folder=folder)
+        told = {"told": growing.told, "broke_off": growing.broke_off}
+        return Memory(self.engine, self.local, self.secrets, self.deadline, folder=folder, **told)
 
     @cached_property
     def growing(self) -> Growing | None:

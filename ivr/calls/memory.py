@@ -23,8 +23,9 @@ from ivr.db.secrets import Secrets
 class Memory:
     """Makes the pieces fit; nothing is connected and no thread runs before `start` or the first use.
 
-    engine: impatient (see patience). folder: the data directory that `local` stands in. told: hears, after each writing
-    and in the journal's own thread, of which calls there are new turns; it must not raise.
+    engine: impatient (see patience). folder: the data directory that `local` stands in. After each writing, and in the
+    journal's own thread, `told` hears of which calls there are new turns, and `broke_off` which are over with something
+    to call back about; neither must raise.
     """
 
     def __init__(
@@ -36,8 +37,10 @@ class Memory:
         *,
         folder: Path,
         told: Callable[[Collection[str]], None] = lambda calls: None,
+        broke_off: Callable[[Collection[str]], None] = lambda calls: None,
     ) -> None:
-        self._engine, self._secrets, self._folder, self._told = engine, secrets, folder / "spool", told
+        self._engine, self._secrets, self._folder = engine, secrets, folder / "spool"
+        self._told, self._broke_off = told, broke_off
         self.journal = Journal(self._write)
         register = PostgresRegister(engine, secrets)
         self.outbox = Outbox(local, register, secrets, deadline, wake=lambda: self.drainer.wake())
@@ -54,8 +57,9 @@ class Memory:
         self.drainer.start()
 
     def _write(self, batch: Batch) -> None:
-        store.write(self._engine, self._secrets, batch)
+        left = store.write(self._engine, self._secrets, batch)
         self._told({turn.call_sid for turn in batch.turns})
+        self._broke_off(left)
 
     def close(self, seconds: float = 5.0) -> None:
         """Writes what can be written within the time; the rest is kept on disk for the next start."""

@@ -124,11 +124,14 @@ WHERE d.call_sid = r.call_sid AND d.state <> 'filed' AND d.nth >= r.filed AND d.
 _LEFT = """
 UPDATE drafts d SET state = 'left', updated_at = greatest(d.updated_at, c.ended_at) FROM calls c
 WHERE d.call_sid = ANY(:sids) AND c.call_sid = d.call_sid AND c.ended_at IS NOT NULL AND d.state = 'open'
+RETURNING d.call_sid
 """
 
 
-def write(engine: Engine, secrets: Secrets, batch: Batch) -> None:
+def write(engine: Engine, secrets: Secrets, batch: Batch) -> frozenset[str]:
     """Writes all of the batch or nothing; what is there already stays as it is, so that it may be written again.
+
+    The calls that broke off with it: over, with something to call back about.
 
     CannotStore: a record in it can never be stored. Anything else raised is the database's trouble: try again.
     """
@@ -137,8 +140,7 @@ def write(engine: Engine, secrets: Secrets, batch: Batch) -> None:
             _calls(connection, secrets, batch.turns, batch.calls.values())
             _others(connection, secrets, batch.others)
             sids = sorted({*batch.calls, *(o.call_sid for o in batch.others if isinstance(o, CallEnded | Overheard))})
-            if sids:
-                connection.execute(text(_LEFT), {"sids": sids})
+            return frozenset(connection.scalars(text(_LEFT), {"sids": sids}) if sids else ())
     except (DataError, IntegrityError, OverflowError, TypeError, ValueError) as problem:
         raise CannotStore(type(problem).__name__) from None
 

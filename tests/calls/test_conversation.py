@@ -108,3 +108,16 @@ def test_the_journal_tells_of_which_calls_there_are_new_turns(
     assert memory.journal.flush()
     memory.close()
     assert heard == [{"CA1"}]
+
+
+def test_the_journal_tells_which_calls_broke_off_each_once(
+    database: Engine, local: LocalStore, secrets: Secrets, tmp_path: Path
+) -> None:
+    left: list[set[str]] = []
+    told = lambda sids: left.append(set(sids))  # noqa: E731
+    memory = Memory(database, local, secrets, Deadline(), folder=tmp_path, broke_off=told)
+    for record in (turn(known={"service": "pothole"}), CallEnded("CA1", "completed", 9, NOON), turn("CA2", n=1)):
+        memory.journal.put(record)
+        assert memory.journal.flush()
+    memory.close()
+    assert left == [set(), {"CA1"}, set()]

@@ -27,6 +27,8 @@ KEPT = 1000
 READ = 500
 BEAT, UPKEEP = 15.0, 30.0
 """Seconds of silence after which a stream shows that it lives; and between two looks whether its person is still in."""
+SHARED = frozenset({"draft"})
+"""Kinds of lines that change what everybody sees."""
 AGAIN = 1.0
 """Seconds until lines are read again that could not be."""
 LIMIT, TABS = 1000, 8
@@ -58,7 +60,7 @@ class Screen:
     def wants(self, line: Line) -> bool:
         if line.audience not in ("everybody", self.person):
             return False
-        return self.everything or self.person in (line.agent, line.audience)
+        return self.everything or line.kind in SHARED or self.person in (line.agent, line.audience)
 
 
 class Wire:

@@ -93,6 +93,12 @@ def test_a_change_comes_to_whom_it_concerns_and_to_the_wall(wire: Wire, told: To
     assert skip_beats(wall) == "event: changed id: 2 data: words"
 
 
+def test_that_a_call_broke_off_comes_to_everybody(wire: Wire, told: Told) -> None:
+    mine, wall = Browser(wire, "7"), Browser(wire, "9", everything=True)
+    told.tell("", kind="draft")
+    assert skip_beats(mine) == skip_beats(wall) == "event: changed id: 1 data: draft"
+
+
 def test_what_is_for_one_person_alone_is_not_on_the_wall(wire: Wire, told: Told) -> None:
     wall, seven = Browser(wire, "9", everything=True), Browser(wire, "7")
     told.tell("7", audience="7")
