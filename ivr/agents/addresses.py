@@ -23,6 +23,10 @@ class Addresses:
         """Where the key after the whisper is told."""
         return self._of("leg/key", tie)
 
+    def again(self, tie: str, key: str, times: int) -> str:
+        """Where such a telephone asks once more what it could not be told, with the key it pressed, "" for none."""
+        return f"{self.key(tie)}&key={key}&again={times}" if key else f"{self.answered(tie)}&again={times}"
+
     def status(self, tie: str) -> str:
         """How such a telephone fares."""
         return self._of("leg/status", tie)

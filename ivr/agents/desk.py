@@ -50,6 +50,12 @@ class Desk:
             case "over":
                 return self.over(language)
 
+    def later(self, tie: str, key: str, times: int) -> bytes:
+        """Nothing is known at this moment, for the so manieth time: a few seconds later it is asked once more."""
+        words, where = say(self.book(), "called_moment", "en"), self.addresses
+        again = where.again(tie, key, times)
+        return rooms.moment(words, where.base, where.key(tie), again, self.book().city.languages)
+
     def over(self, language: str, name: str = "whisper_over") -> bytes:
         """A word, and the end of the call."""
         return rooms.gone(say(self.book(), name, language), self.addresses.base, self.book().city.languages)

@@ -70,6 +70,15 @@ def whisper(words: Sequence[Prompt], base: str, action: str, voices: Mapping[str
     return _document(gather, gather, f'<Redirect method="POST">{attribute(action)}</Redirect>')
 
 
+def moment(words: Sequence[Prompt], base: str, action: str, again: str, voices: Mapping[str, Voice]) -> bytes:
+    """A word and a few seconds' patience, while nothing is known: a key is told to `action`; else `again` is asked."""
+    gather = (
+        f'<Gather input="dtmf" action="{attribute(action)}" method="POST" timeout="{ANSWER_IN}"'
+        f' actionOnEmptyResult="false" finishOnKey="" numDigits="1">{spoken(words, base, voices)}</Gather>'
+    )
+    return _document(gather, f'<Redirect method="POST">{attribute(again)}</Redirect>')
+
+
 def gone(words: Sequence[Prompt], base: str, voices: Mapping[str, Voice]) -> bytes:
     """A word to a telephone that is not awaited any more, and the end of its call."""
     return _document(spoken(words, base, voices), "<Hangup/>")

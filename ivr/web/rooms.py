@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 ENDED = {"busy": "busy", "no-answer": "no_answer", "failed": "failed", "canceled": "no_answer"}
 """Twilio's CallStatus of a leg that was never picked up."""
 DECLINED = 603
+PATIENT = 5
+"""So often an agent's telephone asks again, a few seconds apart, when it cannot be answered: no longer than the clocks
+of what it asks for."""
 
 
 def door(desk: Desk, ties: Ties) -> Blueprint:
@@ -52,13 +55,13 @@ class _Door:
             event = e.Voicemail(tie, told.call) if machine else e.PickedUp(tie, told.call)
             return self._desk.leg(tie, told.call, event)
 
-        return self._spoken(answer, lambda tie: self._desk.over("en", "whisper_away"))
+        return self._spoken(answer, self._later)
 
     def key(self) -> Response:
         """The key in answer to the whisper, or that none came; any other is asked again."""
 
         def answer(tie: str, got: Incoming) -> bytes:
-            told, key = callbacks.leg(got.form), callbacks.key(got.form)
+            told, key = callbacks.leg(got.form), _key(got)
             match key:
                 case "1" | "2":
                     return self._desk.leg(tie, told.call, e.Pressed(tie, told.call, key))
@@ -69,7 +72,7 @@ class _Door:
                 case _:
                     return self._desk.leg(tie, told.call, None)
 
-        return self._spoken(answer, lambda tie: self._desk.over("en", "whisper_away"))
+        return self._spoken(answer, self._later)
 
     def called(self) -> Response:
         """A called-back caller's telephone was answered."""
@@ -78,7 +81,7 @@ class _Door:
             told = callbacks.leg(got.form)
             return self._desk.called(tie, told.call, told.answered_by)
 
-        return self._spoken(answer, self._desk.moment)
+        return self._spoken(answer, lambda tie, _: self._desk.moment(tie))
 
     def following(self) -> Response:
         """What a called-back caller hears next."""
@@ -89,7 +92,7 @@ class _Door:
                 self._desk.floor.tell(names.handoff_of(tie), e.CallerHungUp(told.call))
             return self._desk.following(tie, told.call)
 
-        return self._spoken(answer, self._desk.moment)
+        return self._spoken(answer, lambda tie, _: self._desk.moment(tie))
 
     def status(self) -> Response:
         """How a telephone that we rang fares."""
@@ -120,7 +123,14 @@ class _Door:
     def _tie(self, got: Incoming) -> str:
         return self._ties.read(got.query.get("t", [""])[0])
 
-    def _spoken(self, answer: Callable[[str, Incoming], bytes], sorry: Callable[[str], bytes]) -> Response:
+    def _later(self, tie: str, got: Incoming) -> bytes:
+        """What an agent hears while the database is away: the key is not lost, if it is back soon."""
+        asked = _first(got, "again")
+        if asked == str(PATIENT):
+            return self._desk.over("en", "whisper_away")
+        return self._desk.later(tie, _key(got), int(asked) + 1 if asked.isdecimal() else 1)
+
+    def _spoken(self, answer: Callable[[str, Incoming], bytes], sorry: Callable[[str, Incoming], bytes]) -> Response:
         got = incoming()
         try:
             tie = self._tie(got)
@@ -131,7 +141,7 @@ class _Door:
             return Document(answer(tie, got))
         except Exception as problem:
             log.error("leg_not_answered", error=type(problem).__name__)
-            return Document(sorry(tie))
+            return Document(sorry(tie, got))
 
     def _taken(self, tell: Callable[[Incoming], None]) -> Response:
         """A callback nobody hears the answer of: what it told is found out by the reconciler, too."""
@@ -142,6 +152,15 @@ class _Door:
         except Exception as problem:
             log.error("leg_not_taken", error=type(problem).__name__)
         return Response(status=204)
+
+
+def _first(got: Incoming, name: str) -> str:
+    return next(iter(got.query.get(name, [])), "")
+
+
+def _key(got: Incoming) -> str:
+    """The key that is pressed, or was when it could not be taken."""
+    return callbacks.key(got.form) or _first(got, "key")
 
 
 def _leg_event(tie: str, told: LegTold) -> e.Event | None:

@@ -350,6 +350,21 @@ def test_a_web_process_that_is_killed_while_somebody_waits_and_is_briefed_about_
     until(lambda: "anything else" in heard(caller))
 
 
+def test_a_key_that_is_pressed_while_the_database_is_away_takes_the_caller_when_it_is_back(
+    floor: Floor, ann: AgentPhone
+) -> None:
+    caller = floor.caller()
+    floor.rings(ann)
+    ann.answer()
+    floor.wire.cut()
+    assert "One moment" in said(ann.press("1"))
+    floor.wire.restore()
+    while ann.state != "conference":
+        ann.wait()
+    until(lambda: floor.phase(caller) == "joined")
+    floor.mend()
+
+
 def test_words_that_were_lost_with_the_database_are_found_by_the_next_worker(floor: Floor, ann: AgentPhone) -> None:
     caller = floor.caller()
     joined(floor, caller, ann)
