@@ -31,7 +31,8 @@ def doors(rooms: Rooms) -> list[Blueprint]:
     if not rooms.settings.test_phone:
         return [_phone(rooms, _sessions(rooms), None)]
     far = Far(rooms.settings.test_phone)
-    agents = telephone.door(far, lambda: names(rooms), lambda: rooms.library.current().book.city.city)
+    desk = "/desk" if rooms.settings.desk == "on" else ""
+    agents = telephone.door(far, lambda: names(rooms), lambda: rooms.library.current().book.city.city, desk)
     return [_phone(rooms, far, far), agents]
 
 

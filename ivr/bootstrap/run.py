@@ -204,7 +204,7 @@ def _welcome(settings: Settings, options: Options, people: Crew, say: Say) -> No
         say(f"  Call it in a terminal     .venv/bin/ivr call{at}")
     if people.passwords:
         say(f"  An agent's telephone      {base}/phone/agent")
-        say(f"  The agents' desk          {base}/desk")
+        say(f"  The agents' desk          {base}/desk/floor")
         for login, password in people.passwords.items():
             say(f"      sign in as {login:<10} {password}")
         if people.link:

@@ -27,8 +27,13 @@ class Telephones(Protocol):
     def telephone_news(self, number: str, after: int, seen: str) -> Snapshot: ...
 
 
-def door(telephones: Telephones, names: Callable[[], Mapping[str, str]], city: Callable[[], str]) -> Blueprint:
-    """names: whose telephones there are, by number; those that rang without being anybody's are shown besides."""
+def door(
+    telephones: Telephones, names: Callable[[], Mapping[str, str]], city: Callable[[], str], desk: str = ""
+) -> Blueprint:
+    """names: whose telephones there are, by number; those that rang without being anybody's are shown besides.
+
+    desk: where the agents sign in; "": nowhere here.
+    """
     blueprint = Blueprint("telephone", __name__)
 
     @blueprint.get("/phone/agent")
@@ -38,7 +43,7 @@ def door(telephones: Telephones, names: Callable[[], Mapping[str, str]], city: C
             "telephones": url_for("telephone.every"),
             "words": {key: text for key, text in pages.all_words().items() if "phone_" in key},
         }
-        return pages.page("telephone.html", city=city(), keys=KEYS, data=data)
+        return pages.page("telephone.html", city=city(), keys=KEYS, data=data, desk_url=desk)
 
     @blueprint.get("/phone/telephones")
     def every() -> Response:

@@ -1,15 +1,22 @@
 // What a screen reader hears: the new lines alone, each in its language, and how a call ended.
 import { h } from "./dom.js";
+import { soundKey, who } from "./sound.js";
 
 export class Announcer {
-  constructor(region) {
+  constructor(region, words) {
     this.region = region;
+    this.words = words;
+    this.names = {}; // whose telephones there are, by number
   }
 
-  /** What the line said in one turn ({language, text}). */
+  /** What was heard in one turn ({language, text}, and of people and sounds their kind). */
   say(items) {
     if (items.length) this.clear();
-    for (const { text, language } of items) this.add(text, language);
+    for (const { text, language, kind, voice } of items) {
+      if (kind === "play") this.add(this.words.text(soundKey(text)), this.words.language);
+      else if (kind === "voice") this.add(`${who(this.words, this.names, voice)}: ${text}`, this.words.language);
+      else this.add(text, language);
+    }
   }
 
   add(text, language) {

@@ -2,7 +2,7 @@
 import { byId } from "./dom.js";
 import { Recorder } from "./recorder.js";
 
-const FORMS = { listening: "say", recording: "record", dialing: "far", talking: "talking" };
+const FORMS = { listening: "say", conference: "say", queue: "say", talk: "say", recording: "record", dialing: "far", talking: "talking" };
 
 export class Composer {
   /** on: say(text, confidence), record(seconds, then), far(outcome, seconds, then), typing(). */
@@ -43,10 +43,16 @@ export class Composer {
     this.recorder.show(0);
     this.#open(state);
     byId("note").hidden = true;
+    this.hint("phone_say_hint");
     this.number = waiting?.dial;
     if (state === "dialing") this.words.show(byId("far-lead"), "phone_dial_lead", { number: waiting.dial });
     if (state === "recording") byId("seconds").max = waiting.seconds || 120;
     if (ignored) this.#tell(ignored);
+  }
+
+  /** What may be said here, in the empty field; a text of the page. */
+  hint(key, values) {
+    byId("words").placeholder = this.words.text(key, values);
   }
 
   /** No call: only a note, a text of the page. */
@@ -85,7 +91,7 @@ export class Composer {
   // Somebody at the keyboard stays where answers are given, though it is another form now.
   #open(state) {
     const inside = byId("composer").contains(document.activeElement);
-    for (const [at, id] of Object.entries(FORMS)) byId(id).hidden = at !== state;
+    for (const id of new Set(Object.values(FORMS))) byId(id).hidden = id !== FORMS[state];
     const form = byId(FORMS[state]);
     if (inside && form && !document.activeElement.checkVisibility()) form.querySelector("input, button")?.focus();
   }

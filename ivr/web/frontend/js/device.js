@@ -1,5 +1,6 @@
 // The telephone: its screen, its keys, its clock.
 import { byId, calm, h } from "./dom.js";
+import { soundKey } from "./sound.js";
 
 export class Device {
   constructor(words) {
@@ -42,7 +43,8 @@ export class Device {
   }
 
   caption(item) {
-    byId("caption").replaceChildren(item ? h("span", { lang: item.language.slice(0, 2) }, item.text) : "");
+    if (item?.kind === "play") byId("caption").replaceChildren(this.words.element("span", soundKey(item.text)));
+    else byId("caption").replaceChildren(item ? h("span", { lang: item.language.slice(0, 2) || null }, item.text) : "");
   }
 
   /** The keys held so far, and a dot for each of `digits` still to come. */

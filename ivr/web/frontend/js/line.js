@@ -13,6 +13,7 @@ export class Line {
     this.address = address;
     this.last = Promise.resolve();
     this.asked = 0;
+    this.at = undefined; // how many lines of the call were seen
     this.spoken = Promise.resolve();
   }
 
@@ -23,16 +24,26 @@ export class Line {
 
   dial(from, language, now, speaks) {
     const about = { from, language: language || null, now: now || null, speaks };
-    return this.#inTurn(() => this.#post(this.address, about));
+    return this.#inTurn(() => this.#post(this.address, about).then((answer) => this.#seen(answer)));
   }
 
+  /** What the caller does; the answer holds what was heard since the last one, by whatever cause. */
   act(id, action) {
-    return this.#inTurn(() => this.#post(`${this.address}/${encodeURIComponent(id)}`, action));
+    const address = `${this.address}/${encodeURIComponent(id)}`;
+    return this.#inTurn(() => this.#post(address, { ...action, after: this.at }).then((answer) => this.#seen(answer)));
   }
 
   /** The call as it is, with everything heard from its beginning. */
   look(id) {
-    return this.#inTurn(() => this.#send(`${this.address}/${encodeURIComponent(id)}`, {}));
+    return this.#inTurn(() => this.#send(`${this.address}/${encodeURIComponent(id)}`, {}).then((answer) => this.#seen(answer)));
+  }
+
+  /** What others do to the call, once they have: null when nothing happened, or something was done here meanwhile. */
+  async news({ id, seen }) {
+    const { at } = this;
+    const query = new URLSearchParams({ after: at, seen });
+    const news = await this.#send(`${this.address}/${encodeURIComponent(id)}?${query}`, {});
+    return news.quiet || this.waits || this.at !== at ? null : this.#seen(news);
   }
 
   /** Sound of the microphone, beside what is done; end: "done", a key, "away" or "hangup". Tells what was made out so far. */
@@ -52,6 +63,11 @@ export class Line {
     const headers = { "Content-Type": "application/json" };
     const body = JSON.stringify({ leave: true, speaking });
     fetch(`${this.address}/${encodeURIComponent(id)}`, { method: "POST", keepalive: true, headers, body }).catch(() => {});
+  }
+
+  #seen(answer) {
+    this.at = answer.at;
+    return answer;
   }
 
   #inTurn(work) {

@@ -11,6 +11,7 @@ import { Microphone } from "./microphone.js";
 import { showRefusal } from "./refusal.js";
 import { listenToSetup, settings } from "./setup.js";
 import { Slips } from "./slip.js";
+import { everybody } from "./sound.js";
 import { Speech } from "./speech.js";
 import { Talk } from "./talk.js";
 import { Tones } from "./tones.js";
@@ -18,6 +19,7 @@ import { Views } from "./views.js";
 import { Voice } from "./voice.js";
 import { Words } from "./words.js";
 
+const pause = (ms) => new Promise((over) => setTimeout(over, ms));
 // the call of this tab, so that it goes on after the page was loaded again
 const KEPT = "onecall.call";
 
@@ -39,8 +41,10 @@ class Phone {
     });
     const level = (loud) => this.device.desk.style.setProperty("--level", loud);
     this.microphone = new Microphone(page.capture, level, () => this.deaf());
-    this.announcer = new Announcer(byId("aloud"));
+    this.announcer = new Announcer(byId("aloud"), this.words);
     this.talk = new Talk(byId("log"), this.words, page.labels, page.rules);
+    this.names = this.talk.names = this.announcer.names = page.names ?? {};
+    this.people = [];
     this.slips = new Slips(byId("slips"), this.words, page.labels, page.requests);
     this.map = new CallMap(byId("map"), byId("trail"), this.words, page.start);
     this.composer = new Composer(this.words, {
@@ -99,8 +103,10 @@ class Phone {
     if (call.trace) this.#traced({ ...call.trace, path: [], meaning: null }, null);
     this.device.caption(call.heard.at(-1));
     this.device.keyed(call.waiting.keyed, call.waiting.digits);
+    this.people = call.people ?? [];
     this.#show(call);
     this.#turnBegins();
+    this.#follow();
   }
 
   // ---------------------------------------------------------------- what the caller does
@@ -260,20 +266,60 @@ class Phone {
     const keyed = call.waiting?.keyed ?? "";
     const asked = { at: this.call?.trace?.at, offered: this.call?.trace?.offered };
     this.call = call;
+    this.#follow();
     if (this.live) sessionStorage.setItem(KEPT, call.id);
     else sessionStorage.removeItem(KEPT);
     const { trace, heard } = call;
-    if (heard.length) this.locale = heard.at(-1).language;
+    this.locale = heard.findLast((item) => item.language)?.language ?? this.locale;
     this.language = trace?.language ?? this.locale.slice(0, 2);
     if (!keyed) this.keys = null;
     this.device.keyed(keyed, call.waiting?.digits);
     if (trace && !keyed) this.#traced(trace, turn, asked);
     this.talk.line(heard, call.ms);
     this.announcer.say(heard);
+    this.#met(call.people ?? []);
     this.views.news(heard.length ? "talk" : null);
     this.#show(call);
     this.voice.say(heard, () => this.#turnBegins());
     if (keyed) this.#turnBegins();
+  }
+
+  /** What others do to this call, for as long as it lasts: a person comes, speaks, and goes. */
+  async #follow() {
+    if (this.following) return;
+    this.following = true;
+    while (this.live && this.call.shared) {
+      if (this.line.waits || this.speech.now) await pause(200);
+      else await this.#news();
+    }
+    this.following = false;
+  }
+
+  async #news() {
+    const { id } = this.call;
+    const news = await this.line.news(this.call).catch((trouble) => trouble);
+    if (news instanceof Error) {
+      if (news.key === "phone_gone" && this.call?.id === id) return this.#lost();
+      return pause(1000);
+    }
+    if (!news || this.call?.id !== id) return;
+    if (news.heard.length) return this.#take(news, null);
+    this.call = news;
+    this.#met(news.people);
+    this.#show(news);
+  }
+
+  /** Tells who came to the line, and who left it. */
+  #met(people) {
+    const told = { phone_came: people.filter((each) => !this.people.includes(each)), phone_went: this.people.filter((each) => !people.includes(each)) };
+    this.people = people;
+    if (!this.live) return;
+    for (const [key, some] of Object.entries(told)) {
+      if (!some.length) continue;
+      const values = { who: everybody(this.words, this.names, some) };
+      this.talk.happened(key, values);
+      this.announcer.add(this.words.text(key, values), this.words.language);
+    }
   }
 
   #traced(trace, turn, asked) {
@@ -302,8 +348,21 @@ class Phone {
     if (this.composer.talking) return this.device.status("phone_talking", { number: waiting.dial });
     if (this.call.state === "recording") return this.device.status("phone_recording");
     if (this.call.state === "dialing") return this.device.status("phone_dialing", { number: waiting.dial });
+    if (waiting.stay) return this.#stays(waiting.stay);
+    if (this.call.holding) {
+      this.composer.note("phone_holding_note");
+      return this.device.status("phone_holding");
+    }
     const { keys, speech } = waiting;
     this.device.status(keys && speech ? "phone_wait_both" : keys ? "phone_wait_keys" : "phone_wait_speech");
+  }
+
+  /** In a room, or in a queue: who is there. */
+  #stays(stay) {
+    if (!this.people.length) return this.device.status(stay === "talk" ? "phone_rings_there" : "phone_alone");
+    const values = { who: everybody(this.words, this.names, this.people) };
+    this.device.status("phone_together", values);
+    this.composer.hint("phone_together_hint", values);
   }
 
   /** The line has said everything: keys held are sent after a while, and silence counts if the caller wants it to. */
@@ -315,7 +374,7 @@ class Phone {
     const { seconds, keyed, sound, speech } = this.call.waiting;
     if (this.microphone.open && speech && !sound) this.composer.note("phone_mic_here");
     if (this.#hears) return void this.speak();
-    if (this.call.state !== "listening") return;
+    if (this.call.state !== "listening" || this.call.holding) return;
     if (!keyed && !byId("pace").checked) return;
     const wait = keyed ? Math.min(seconds, 4) : seconds;
     this.device.patience(wait);
@@ -371,6 +430,7 @@ class Phone {
     this.slips.start();
     byId("slips").replaceChildren(this.words.element("p.empty", "phone_slip_empty"));
     this.call = null;
+    this.people = [];
     this.gone = false;
     this.keys = null;
     this.locale = "en-US";

@@ -1,5 +1,6 @@
 // The conversation as it is said: a turn of the line, a turn of the caller, and what was understood.
 import { h } from "./dom.js";
+import { personTurn, runs, soundKey, who } from "./sound.js";
 import { Sense } from "./sense.js";
 
 export class Talk {
@@ -8,6 +9,7 @@ export class Talk {
     this.words = words;
     this.sense = new Sense(words, labels, rules);
     this.bubbles = new Map();
+    this.names = {}; // whose telephones there are, by number
     // the room below may grow, and the latest line stays in sight
     new ResizeObserver(() => this.down()).observe(log);
   }
@@ -17,9 +19,28 @@ export class Talk {
     this.bubbles.clear();
   }
 
-  /** What the line said in one turn. */
+  /** What was heard in one turn: words of the line, sounds, and words of people. */
   line(items, ms) {
-    if (!items.length) return;
+    for (const { kind, items: together } of runs(items)) {
+      if (kind === "say") this.#said(together, ms);
+      else if (kind === "voice") this.#person(together[0]);
+      else this.#sound(together[0]);
+    }
+  }
+
+  #person(item) {
+    const [turn, bubble] = personTurn(who(this.words, this.names, item.voice), item);
+    this.bubbles.set(item, bubble);
+    this.#add(turn);
+  }
+
+  #sound(item) {
+    const bubble = this.words.element("p.bubble.act", soundKey(item.text));
+    this.bubbles.set(item, bubble);
+    this.#add(h("div.turn.line", {}, bubble));
+  }
+
+  #said(items, ms) {
     const turn = h("div.turn.line", {}, this.words.element("span.unseen", "phone_line"));
     for (const item of items) {
       const bubble = h("p.bubble", { lang: item.language.slice(0, 2) }, item.text);
@@ -27,7 +48,7 @@ export class Talk {
       turn.append(bubble);
     }
     const { language, voice, node } = items.at(-1);
-    const time = this.words.element("span.ms", "phone_ms", { ms: Math.round(ms * 10) / 10 });
+    const time = ms == null ? null : this.words.element("span.ms", "phone_ms", { ms: Math.round(ms * 10) / 10 });
     const tag = h("span.tag", { title: voice || null }, language.slice(0, 2).toUpperCase());
     turn.append(h("p.meta", {}, tag, time, node ? h("span.ms", {}, node) : null));
     this.#add(turn);
@@ -64,6 +85,11 @@ export class Talk {
     return turn;
   }
 
+  /** Something happened on the line, by nobody here; `key` names it in both languages. */
+  happened(key, values = {}) {
+    this.#add(this.words.element("p.turn.event", key, values));
+  }
+
   /** Marks the bubble that is being spoken. */
   speaking(item) {
     for (const bubble of this.bubbles.values()) bubble.classList.remove("now");
@@ -78,6 +104,7 @@ export class Talk {
   }
 
   #add(turn) {
+    this.log.querySelector(":scope > .empty")?.remove();
     this.log.append(turn);
     this.down();
   }

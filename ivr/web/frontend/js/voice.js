@@ -1,3 +1,5 @@
+import { soundAddress } from "./sound.js";
+
 // The line's voice: speaks in the right language with the best voice of this machine; silent where there is none.
 export class Voice {
   /** muted: () => boolean. speaking(item | null) is told what is being said, and null at the end. */
@@ -6,6 +8,7 @@ export class Voice {
     this.speaking = speaking;
     this.synthesis = window.speechSynthesis ?? null;
     this.turn = 0;
+    this.sound = null;
     this.synthesis?.getVoices();
   }
 
@@ -20,15 +23,19 @@ export class Voice {
         return done();
       }
       this.speaking(items[index]);
-      this.#speak(items[index], () => next(index + 1));
+      const then = () => next(index + 1);
+      if (items[index].kind === "play") this.#play(items[index], then);
+      else this.#speak(items[index], then);
     };
-    if (this.#able()) next(0);
+    if (this.#able() || items.some((item) => item.kind === "play" && !this.muted())) next(0);
     else done();
   }
 
   stop() {
     this.turn += 1;
     this.synthesis?.cancel();
+    this.sound?.pause();
+    this.sound = null;
     this.speaking(null);
   }
 
@@ -36,10 +43,20 @@ export class Voice {
     return !this.muted() && this.synthesis && this.synthesis.getVoices().length > 0;
   }
 
+  /** A sound of this very site; nothing is waited for where the browser plays none. */
+  #play({ text }, then) {
+    const address = soundAddress(text);
+    if (!address) return then();
+    this.sound = new Audio(address);
+    this.sound.addEventListener("ended", then, { once: true });
+    this.sound.play().catch(then);
+  }
+
   #speak({ text, language }, then) {
+    if (!this.#able()) return then();
     const words = new SpeechSynthesisUtterance(text);
-    words.lang = language;
-    words.voice = this.#voice(language);
+    words.lang = language || document.documentElement.lang;
+    words.voice = this.#voice(words.lang);
     let over = false;
     const once = () => {
       if (!over) then();
