@@ -7,7 +7,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -125,7 +125,7 @@ def _people(app: Flask, rooms: Rooms) -> _People | None:
 
     desk, settings = putting.desk(app, rooms), rooms.settings
     lists = Roster(desk, _book(rooms), settings.public_base_url, settings.browser_phone)
-    doors = [door(desk, putting.sign_on(rooms)), roster.door(lists)]
+    doors = [door(desk, putting.sign_on(rooms), putting.browser_phones(settings)), roster.door(lists)]
     if rooms.floor:
         doors += _console(desk, rooms, rooms.floor)
     return _People(doors, entrance.checks(desk), partial(listener, desk))
@@ -140,8 +140,8 @@ def _console(desk: Desk, rooms: Rooms, floor: FloorOfLine) -> Sequence[Blueprint
 
     wire = Wire(floor.lines)
     atexit.register(wire.close)
-    sketcher = cache(lambda: Sketcher(rooms.maps.current()))
-    return [door(Console(desk, floor.acts, _book(rooms), sketcher, wire))]
+    sketcher = Sketcher(lambda: rooms.maps.current())
+    return [door(Console(desk, floor.acts, _book(rooms), sketcher, lambda *asked: rooms.finder.find(*asked), wire))]
 
 
 def _archive(rooms: Rooms, people: _People | None) -> recordings.Archive:

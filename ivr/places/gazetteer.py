@@ -91,6 +91,14 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a street as it lies: its id, and the points it runs through, as latitude and longitude."""
+
+    street: int
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Landmark:
     """A place with a name of its own. `name` by language; `words`: what else it is called, in any language."""
 
@@ -190,6 +198,10 @@ class Gazetteer(Protocol):
 
     def crossing_streets(self, street: int) -> tuple[int, ...]:
         """The ids of the streets that meet this one, in order of id."""
+        ...
+
+    def around(self, lat: float, long: float, metres: float) -> tuple[Stretch, ...]:
+        """The streets that may touch the square of twice so many metres a side around this point."""
         ...
 
     @property

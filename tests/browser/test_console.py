@@ -90,6 +90,8 @@ def test_a_caller_comes_is_helped_and_goes_and_every_tab_shows_it_by_itself(new_
     page.keyboard.press("Alt+Shift+F")
     expect(page.locator("#part-filed")).to_contain_text("26-20001")
     expect(tab.locator("#part-filed")).to_contain_text("26-20001")
+    expect(page.locator("#details")).to_have_count(0)
+    page.get_by_role("link", name="File another request").click()
     expect(page.locator("#details")).to_have_value("")
     desk.floor.goes_on(desk.person, "wrap_up")
     page.get_by_label("Nobody there").check()
@@ -137,6 +139,43 @@ def test_another_matter_is_chosen_and_its_questions_come_and_a_refusal_is_told(n
     page.get_by_role("button", name="Follow", exact=True).last.click()
     expect(page.get_by_role("alert")).to_contain_text("no request with that number")
     expect(page.locator("#number")).to_have_value("12345678")
+
+
+def test_questions_come_and_go_with_the_answers_and_what_is_wrong_is_told_where_it_stands(
+    new_page: NewPage, desk: Desk
+) -> None:
+    desk.floor.offer(desk.person, service="tree_down", slots={})
+    desk.floor.goes_on(desk.person, "joined")
+    page = desk.sits_down(new_page())
+    live(desk, page)
+    hung, wires = page.locator("#q_tree_wires_danger"), page.locator("#q_tree_wires")
+    next_one = page.locator("#next li:visible").first
+    expect(hung).to_be_hidden()
+    expect(next_one).to_contain_text("fall on")
+    page.locator("#q_tree_fell_on").select_option(index=1)
+    wires.select_option("yes")
+    expect(hung).to_be_visible()
+    expect(next_one).to_contain_text("wires may be live")
+    page.locator("#place").fill("nowhere on earth")
+    page.keyboard.press("Alt+Shift+P")
+    expect(page.locator("#wrong_place")).to_contain_text("not on the city’s map")
+    expect(page.locator("#place")).to_be_focused()
+    desk.floor.says(desk.person, "It is by the school")
+    expect(page.locator(".said").last).to_contain_text("by the school")
+    expect(wires).to_have_value("yes")
+    expect(page.locator("#place")).to_have_value("nowhere on earth")
+    page.locator("#place").fill("Charles and 25th")
+    page.keyboard.press("Alt+Shift+P")
+    expect(page.locator("#part-notice")).to_contain_text("Found on the map")
+    expect(page.locator("#part-map figcaption")).to_contain_text("the corner of")
+    page.keyboard.press("Alt+Shift+F")
+    expect(page.locator("#wrong_tree_wires_danger")).to_contain_text("must be known")
+    expect(hung).to_be_focused()
+    page.locator("#q_tree_part").select_option(index=1)
+    wires.select_option("no")
+    expect(hung).to_be_hidden()
+    page.keyboard.press("Alt+Shift+F")
+    expect(page.locator(".filed-number")).to_contain_text("26-20001")
 
 
 def test_who_is_signed_out_elsewhere_is_led_to_the_door(new_page: NewPage, desk: Desk) -> None:

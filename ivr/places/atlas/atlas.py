@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import overload
 
 from ivr.flow.spoken import fold
-from ivr.places.atlas import houses, meetings
+from ivr.places.atlas import houses, meetings, window
 from ivr.places.atlas.arrays import Shelf
 from ivr.places.atlas.drawing import KINDS
 from ivr.places.atlas.earth import METRES, Plane
 from ivr.places.atlas.ground import LAYERS, NONE, Ground
 from ivr.places.atlas.sheet import Sheet
-from ivr.places.gazetteer import About, Areas, Landmark, Neighborhood, Point, Segment, Street, StreetName
+from ivr.places.gazetteer import About, Areas, Landmark, Neighborhood, Point, Segment, Street, StreetName, Stretch
 
 NEAR = 40.0
 """Metres: a point this near an area, and in no other, counts to it; areas are drawn apart from streets."""
@@ -81,6 +81,9 @@ class Atlas:
 
     def crossing_streets(self, street: int) -> tuple[int, ...]:
         return meetings.crossing_streets(self._a, street)
+
+    def around(self, lat: float, long: float, metres: float) -> tuple[Stretch, ...]:
+        return window.around(self._a, lat, long, metres)
 
     @property
     def landmarks(self) -> Sequence[Landmark]:

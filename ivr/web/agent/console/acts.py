@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import get_args
 
 from flask import Blueprint, Response, abort, request
 
 from ivr.agents import events as e
 from ivr.agents.handoff import Kind
-from ivr.agents.screens import NoSuchNumber, NotYours
+from ivr.agents.screens import Card, NoSuchNumber, NotYours
+from ivr.requests.filing import Place
 from ivr.requests.numbers import candidates
-from ivr.web.agent.console import form as forms
+from ivr.web.agent.console import page, written
+from ivr.web.agent.console.finding import AS_WRITTEN, Unsure, look_up
 from ivr.web.agent.console.parts import Console, back
+from ivr.web.agent.console.written import Filled, Unfit, checked
 from ivr.web.agent.here import person
 
 PAGE = "console.page"
@@ -24,8 +28,9 @@ class Wrong(Exception):
     """What was sent will not do; args[0] is a key of words. Nothing was done."""
 
 
-Act = Callable[[Console, str], str]
-"""Does it, for this hand-off; what the page says then. Wrong, NotYours, NoSuchNumber."""
+Act = Callable[[Console, str], str | Filled]
+"""Does it, for this hand-off; what the page says then, or the form that stays open. Wrong, Unfit, NotYours,
+NoSuchNumber."""
 
 
 def hang(door: Blueprint, console: Console) -> None:
@@ -50,7 +55,10 @@ def hang(door: Blueprint, console: Console) -> None:
         if act not in ACTS:
             abort(404)
         try:
-            return back(PAGE, note=ACTS[act](console, handoff))
+            done = ACTS[act](console, handoff)
+            return back(PAGE, note=done) if isinstance(done, str) else page.again(console, done, note="place_found")
+        except Unfit as unfit:
+            return page.again(console, unfit.filled, status=422)
         except Wrong as wrong:
             return back(PAGE, trouble=str(wrong))
         except NotYours:
@@ -114,11 +122,49 @@ def _danger(console: Console, handoff: str) -> str:
 
 
 def _file(console: Console, handoff: str) -> str:
-    made = forms.written(request.form, console.book())
-    if isinstance(made, str):
-        raise Wrong(made)
-    console.floor.file(person(), handoff, made, forms.key(handoff, made))
+    """The place is looked up where it is not the one the line knew already."""
+    card, filled = _written(console, handoff)
+    filled = checked(filled, card, console.book(), console.desk.now())
+    found = None
+    if filled.place and not filled.problems.get("place"):
+        filled, found = _looked_up(console, card, filled)
+    if filled.problems:
+        raise Unfit(filled)
+    it = replace(written.request(filled), found=found)
+    console.floor.file(person(), handoff, it, written.key(handoff, it))
     return "filed"
+
+
+def _place(console: Console, handoff: str) -> Filled:
+    """Looked up on the city's map, and known to the hand-off from then on."""
+    card, filled = _written(console, handoff)
+    if not filled.place:
+        raise Unfit(filled.wrong("place", "no_place"))
+    filled, found = _looked_up(console, card, filled, again=True)
+    if found is None:
+        raise Unfit(filled)
+    console.floor.place(person(), handoff, found)
+    return replace(filled, place=found.readback, problems={}, candidates=())
+
+
+def _written(console: Console, handoff: str) -> tuple[Card, Filled]:
+    card = console.floor.screen(person()).card
+    if card is None or card.handoff != handoff:
+        raise NotYours
+    return card, written.sent(request.form, console.book())
+
+
+def _looked_up(console: Console, card: Card, filled: Filled, again: bool = False) -> tuple[Filled, Place | None]:
+    """None: it is the place the line knew, or what is wrong with it stands in the form. again: look in any case."""
+    chosen = request.form.get("at", "")
+    if not (again or chosen) and card.spot and card.spot.words == filled.place:
+        return filled, None
+    if again and chosen and chosen != AS_WRITTEN:
+        filled = replace(filled, place=filled.place or chosen)
+    found = look_up(filled.place, chosen, card.language, console.find)
+    if isinstance(found, Unsure):
+        return filled.wrong("place", found.problem, found.candidates), None
+    return replace(filled, place=found.readback), found
 
 
 def _follow(console: Console, handoff: str) -> str:
@@ -164,6 +210,7 @@ ACTS: Mapping[str, Act] = {
     "leave": _leave,
     "danger": _danger,
     "file": _file,
+    "place": _place,
     "follow": _follow,
     "finish": _finish,
 }

@@ -13,6 +13,7 @@ from ivr.agents.events import OfAgent
 from ivr.agents.handoff import Mode
 from ivr.agents.people.person import Person
 from ivr.agents.screens import Screen, Wall, Written
+from ivr.requests.filing import Place
 
 
 class Line(Protocol):
@@ -87,7 +88,11 @@ class Floor(Protocol):
         ...
 
     def follow(self, person: Person, handoff: str, number: str) -> None:
-        """The caller joins this request. NoSuchNumber."""
+        """The caller follows this request: their number stands beside the first one's. NoSuchNumber."""
+        ...
+
+    def place(self, person: Person, handoff: str, place: Place) -> None:
+        """Where it is, as this person has found it on the map."""
         ...
 
     def danger(self, person: Person, handoff: str) -> None:
@@ -99,5 +104,6 @@ class Floor(Protocol):
         ...
 
     def call_back(self, person: Person, draft: str) -> None:
-        """A draft becomes a call-back that this person is asked for first. NotYours: somebody else took it."""
+        """A draft becomes a call-back that this person is asked for first. NotYours: somebody else took it, or it has
+        no number to call."""
         ...

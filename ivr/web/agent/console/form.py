@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from datetime import datetime
 
-from werkzeug.datastructures import MultiDict
-
-from ivr.agents.screens import Card, Written
+from ivr.agents.screens import Card, OnFile
+from ivr.calls import promise
 from ivr.flow.book import Book
 from ivr.flow.model import ServiceDocument, Slot
+from ivr.web.agent.console.asking import due, rule
 from ivr.web.agent.console.naming import Naming
+from ivr.web.agent.console.written import Filled
 
-LONGEST = {"place": 200, "details": 2000, "answer": 200}
-"""Characters; what is longer is no place and no answer."""
 _INPUTS = {"number": "number", "digits": "text", "date": "date", "phone": "tel"}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. ask: in the caller's language, to be read out. choices: value and name; kind: of an <input>."""
+    """One question. ask: in the caller's language, to be read out. choices: value and name; kind: of an <input>.
+
+    when: the rule by which it is asked (asking.Rule), as JSON; "" for always. due: it is asked as things stand.
+    """
 
     code: str
     label: str
@@ -30,91 +32,117 @@ class Field:
     required: bool
     value: str = field(default="", repr=False)
     choices: tuple[tuple[str, str], ...] = ()
+    when: str = ""
+    due: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is to be asked. code: of the question, place, or "" for the matter itself."""
+
+    code: str
+    ask: str
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """service: "" while none is chosen. place: whether this service has one, and must. next: to be asked, best first.
+    """service: "" while none is chosen. place: whether this service has one, and must; where: what stands in it.
 
-    advice: what the caller should be told about this matter, in their language.
+    next: all that is to be asked or may come to be, the best first. advice: what the caller should be told about this
+    matter, in their language. promised: by when it would be done, were it filed now. filed: the request as it was filed
+    in this talk, which stands in the form's place.
     """
 
     service: str
     fields: tuple[Field, ...] = ()
     place: bool = True
     place_required: bool = False
-    next: tuple[str, ...] = ()
+    where: str = field(default="", repr=False)
+    details: str = field(default="", repr=False)
+    next: tuple[Next, ...] = ()
     advice: str = ""
+    promised: datetime | None = None
+    filed: OnFile | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+    candidates: tuple[str, ...] = field(default=(), repr=False)
 
 
-def form(card: Card, service: str, book: Book, naming: Naming, ask_place: str, ask_which: str) -> Form:
-    """Of the service that is chosen, else of the one the line understood. ask_…: how place and matter are asked for."""
-    code = service if service in book.services else card.service
-    found = book.services.get(code)
-    if found is None:
-        return Form("", next=(ask_which,))
-    known = card.slots if code == card.service else {}
-    fields = tuple(_field(slot, known, naming, card.language) for slot in found.questions)
-    required = found.place not in ("none", "optional")
-    missing = [ask_place] if required and not (card.spot and card.spot.words) else []
-    missing += [one.ask for one in sorted(fields, key=lambda one: not one.required) if not one.value]
-    advice = naming.text(found.advice, card.language) if found.advice else ""
-    return Form(code, fields, found.place != "none", required, tuple(missing[:3]), advice)
+@dataclass(frozen=True)
+class Forms:
+    """Makes forms of one book for one reader. place, which: how place and matter are asked for. now: in the city."""
 
+    book: Book
+    naming: Naming
+    now: datetime
+    place: str
+    which: str
 
-def services(book: Book, naming: Naming) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
-    """Groups and the services in them, by name: for a list to choose from."""
-    groups = {code: naming.text(names) for code, names in book.city.groups.items()}
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in groups.values()}
-    for code, service in book.services.items():
-        found.setdefault(groups.get(service.group, naming.text({"en": service.group})), []).append(
-            (code, naming.service(code))
+    def form(self, card: Card, wanted: str, more: bool = False, filled: Filled | None = None) -> Form:
+        """Of the service that is chosen, else of the one the line understood. more: another request than the one that
+        was filed already. filled: as it was sent, where it cannot be filed as it is."""
+        service = self.book.services.get(filled.service if filled else wanted) or self.book.services.get(card.service)
+        if service is None:
+            return Form("", next=(Next("", self.which),), problems=filled.problems if filled else {})
+        done = None if more or filled else next((one for one in reversed(card.on_file) if _of(one, service)), None)
+        known = self._known(card, service, filled, bool(card.filed))
+        fields = tuple(self._field(slot, service, known, card) for slot in service.questions)
+        where = filled.place if filled else card.spot.words if card.spot else ""
+        required = service.place not in ("none", "optional")
+        return Form(
+            service.code,
+            fields,
+            service.place != "none",
+            required,
+            where,
+            known.get("details", ""),
+            tuple(self._next(fields, required and not where)),
+            self.naming.text(service.advice, card.language) if service.advice else "",
+            promise.due(self.book, service.code, self.now),
+            done,
+            filled.problems if filled else {},
+            filled.candidates if filled else (),
         )
-    return [(group, sorted(inside, key=lambda one: one[1])) for group, inside in found.items() if inside]
+
+    def services(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+        """Groups and the services in them, by name: for a list to choose from."""
+        groups = {code: self.naming.text(names) for code, names in self.book.city.groups.items()}
+        found: dict[str, list[tuple[str, str]]] = {name: [] for name in groups.values()}
+        for code, service in self.book.services.items():
+            group = groups.get(service.group, self.naming.text({"en": service.group}))
+            found.setdefault(group, []).append((code, self.naming.service(code)))
+        return [(group, sorted(inside, key=lambda one: one[1])) for group, inside in found.items() if inside]
+
+    def _known(self, card: Card, service: ServiceDocument, filled: Filled | None, again: bool) -> dict[str, str]:
+        """What stands in the fields. A second request of a talk, and another matter than the line's, begin empty."""
+        same = service.code == card.service and not again
+        known = dict(card.slots) if same else {"details": card.slots.get("details", "")} if not again else {}
+        told = {**filled.answers, "details": filled.details, "place": filled.place} if filled else {}
+        return {**known, **told, "service": service.code}
+
+    def _field(self, slot: Slot, service: ServiceDocument, known: Mapping[str, str], card: Card) -> Field:
+        naming = self.naming
+        values = tuple((value, naming.value(slot.slot, value)) for value in slot.values or {})
+        if slot.type == "yesno":
+            values = (("yes", naming.text({"en": "Yes", "es": "Sí"})), ("no", naming.text({"en": "No", "es": "No"})))
+        inside = {*(each.slot for each in service.questions), "details", "place"}
+        held = rule(slot.when, inside, known, card.language, self.book, self.now)
+        return Field(
+            slot.slot,
+            naming.text(slot.label) if slot.label else naming.slot(slot.slot),
+            naming.text(slot.ask, card.language),
+            _INPUTS.get(slot.type, "text"),
+            slot.required,
+            known.get(slot.slot, ""),
+            values,
+            json.dumps(held) if held else "",
+            due(slot.when, known, card.language, self.book, self.now),
+        )
+
+    def _next(self, fields: Sequence[Field], without_place: bool) -> list[Next]:
+        """First what must be known, in the order of the file."""
+        found = [Next("place", self.place)] if without_place else []
+        return found + [Next(one.code, one.ask) for one in sorted(fields, key=lambda one: not one.required)]
 
 
-def written(sent: MultiDict[str, str], book: Book) -> Written | str:
-    """What was filled in; or what is wrong with it, as a key of words: nothing is filed then."""
-    service = book.services.get(sent.get("service", ""))
-    if service is None:
-        return "no_service"
-    place, details = _line(sent.get("place", "")), sent.get("details", "").strip()
-    answers = {slot.slot: _line(sent.get(f"q_{slot.slot}", "")) for slot in service.questions}
-    if service.place not in ("none", "optional") and not place:
-        return "no_place"
-    if trouble := _trouble(service, place, details, answers):
-        return trouble
-    return Written(service.code, place, details, {code: value for code, value in answers.items() if value})
-
-
-def key(handoff: str, it: Written) -> str:
-    """Names this request of this hand-off: sent twice it is the same, with other words it is another."""
-    told = [it.service, it.place, it.details, *(f"{code}={value}" for code, value in sorted(it.answers.items()))]
-    return f"{handoff}/{sha256(chr(0).join(told).encode()).hexdigest()[:12]}"
-
-
-def _trouble(service: ServiceDocument, place: str, details: str, answers: Mapping[str, str]) -> str:
-    if len(place) > LONGEST["place"] or len(details) > LONGEST["details"]:
-        return "too_long"
-    for slot in service.questions:
-        value = answers[slot.slot]
-        if slot.required and slot.when is None and not value:
-            return "missing"
-        strange = slot.type == "choice" and value and value not in (slot.values or {})
-        if strange or len(value) > LONGEST["answer"]:
-            return "too_long" if not strange else "missing"
-    return ""
-
-
-def _field(slot: Slot, known: Mapping[str, str], naming: Naming, language: str) -> Field:
-    values = tuple((value, naming.value(slot.slot, value)) for value in slot.values or {})
-    if slot.type == "yesno":
-        values = (("yes", naming.text({"en": "Yes", "es": "Sí"})), ("no", naming.text({"en": "No", "es": "No"})))
-    label = naming.text(slot.label) if slot.label else naming.slot(slot.slot)
-    required = slot.required and slot.when is None
-    kind = _INPUTS.get(slot.type, "text")
-    return Field(slot.slot, label, naming.text(slot.ask, language), kind, required, known.get(slot.slot, ""), values)
-
-
-def _line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+def _of(one: OnFile, service: ServiceDocument) -> bool:
+    return one.service == service.code and not one.followed

@@ -10,22 +10,22 @@ from typing import Any, Literal
 from flask import Blueprint, Response, request
 
 from ivr.agents.handoff import OFFERING
-from ivr.agents.people.person import Person
 from ivr.agents.screens import Card, Nearby, Screen
 from ivr.requests.status import WORDS, in_words
 from ivr.web import pages
-from ivr.web.agent.console import form as forms
+from ivr.web.agent.console.form import Forms
 from ivr.web.agent.console.naming import Naming
 from ivr.web.agent.console.parts import Console, phone
 from ivr.web.agent.console.script import ask, procedure, script
 from ivr.web.agent.console.sketch import HIGH, METRES, WIDE, pins
+from ivr.web.agent.console.written import Filled
 from ivr.web.agent.here import person
 from ivr.web.shown import When, when
 
 View = Literal["idle", "offer", "talk", "write"]
 NOTES = {
     "filed", "followed", "declined", "left", "handed_on", "finished", "presence", "danger", "call_back", "consulting",
-    "held", "back", "muted", "unmuted", "let_go",
+    "held", "back", "muted", "unmuted", "let_go", "place_found",
 }  # fmt: skip
 TROUBLES = {
     "not_yours", "no_number", "no_service", "no_place", "too_long", "missing", "no_reason", "no_who", "draft_gone",
@@ -49,7 +49,16 @@ def hang(door: Blueprint, console: Console) -> None:
     @door.get("/floor")
     def page() -> Response:
         screen = console.floor.screen(person())
-        return console.desk.page("console.html", **shown(console, screen))
+        note, trouble = request.args.get("note", ""), request.args.get("trouble", "")
+        note, trouble = note if note in NOTES else "", trouble if trouble in TROUBLES else ""
+        return console.desk.page("console.html", note=note, trouble=trouble, **shown(console, screen))
+
+
+def again(console: Console, filled: Filled, status: int = 200, note: str = "") -> Response:
+    """The page as it is now, with a form that was sent and is not done with."""
+    screen = console.floor.screen(person())
+    trouble = "unfit" if filled.problems else ""
+    return console.desk.page("console.html", status, note=note, trouble=trouble, **shown(console, screen, filled))
 
 
 def view(card: Card | None) -> View:
@@ -61,14 +70,13 @@ def view(card: Card | None) -> View:
     return "write" if card.phase == "wrap_up" else "talk"
 
 
-def shown(console: Console, screen: Screen) -> dict[str, Any]:
+def shown(console: Console, screen: Screen, filled: Filled | None = None) -> dict[str, Any]:
     """What console.html says. What is about a person is in the audit when this returns."""
     naming, card = console.naming(), screen.card
     if card:
         console.opened("opened_handoff", f"handoff:{card.handoff}")
     for draft in screen.drafts:
         console.opened("opened_draft", f"draft:{draft.id}")
-    note, trouble = request.args.get("note", ""), request.args.get("trouble", "")
     return {
         "screen": screen,
         "card": card,
@@ -79,32 +87,38 @@ def shown(console: Console, screen: Screen) -> dict[str, Any]:
         "phone": phone,
         "ago": lambda moment: ago(moment, console.desk.now()),
         "when": lambda moment: when(moment, naming.language, console.desk.now()),
-        "note": note if note in NOTES else "",
-        "trouble": trouble if trouble in TROUBLES else "",
         "away": tuple(naming.book.desk.away),
         "reasons": tuple(naming.book.desk.reasons),
         "procedure": procedure(naming),
         "live": console.wire is not None,
         "known_words": pages.all_words(),
-        **(_matter(console, naming, card, person()) if card else {}),
+        **(_matter(console, naming, card, filled) if card else {}),
     }
 
 
-def _matter(console: Console, naming: Naming, card: Card, who: Person) -> dict[str, Any]:
-    book, wanted = console.book(), request.args.get("service", "")
+def _matter(console: Console, naming: Naming, card: Card, filled: Filled | None) -> dict[str, Any]:
+    book, who, asked = console.book(), person(), request.args
     place, which = (ask(book.desk, what, card.language) for what in ("place", "which"))
-    made = forms.form(card, wanted, book, naming, place, which)
+    forms = Forms(book, naming, console.desk.now(), place, which)
     return {
-        "form": made,
-        "services": forms.services(book, naming),
+        "form": forms.form(card, asked.get("service", ""), "more" in asked, filled),
+        "kept": filled is not None,
+        "services": forms.services(),
+        "theirs": pages.words(_spoken(card.language)),
+        "their_day": lambda moment: when(moment, _spoken(card.language), console.desk.now()),
         "script": script(card, who.profile.heard, naming),
         "near": rows(card.near, naming, console),
         "earlier": rows(card.earlier, naming, console),
-        "streets": console.sketcher().streets(card.spot) if card.spot else None,
+        "streets": console.sketcher.streets(card.spot) if card.spot else None,
         "pins": pins(card.spot, card.near) if card.spot else (),
         "sketch": {"wide": int(WIDE), "high": int(HIGH), "metres": int(METRES)},
         "lines": lines(naming),
     }
+
+
+def _spoken(language: str) -> str:
+    """The caller's, where the pages have words in it."""
+    return language if language in pages.LANGUAGES else pages.LANGUAGES[0]
 
 
 def rows(requests: Sequence[Nearby], naming: Naming, console: Console) -> list[Row]:

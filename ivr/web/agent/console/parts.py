@@ -11,6 +11,7 @@ from flask import Response, request
 
 from ivr.flow.book import Book
 from ivr.web import pages
+from ivr.web.agent.console.finding import Find
 from ivr.web.agent.console.floor import Floor
 from ivr.web.agent.console.naming import Naming
 from ivr.web.agent.console.sketch import Sketcher
@@ -43,7 +44,7 @@ class Openings:
 
 @dataclass(frozen=True)
 class Console:
-    """book: the flows as they are now. sketcher: of the city's map, made when it is first asked for.
+    """book: the flows as they are now. sketcher, find: draw the city's map, and look words in a language up on it.
 
     wire: streams to the pages what changes; without one, they look once a minute.
     """
@@ -51,7 +52,8 @@ class Console:
     desk: Desk
     floor: Floor
     book: Callable[[], Book]
-    sketcher: Callable[[], Sketcher]
+    sketcher: Sketcher
+    find: Find
     wire: Wire | None = None
     openings: Openings = field(default_factory=Openings)
 

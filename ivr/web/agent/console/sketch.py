@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, radians
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import cos, hypot, radians
 from threading import Lock
 
 from ivr.agents.screens import Nearby, Spot
-from ivr.places.gazetteer import Gazetteer, Point
+from ivr.places.gazetteer import Gazetteer, Kind, Landmark
+from ivr.web.agent.console.lettering import Name, Run, lettered
 
-WIDE, HIGH = 640.0, 360.0
+WIDE, HIGH = 460.0, 320.0
 """The picture, in its own units."""
-METRES = 700.0
+METRES = 430.0
 """From its left to its right."""
-NAMES = 9
+LANDMARKS = 3
+APART = 22.0
+"""Two marks that are nearer are drawn side by side."""
 KEPT = 64
 _DEGREE = 111_320.0
+XY = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A street's name, written along it. turn: degrees."""
+class Mark:
+    """A place with a name of its own."""
 
     text: str
     x: float
     y: float
-    turn: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,102 +45,101 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Streets:
-    """What is drawn. path: of all streets, as SVG has it; "" where the map has none here."""
+    """What is drawn. alleys, streets, highways: paths, as SVG has them; "" where the map has none here."""
 
-    path: str
-    names: tuple[Name, ...]
+    alleys: str = ""
+    streets: str = ""
+    highways: str = ""
+    names: tuple[Name, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
+@dataclass
 class Sketcher:
-    """Streets around places of one map; the last ones are kept, as a screen asks for the same place again and again."""
+    """Streets around places of the map in force; the last ones are kept, as a screen asks for the same again and again.
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._map = gazetteer
-        self._kept: dict[tuple[float, float], Streets] = {}
-        self._lock = Lock()
+    gazetteer: the map as it is now; when another one is imported, everything is drawn anew.
+    """
+
+    gazetteer: Callable[[], Gazetteer]
+    _of: str = ""
+    _kept: dict[XY, Streets] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
     def streets(self, spot: Spot) -> Streets | None:
         """None: nobody knows where the place is."""
         if spot.lat is None or spot.long is None:
             return None
-        at = (spot.lat, spot.long)
+        at, chart = (spot.lat, spot.long), self.gazetteer()
         with self._lock:
+            if self._of != chart.about.version:
+                self._of, self._kept = chart.about.version, {}
             if (kept := self._kept.get(at)) is None:
-                kept = self._kept[at] = _drawn(self._map, *at)
+                kept = self._kept[at] = drawn(chart, *at)
                 while len(self._kept) > KEPT:
                     del self._kept[next(iter(self._kept))]
         return kept
 
 
 def pins(spot: Spot, near: Sequence[Nearby]) -> tuple[Pin, ...]:
-    """Those of the requests that lie in the picture."""
+    """Those of the requests that lie in the picture; none hides another, nor the place itself."""
     if spot.lat is None or spot.long is None:
         return ()
-    found = []
+    found: list[Pin] = []
+    taken: list[XY] = [(WIDE / 2, HIGH / 2 - 24)]
     for nth, one in enumerate(near, start=1):
         if one.lat is not None and one.long is not None:
-            x, y = _place(one.lat, one.long, spot.lat, spot.long)
+            x, y = _beside(_at(one.lat, one.long, spot.lat, spot.long), taken)
             if 12 <= x <= WIDE - 12 and 12 <= y <= HIGH - 12:
+                taken.append((x, y))
                 found.append(Pin(nth, round(x, 1), round(y, 1)))
     return tuple(found)
 
 
-def _drawn(gazetteer: Gazetteer, lat: float, long: float) -> Streets:
-    path, longest = [], dict[str, tuple[float, float, float, float, float]]()
-    for street, start, end in _near(gazetteer, lat, long):
-        x1, y1 = _place(start.lat, start.long, lat, long)
-        x2, y2 = _place(end.lat, end.long, lat, long)
-        path.append(f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}")
-        if (run := _inside(x1, y1, x2, y2)) and run[0] > longest.get(street, (60.0,))[0]:
-            longest[street] = run
-    return Streets("".join(path), tuple(_named(longest)))
+def drawn(chart: Gazetteer, lat: float, long: float) -> Streets:
+    """The picture around this point. Pure."""
+    paths, runs = defaultdict[Kind, list[str]](list), defaultdict[str, list[Run]](list)
+    for stretch in chart.around(lat, long, METRES / 2):
+        street = chart.streets[stretch.street]
+        line = [_at(north, east, lat, long) for north, east in stretch.points]
+        paths[street.kind].append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in line))
+        if street.kind in ("street", "highway"):
+            runs[str(street)] += [(*a, *b) for a, b in pairwise(line)]
+    marks = tuple(_marks(chart.landmarks, lat, long))
+    taken = [(WIDE / 2, HIGH / 2 - 20), *((mark.x, mark.y + 14) for mark in marks)]
+    return Streets(
+        "".join((*paths["alley"], *paths["ramp"])),
+        "".join(paths["street"]),
+        "".join(paths["highway"]),
+        tuple(lettered(runs, taken, WIDE, HIGH)),
+        marks,
+    )
 
 
-def _near(gazetteer: Gazetteer, lat: float, long: float) -> Iterator[tuple[str, Point, Point]]:
-    """The stretches that may touch the picture."""
-    high, wide = METRES / _DEGREE, METRES / (_DEGREE * cos(radians(lat)))
-    for nth, street in enumerate(gazetteer.streets):
-        for one in gazetteer.segments(nth):
-            a, b = one.start, one.end
-            if min(a.lat, b.lat) - high <= lat <= max(a.lat, b.lat) + high and (
-                min(a.long, b.long) - wide <= long <= max(a.long, b.long) + wide
-            ):
-                yield str(street), a, b
+def _marks(landmarks: Sequence[Landmark], lat: float, long: float) -> Iterator[Mark]:
+    """The nearest landmarks in the picture, none upon another."""
+    at = sorted(((_at(one.lat, one.long, lat, long), one) for one in landmarks), key=lambda pair: _far(pair[0]))
+    taken: list[XY] = [(WIDE / 2, HIGH / 2)]
+    for (x, y), one in at:
+        inside = 70 <= x <= WIDE - 70 and 14 <= y <= HIGH - 30
+        if inside and all(abs(x - a) >= 120 or abs(y - b) >= 40 for a, b in taken) and len(taken) <= LANDMARKS:
+            taken.append((x, y))
+            yield Mark(one.name.get("en") or next(iter(one.name.values())), round(x, 1), round(y, 1))
 
 
-def _place(lat: float, long: float, at_lat: float, at_long: float) -> tuple[float, float]:
+def _far(at: XY) -> float:
+    return hypot(at[0] - WIDE / 2, at[1] - HIGH / 2)
+
+
+def _beside(at: XY, taken: Sequence[XY]) -> XY:
+    """The same place, or the first free one to its right and below."""
+    for right, down in ((0, 0), (1, 0), (0, 1), (-1, 0), (1, 1), (-1, 1), (2, 0), (0, 2)):
+        x, y = at[0] + right * APART, at[1] + down * APART
+        if all(hypot(x - a, y - b) >= APART for a, b in taken):
+            return x, y
+    return at
+
+
+def _at(lat: float, long: float, at_lat: float, at_long: float) -> XY:
     scale = WIDE / METRES * _DEGREE
     return WIDE / 2 + (long - at_long) * cos(radians(at_lat)) * scale, HIGH / 2 - (lat - at_lat) * scale
-
-
-def _inside(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float, float] | None:
-    """How much of a stretch is in the picture, its middle there, and what of it; None: nothing."""
-    begin, end = 0.0, 1.0
-    for start, run, most in ((x1, x2 - x1, WIDE), (y1, y2 - y1, HIGH)):
-        if abs(run) < 1e-9:
-            if not 0 <= start <= most:
-                return None
-            continue
-        one, other = sorted((-start / run, (most - start) / run))
-        begin, end = max(begin, one), min(end, other)
-    if begin >= end:
-        return None
-    middle, share = (begin + end) / 2, end - begin
-    dx, dy = x2 - x1, y2 - y1
-    return share * hypot(dx, dy), x1 + dx * middle, y1 + dy * middle, dx * share, dy * share
-
-
-def _named(longest: dict[str, tuple[float, float, float, float, float]]) -> Iterator[Name]:
-    """The names of what is long enough to carry one, none upside down, none upon another or on the place itself."""
-    taken = [(WIDE / 2, HIGH / 2 - 16)]
-    for street, (length, x, y, dx, dy) in sorted(longest.items(), key=lambda one: -one[1][0]):
-        half = 3.5 * len(street)
-        for along in (0.0, -0.28, 0.28):
-            at = (x + along * dx, y + along * dy)
-            free = all(hypot(at[0] - a, at[1] - b) >= 48 for a, b in taken)
-            seen = 16 <= at[0] <= WIDE - 16 and 16 <= at[1] <= HIGH - 16
-            if free and seen and half <= length * (0.5 - abs(along)) + 8 and len(taken) <= NAMES:
-                taken.append(at)
-                turn = (degrees(atan2(dy, dx)) + 90) % 180 - 90
-                yield Name(street, round(at[0], 1), round(at[1], 1), round(turn, 1))
-                break

@@ -4,6 +4,7 @@ import { Live } from "./live.js";
 import { Parts } from "./parts.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { Bell } from "./bell.js";
+import { questions } from "./questions.js";
 
 const floor = byId("floor");
 if (floor) begin();
@@ -27,7 +28,7 @@ function begin() {
 
   async function take(answer) {
     if (answer.status === 401 || answer.status === 403) return location.reload(); // signed out, or not theirs any more
-    if (!answer.ok) return lost(true);
+    if (!answer.ok && answer.status !== 422) return lost(true); // 422: the page, with what is wrong in its form
     lost(false);
     const before = byId("part-stage")?.dataset.key;
     parts.take(new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -40,7 +41,7 @@ function begin() {
     document.title = stage.dataset.title;
     say(stage.dataset.say);
     if (stage.dataset.view === "offer") bell.ring();
-    if (stage.dataset.view === "idle" && location.search.includes("service=")) forget("service");
+    if (stage.dataset.view === "idle" && location.search) for (const name of ["service", "more"]) forget(name);
   }
 
   /** A form is sent without leaving the page; what it answers is the page as it is then. */
@@ -49,13 +50,14 @@ function begin() {
     const fields = new FormData(form, button);
     form.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "HX-Request": "true", Accept: "text/html" } });
-      const refused = answer.url.includes("trouble=");
+      const answer = await fetch(button?.hasAttribute("formaction") ? button.formAction : form.action, { method: "POST", body: fields, headers: { "HX-Request": "true", Accept: "text/html" } });
+      const refused = answer.url.includes("trouble="), unfit = answer.status === 422;
       if (!refused) parts.sent(form);
       for (const menu of floor.querySelectorAll("details.menu[open]")) menu.open = false;
       await take(answer);
       say(byId("part-notice").textContent.trim());
       if (refused) byId("part-notice").scrollIntoView({ block: "nearest" });
+      if (unfit) floor.querySelector('[aria-invalid="true"]')?.focus();
     } catch {
       lost(true);
     }
@@ -82,15 +84,26 @@ function begin() {
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("[data-choose]");
-    if (!form) return;
-    history.replaceState(null, "", `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`);
-    renew();
+    if (form) go(`${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`);
   });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-go]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+  });
+  document.addEventListener("input", (event) => { if (event.target.closest("#part-form")) questions(); });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.activeElement?.closest("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
   if (byId("keys")) listenForShortcuts(byId("keys"), byId("keys-open"));
+
+  /** Another form, on the same page. */
+  function go(address) {
+    history.replaceState(null, "", address);
+    renew();
+  }
 
   function forget(name) {
     const query = new URLSearchParams(location.search);
@@ -101,6 +114,7 @@ function begin() {
   /** What the page cannot do without a script: timers that run, the newest words in sight. */
   function dress() {
     tick();
+    questions();
     for (const log of floor.querySelectorAll("[data-follow]")) if (!log.matches(":hover, :focus")) log.scrollTop = log.scrollHeight;
   }
 
@@ -113,7 +127,9 @@ function begin() {
   for (const name of ["note", "trouble"]) forget(name);
   dress();
   setInterval(tick, 1000);
-  setInterval(renew, 60_000); // what changes by itself: how many wait, who is at work
+  setInterval(renew, 60_000); // what changes by itself
+  setInterval(() => { if (byId("part-waiting")) renew(); }, 15_000); // how many wait, who is at work: nobody else tells
+  floor.addEventListener("toggle", (event) => { if (event.target.id === "menu-in" && event.target.open) renew(); }, true);
   if (floor.dataset.events) new Live(floor.dataset.events, floor.dataset.number, Number(floor.dataset.calm ?? 60), renew, lost);
   if (byId("part-stage")?.dataset.view === "offer") moved(byId("part-stage"));
 }

@@ -44,7 +44,8 @@ export class Parts {
       this.known.set(inside.id, inside.outerHTML);
       this.written.delete(inside.id);
     }
-    this.written.delete(part.id);
+    if ("kept" in part.dataset) this.written.add(part.id); // what was sent stands in it, and is not done with
+    else this.written.delete(part.id);
     mine.replaceWith(made);
     for (const menu of made.querySelectorAll("details[id]")) menu.open = open.has(menu.id);
     if (at) (way(made) ?? document.getElementById("main")).focus({ preventScroll: true });

@@ -21,6 +21,7 @@ from ivr.agents.screens import (
     Nearby,
     NoSuchNumber,
     NotYours,
+    OnFile,
     Party,
     Presence,
     QueueNow,
@@ -33,6 +34,7 @@ from ivr.agents.screens import (
     Written,
 )  # fmt: skip
 from ivr.requests import numbers
+from ivr.requests.filing import Place
 
 OPEN = numbers.reference(2026, 14)
 EARLIER = numbers.reference(2026, 15)
@@ -154,9 +156,11 @@ class PlayedFloor:
     def file(self, person: Person, handoff: str, it: Written, key: str) -> str:
         card = self._mine(person, handoff)
         if key not in self.filed:
-            self.filed[key] = numbers.reference(2026, 100 + len(self.filed))
+            number = self.filed[key] = numbers.reference(2026, 100 + len(self.filed))
             self.told.append(it)
-            self.cards[person.id] = replace(card, filed=(*card.filed, self.filed[key]))
+            due, where = self.now() + timedelta(days=2), it.found.readback if it.found else it.place
+            kept = OnFile(number, it.service, "New", self.now(), due, where, it.details, it.answers)
+            self.cards[person.id] = replace(card, filed=(*card.filed, number), on_file=(*card.on_file, kept))
             self.tell_screens("handoff", person)
         return self.filed[key]
 
@@ -165,7 +169,15 @@ class PlayedFloor:
         if number not in (OPEN, EARLIER):
             raise NoSuchNumber
         self.told.append(("follow", number))
-        self.cards[person.id] = replace(card, filed=(*card.filed, number))
+        kept = OnFile(number, "pothole", "Open", self.now(), None, "2400 North Charles", followed=True)
+        self.cards[person.id] = replace(card, filed=(*card.filed, number), on_file=(*card.on_file, kept))
+
+    def place(self, person: Person, handoff: str, place: Place) -> None:
+        card = self._mine(person, handoff)
+        self.told.append(place)
+        spot = Spot(place.readback or place.said, place.lat, place.long)
+        self.cards[person.id] = replace(card, spot=spot)
+        self.tell_screens("handoff", person)
 
     def danger(self, person: Person, handoff: str) -> None:
         self.cards[person.id] = replace(self._mine(person, handoff), danger=True)
@@ -221,7 +233,7 @@ def card_of(now: datetime, handoff: str = "h1", **more: Any) -> Card:
             Said(3, "caller", "Yes but I need to talk to somebody", "en", sure=0.61),
         ),
         "understood": (
-            Understood("service", "pothole", 0.93),
+            Understood("service", "pothole", 0.93, (("street_repair", 0.05),)),
             Understood("place", "North Charles Street and East 25th Street"),
             Understood("pothole_size", "larger", 0.44),
         ),
@@ -238,7 +250,9 @@ def card_of(now: datetime, handoff: str = "h1", **more: Any) -> Card:
 
 def draft_of(now: datetime, id: str = "d1") -> Draft:
     spot = Spot("1200 West North Avenue", 39.31, -76.637)
-    return Draft(id, now - timedelta(minutes=26), "es", "water_leak", spot, "Hay agua saliendo de la calle")
+    return Draft(
+        id, now - timedelta(minutes=26), "es", "water_leak", spot, "Hay agua saliendo de la calle", phone="+14105550177"
+    )
 
 
 def wall_of(number: int, now: datetime) -> Wall:

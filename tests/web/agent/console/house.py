@@ -12,8 +12,10 @@ from ivr.agents.people.person import Person
 from ivr.calls.folders import read
 from ivr.flow.book import Book
 from ivr.flow.loader import load
+from ivr.places import locate
 from ivr.places.gazetteer import Gazetteer
 from ivr.places.importing import starter
+from ivr.places.located import Located
 from ivr.web import guards
 from ivr.web.agent import entrance
 from ivr.web.agent.console.door import door
@@ -42,7 +44,7 @@ class House(Site):
         super().hang(app)
         self.floor = PlayedFloor(self.clock)
         self.wire = Wire(self.floor)
-        self.console = Console(self.desk, self.floor, book, sketcher, self.wire)
+        self.console = Console(self.desk, self.floor, book, sketcher(), find, self.wire)
         known = guards.checks(None, False, people=entrance.checks(self.desk))
         guards.register(app, door(self.console), known)
 
@@ -63,4 +65,8 @@ def gazetteer() -> Gazetteer:
 
 @cache
 def sketcher() -> Sketcher:
-    return Sketcher(gazetteer())
+    return Sketcher(gazetteer)
+
+
+def find(words: str, language: str) -> Located:
+    return locate(words, language, gazetteer())

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import json
+
 import pytest
 
 from ivr.agents import events as e
 from ivr.agents.people.person import Person
-from ivr.agents.screens import Party, Written
+from ivr.agents.screens import Party, Said, Understood, Written
+from ivr.places.located import Candidate, Located
 
 from ..site import HTML, Browser
 from .floor import OPEN, draft_of
 from .house import House
 
 PAGE = "/desk/floor"
+CORNER = "North Charles Street and East 25th Street"
 
 
 def do(browser: Browser, act: str, handoff: str = "h1", **fields: str) -> str:
@@ -38,6 +43,7 @@ def test_who_is_free_sees_where_it_will_ring_and_who_waits_to_be_called_back(hou
     assert "Luis Ortega" in page
     assert do_draft(browser, "d1") == "They will be called when it is your turn."
     assert do_draft(browser, "d1") == "Somebody else is calling them back already."
+    assert "(410) 555-0177" in page
     assert house.floor.told == [("call_back", "d1")]
 
 
@@ -133,19 +139,119 @@ def test_what_is_no_choice_of_the_list_calls_nobody(house: House, who: str) -> N
     assert house.floor.told == []
 
 
+FILLED = {"service": "pothole", "place": CORNER, "q_pothole_size": "larger"}
+
+
+def kept(browser: Browser, act: str, fields: dict[str, str], status: int = 422) -> str:
+    """The page on which the form stays open."""
+    done = browser.post(f"{PAGE}/h1/{act}", PAGE, **fields)
+    assert done.status_code == status, done.text
+    return done.text
+
+
 def test_the_form_of_the_service_is_filled_in_as_far_as_known_and_filed_once(house: House) -> None:
     browser, _ = talking(house)
     page = browser.get(PAGE).text
     assert '<option value="larger" selected>' in page
     assert "Which part of the street is it in?" in page
-    filled = {"service": "pothole", "place": "2400 North  Charles", "q_pothole_size": "larger", "q_lane": "bike"}
+    filled = {**FILLED, "q_lane": "bike", "details": " By the bus stop. "}
     assert "Filed." in do(browser, "file", **filled)
     do(browser, "file", **filled)
     answers = {"pothole_size": "larger", "lane": "bike"}
-    assert house.floor.told == [Written("pothole", "2400 North Charles", "", answers)]
-    assert "Choose the matter first" in do(browser, "file", service="nothing")
-    assert "needs a place" in do(browser, "file", service="pothole", q_pothole_size="larger")
-    assert "An answer is missing" in do(browser, "file", service="pothole", place="x", q_pothole_size="huge")
+    assert house.floor.told == [Written("pothole", CORNER, "By the bus stop.", answers)]
+
+
+def test_what_is_missing_is_told_at_its_field_and_what_was_written_stays(house: House) -> None:
+    browser, _ = talking(house)
+    page = kept(browser, "file", {"service": "pothole", "details": "It is deep", "q_lane": "bike"})
+    assert "This matter needs a place." in page
+    assert 'id="wrong_pothole_size">This must be known. Ask the caller.' in page
+    assert ">It is deep</textarea>" in page
+    assert '<option value="bike" selected>' in page
+    assert "That is none of the answers" in kept(browser, "file", {**FILLED, "q_pothole_size": "huge"})
+    assert "Choose the matter first" in kept(browser, "file", {"service": "nothing"})
+    assert "That is too long" in kept(browser, "file", {**FILLED, "details": "x" * 2001})
+    assert house.floor.told == []
+
+
+def test_what_was_filed_stands_as_it_was_filed_with_its_number_and_its_date_to_say(house: House) -> None:
+    browser, _ = talking(house)
+    page = browser.get(PAGE).text
+    assert "Filed now, it is promised by" in page
+    assert "I am filing this now. It should be done by" in page
+    page = do(browser, "file", **FILLED)
+    assert '<b class="filed-number">26-20001001</b>' in page
+    assert "Your request number is 26-20001001. It should be done by" in page
+    assert 'name="q_pothole_size"' not in page
+    more = browser.get(f"{PAGE}?service=pothole&more=1").text
+    assert 'name="q_pothole_size"' in more
+    assert '<option value="larger" selected>' not in more
+
+
+def test_a_place_is_looked_up_on_the_city_s_map_and_kept_with_its_point(house: House) -> None:
+    browser, _ = talking(house)
+    page = kept(browser, "place", {**FILLED, "place": "25th and Charles", "details": "It is deep"}, 200)
+    assert "Found on the map." in page
+    assert ">It is deep</textarea>" in page
+    (place,) = house.floor.told
+    assert (place.kind, place.street, place.cross) == ("intersection", "East 25th Street", "North Charles Street")
+    assert place.lat == pytest.approx(39.3165, abs=0.002)
+    do(browser, "file", **{**FILLED, "place": "Charles and 25th"})
+    assert house.floor.told[-1].found.lat == pytest.approx(place.lat, abs=0.001)
+
+
+def test_of_several_places_one_is_chosen_by_a_click_or_it_is_filed_as_it_is_written(house: House) -> None:
+    browser, _ = talking(house)
+    several = (Candidate("street", "North Howard Street", lat=39.3, long=-76.6),
+               Candidate("street", "South Howard Street", lat=39.2, long=-76.6))  # fmt: skip
+    answer = Located("howard", "street", ask="direction", candidates=several)
+    object.__setattr__(house.console, "find", lambda words, language: answer)
+    page = kept(browser, "file", {**FILLED, "place": "howard"})
+    assert "The map knows several. Which one?" in page
+    assert 'value="South Howard Street"' in page
+    kept(browser, "place", {**FILLED, "place": "howard", "at": "South Howard Street"}, 200)
+    assert house.floor.told[-1].lat == 39.2
+    assert "Filed." in do(browser, "file", **{**FILLED, "place": "howard", "at": "-"})
+    assert house.floor.told[-1].found.lat is None
+
+
+def test_what_the_map_does_not_know_is_said_and_nothing_is_moved(house: House) -> None:
+    browser, _ = talking(house)
+    assert "not on the city’s map" in kept(browser, "place", {**FILLED, "place": "behind the moon"})
+    assert "needs a place" in kept(browser, "place", {**FILLED, "place": " "})
+    assert house.floor.told == []
+
+
+def test_a_question_that_hangs_on_an_answer_is_asked_and_needed_only_then(house: House) -> None:
+    browser, person = house.at_work()
+    house.floor.offer(person, service="tree_down", slots={"tree_wires": "no"})
+    house.floor.goes_on(person, "joined")
+    form = browser.get(PAGE).text.split('id="part-form"')[1]
+    hung = [line.split('"')[1] for line in form.split("data-question=")[1:] if "data-when" in line.split(">")[0]]
+    assert hung
+    rule = html.unescape(form.split("data-when=")[1].split(">")[0].strip('"'))
+    assert json.loads(rule) == {"slots": {"tree_wires": ["yes"]}}
+    filled = {"service": "tree_down", "place": CORNER}
+    assert f'id="wrong_{hung[0]}"' in kept(browser, "file", {**filled, "q_tree_wires": "yes"})
+    assert f'id="wrong_{hung[0]}"' not in kept(browser, "file", {**filled, "q_tree_wires": "no"})
+
+
+def test_what_else_was_meant_is_one_click_away_and_of_a_guess_that_is_said(house: House) -> None:
+    browser, person = talking(house)
+    assert "service=street_repair" in browser.get(PAGE).text
+    house.floor.goes_on(person, "joined", service="", understood=(Understood("service", "rats", 0.41, (), False),))
+    page = browser.get(PAGE).text
+    assert "perhaps" in page
+    assert "service=rats" in page
+
+
+def test_keys_and_words_that_are_being_written_down_are_told_as_such(house: House) -> None:
+    browser, person = talking(house)
+    said = (Said(1, "caller", "2", "en", keyed=True), Said(2, "caller", "", "en", live=True))
+    house.floor.goes_on(person, "joined", said=said)
+    page = browser.get(PAGE).text
+    assert "pressed <kbd>2</kbd>" in page
+    assert "being written down" in page
 
 
 def test_another_matter_brings_its_own_questions_and_none_of_the_first_one_s_answers(house: House) -> None:
