@@ -64,9 +64,7 @@ def test_in_two_hours_is_two_hours_on_the_night_the_clocks_change_too() -> None:
     assert found.value == "2026-11-01T01:30"
 
 
-WORDS = (
-    "at in the tomorrow today monday tuesday next morning afternoon noon two ten thirty half past hour hours pm"
-)
+WORDS = "at in the tomorrow today monday tuesday next morning afternoon noon two ten thirty half past hour hours pm"
 PALABRAS = "a las en la mañana hoy lunes tarde noche mediodía dos diez treinta y media hora horas dentro de"
 
 
