@@ -68,6 +68,7 @@ def call(
         shelf=Shelf(settings.test_recordings) if settings.test_recordings.parent.is_dir() else None,
         record=record,
         trace=trace,
+        shared=play is None and _shared(base),
     )
     if speak is not None:
         _must_be_sound(speak)
@@ -81,6 +82,15 @@ def call(
         rooms = Rooms(ready)
         lines = {name: line.number for name, line in rooms.library.glance().book.city.lines.items()}
         sys.exit(ring(options, sys.stdin, sys.stdout, Outcomes(rooms.engine, rooms.secrets, rooms.zone), lines))
+
+
+def _shared(base: str) -> bool:
+    """Whether the line there keeps the calls of test phones, so that callers come to people."""
+    try:
+        with urllib.request.urlopen(f"{base}/phone/telephones", timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (OSError, ValueError):
+        return False
 
 
 def _must_be_sound(path: Path) -> None:

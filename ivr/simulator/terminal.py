@@ -7,7 +7,11 @@ call can be piped in: printf '/1\\nthere is a pothole\\n/hang\\n' | ivr call
 from __future__ import annotations
 
 import re
+import select
+import threading
+from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,26 +22,30 @@ from rich.markup import escape
 
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.callfile import load
+from ivr.simulator.far import Far, NobodyThere
+from ivr.simulator.farcall import FarCall
 from ivr.simulator.http import Line
 from ivr.simulator.outcome import Records, brief
 from ivr.simulator.play import play
 from ivr.simulator.record import record
+from ivr.simulator.sessions import BadAction, NoSuchCall
 from ivr.simulator.shelf import Shelf
-from ivr.simulator.turn import Trace, Turn
-from ivr.simulator.waits import Dialing, DialResult, Listening, Recording
+from ivr.simulator.turn import Did, Trace, Turn
+from ivr.simulator.waits import Dialing, DialResult, Listening, Recording, Staying
 from ivr.simulator.yamlnode import BadCallFile
 from ivr.speech.errors import NotAudio
 
 HELP = """\
   words             spoken to the line; {0.4} before them: heard badly; {?}: the recogniser does not tell
   /1  /0#           keys
-  (empty line)      silence, until the line goes on
+  (empty line)      silence, until the line goes on; in music or in a room: until somebody does something
   @pothole.wav      speak what is in a sound file: over the stream, or into the recording
   /rec 8            speak 8 seconds into a recording; /rec 0 says nothing
   /answer 40        the far end of a transfer answers and talks 40 seconds
   /busy /no-answer /fail
   /lang es          hang up, and call again as somebody who speaks Spanish
-  /hang             hang up"""
+  /hang             hang up
+Beside `make run` callers who wait come to people; their telephones are in the browser, at /phone/agent."""
 _COLOURS = {"en": "cyan", "es": "magenta"}
 
 
@@ -46,7 +54,8 @@ class PhoneOptions:
     """How `ivr call` was asked to call. caller: a number, or `hidden`. play: a call file; record: one to be written.
 
     speak: a sound file that is spoken first; with it the caller has a voice, and is listened to by stream where the
-    flow says so. Without, words are typed. shelf: where recordings are kept.
+    flow says so. Without, words are typed. shelf: where recordings are kept. shared: the line keeps the calls of test
+    phones, so that they meet people; a call that is spoken from a file or written down is not among them.
     """
 
     base_url: str = "http://localhost:8311"
@@ -60,6 +69,7 @@ class PhoneOptions:
     shelf: Shelf | None = field(default=None, repr=False)
     record: Path | None = None
     trace: bool = False
+    shared: bool = False
 
     @property
     def line(self) -> Line:
@@ -87,11 +97,14 @@ class _Terminal:
     def __init__(self, options: PhoneOptions, stdin: TextIO, console: Console) -> None:
         self._options, self._stdin, self._console = options, stdin, console
         self._call = self._new(options.language)
+        self._news: _News | None = None
         self._known: dict[str, object] = {}
 
-    def _new(self, language: str | None) -> PhoneCall:
+    def _new(self, language: str | None) -> PhoneCall | FarCall:
         o = self._options
         caller = "" if o.caller == "hidden" else o.caller
+        if o.shared and not (o.speak or o.record):
+            return FarCall(Far(f"{o.base_url}/phone"), caller, o.now, language)
         return PhoneCall(o.line, caller, now=o.now, language=language, speaks=o.speak is not None)
 
     def run(self) -> int:
@@ -104,23 +117,49 @@ class _Terminal:
                 self._take(f"@{self._options.speak}")
             while not self._call.ending:
                 self._prompt()
-                line = self._stdin.readline()
+                line = self._read()
                 if not line:
                     break
                 self._echo(line.strip())
                 self._take(line.strip())
         except KeyboardInterrupt:
             self._console.print()
+        except NobodyThere:
+            self._console.print("[red]The line does not answer any more.[/red]")
+            return 1
+        except NoSuchCall:
+            self._console.print("[dim]The call is over.[/dim]")
+            return 1
         return self._close()
+
+    def _read(self) -> str:
+        """A line of input; "" when the input is over, or the call. What others do to the call meanwhile is shown."""
+        call = self._call
+        if not isinstance(call, FarCall) or not self._stdin.isatty():
+            return self._stdin.readline()
+        if self._news is None or self._news.call is not call:
+            self._news = _News(call)
+        while not call.ending:
+            for turn in self._news.taken():
+                self._console.print()
+                self._show(turn)
+                self._prompt()
+            if select.select([self._stdin], [], [], 0.2)[0]:
+                return self._stdin.readline()
+        for turn in self._news.taken():
+            self._show(turn)
+        self._console.print()
+        return ""
 
     def _close(self) -> int:
         call = self._call
         if call.waiting:
-            self._show(call.hang_up())
+            with suppress(BadAction):
+                self._show(call.hang_up())
         words = {"hung_up": "You hung up", "transferred": "Transferred", "failed": "The call failed"}
         ended = words.get(str(call.ending), "The line hung up")
         self._console.print(f"[dim]{ended} after {round(call.elapsed)} s.[/dim]")
-        if self._options.record:
+        if self._options.record and isinstance(call, PhoneCall):
             self._options.record.write_text(record(call, f"A call of {_today(call)}"), encoding="utf-8")
             self._console.print(f"[dim]Written to {escape(str(self._options.record))}[/dim]")
         return 1 if call.refusals else 0
@@ -130,7 +169,8 @@ class _Terminal:
         if typed == "/help":
             self._console.print(HELP, markup=False)
         elif found := re.fullmatch(r"/lang ([a-z]{2})", typed):
-            self._call.hang_up()
+            with suppress(BadAction):
+                self._call.hang_up()
             self._call = self._new(found[1])
             self._show(self._call.dial())
         elif (turn := self._act(typed)) is None:
@@ -142,6 +182,12 @@ class _Terminal:
 
     def _act(self, typed: str) -> Turn | None:
         call, (word, _, rest) = self._call, typed.partition(" ")
+        try:
+            return self._done(call, typed, word, rest)
+        except BadAction as problem:  # it ended at this very moment
+            return Turn(Did("silence"), ignored=str(problem))
+
+    def _done(self, call: PhoneCall | FarCall, typed: str, word: str, rest: str) -> Turn | None:
         if not typed:
             return call.wait()
         if typed.startswith("@"):
@@ -161,6 +207,9 @@ class _Terminal:
 
     def _speak(self, path: Path) -> Turn | None:
         """In real time: whoever sits before the terminal sees how long the line takes."""
+        if isinstance(self._call, FarCall):
+            self._console.print("[yellow]Sound is spoken in a call that begins with it: ivr call --speak FILE[/yellow]")
+            return None
         try:
             return self._call.speak(path)
         except (OSError, NotAudio) as problem:
@@ -205,15 +254,38 @@ class _Terminal:
         if not self._stdin.isatty():
             return
         match self._call.waiting:
+            case Listening() if isinstance(self._call, FarCall) and self._call.waits_for_others:
+                words = "waiting, with music; keys are heard"
             case Listening() as wait:
                 words = " or ".join(n for n, on in (("keys", wait.keys), ("speech", wait.speech)) if on)
             case Recording():
                 words = "recording: /rec 8, or the words"
             case Dialing() as wait:
                 words = f"ringing {wait.number}: /answer /busy /no-answer /fail"
+            case Staying():
+                there = self._call.people if isinstance(self._call, FarCall) else []
+                words = f"connected with {' and '.join(there)}" if there else "in the room, nobody is there yet"
             case _:
                 words = ""
         self._console.print(f"[green]{words} ›[/green] ", end="")
+
+
+class _News:
+    """What others do to a call while somebody types, until it is over."""
+
+    def __init__(self, call: FarCall) -> None:
+        self.call, self._turns = call, deque[Turn]()
+        threading.Thread(target=self._watch, name="news", daemon=True).start()
+
+    def taken(self) -> list[Turn]:
+        turns = [self._turns.popleft() for _ in range(len(self._turns))]
+        return [turn for turn in turns if turn.heard or turn.ignored or turn.refusals]
+
+    def _watch(self) -> None:
+        with suppress(NobodyThere, NoSuchCall):
+            while not self.call.ending:
+                if turn := self.call.news():
+                    self._turns.append(turn)
 
 
 def _play(
