@@ -11,7 +11,10 @@ from datetime import tzinfo
 from ivr.agents.screens import HalfHour, level
 
 WIDE, HIGH, FOOT, LEFT = 720.0, 240.0, 26.0, 34.0
-COLUMNS = ("begin", "asked", "answered", "in_time", "abandoned", "average_wait_seconds", "service_level")
+COLUMNS = (
+    "begin", "asked", "answered", "in_time", "abandoned", "average_wait_seconds", "service_level",
+    "chose_call_back", "went_elsewhere", "longest_wait_seconds",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def table(halves: Sequence[HalfHour], zone: tzinfo | None) -> str:
         reached = level((one,))
         rows.writerow(
             [one.at.astimezone(zone).isoformat(timespec="minutes"), one.asked, one.answered, one.in_time, one.abandoned,
-             round(one.waited, 1), "" if reached is None else round(reached, 4)]
+             round(one.waited, 1), "" if reached is None else round(reached, 4), one.called_back, one.elsewhere,
+             round(one.longest, 1)]
         )  # fmt: skip
     return out.getvalue()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
+from ivr.agents.counting import average
 from ivr.agents.handoff import Mode
 from ivr.agents.screens import NotYours, Wall, level
 from ivr.web import pages
@@ -73,14 +75,20 @@ def shown(console: Console, wall: Wall) -> dict[str, Any]:
             (state, sum(one.state == state for one in wall.agents)) for state in ("available", *order[:2], "away")
         ],
         "waiting": sum(one.waiting for one in wall.queues),
-        "owed": sum(one.call_backs for one in wall.queues),
+        "owed": len(wall.owed),
+        "longest": min((one.longest for one in wall.queues if one.longest), default=None),
+        "asked": sum(one.asked for one in wall.halves),
         "abandoned": sum(one.abandoned for one in wall.halves),
         "answered": sum(one.answered for one in wall.halves),
+        "otherwise": sum(one.called_back + one.elsewhere for one in wall.halves),
+        "speed": average(wall.halves),
+        "most": max((one.longest for one in wall.halves), default=0.0),
         "reached": reached,
         "met": reached is not None and reached >= wall.share,
         "chart": chart(wall.halves, now.tzinfo),
         "size": {"wide": int(WIDE), "high": int(HIGH), "foot": int(FOOT), "left": int(LEFT)},
         "hour": lambda moment: moment.astimezone(now.tzinfo).strftime("%-H:%M"),
+        "clock": lambda seconds: ago(now - timedelta(seconds=round(seconds)), now),
         "ago": lambda moment: ago(moment, now),
         "when": lambda moment: when(moment, naming.language, now),
         "note": note if note in NOTES else "",

@@ -22,6 +22,7 @@ from ivr.agents.screens import (
     NoSuchNumber,
     NotYours,
     OnFile,
+    Owed,
     Party,
     Presence,
     QueueNow,
@@ -261,7 +262,16 @@ def wall_of(number: int, now: datetime) -> Wall:
     busy = ["4440", "7760", "9871", "14.12.9.2", "22.17.11.4", "19.16.12.2", "12.11.10.1", "8880", "5440"]
     counts = [tuple(map(int, one.split(".") if "." in one else one)) for one in busy]
     halves = tuple(
-        HalfHour(begin + timedelta(minutes=30 * n), asked, answered, in_time, gone, 12.5 + 3 * gone)
+        HalfHour(
+            begin + timedelta(minutes=30 * n),
+            asked,
+            answered,
+            in_time,
+            gone,
+            12.5 + 3 * gone,
+            called_back=n % 2,
+            longest=40.0 + 30 * gone,
+        )
         for n, (asked, answered, in_time, gone) in enumerate(counts)
     )
 
@@ -277,4 +287,5 @@ def wall_of(number: int, now: datetime) -> Wall:
     )
     queues = (QueueNow("services", 3, ago(seconds=95), 2), QueueNow("police", 1, ago(seconds=22)))
     alerts = (Alert(ago(minutes=11), "CA" + "1" * 32, "RE" + "2" * 32),)
-    return Wall(number, now, queues, agents, halves, alerts, drafts=2)
+    owed = (Owed("services", "es", ago(minutes=3), 1), Owed("services", "en", now + timedelta(hours=2, minutes=30)))
+    return Wall(number, now, queues, agents, halves, alerts, drafts=2, owed=owed)

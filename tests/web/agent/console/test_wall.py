@@ -51,9 +51,10 @@ def test_the_export_has_a_line_for_each_half_hour_with_the_numbers_of_the_page(h
     assert len(rows) == 9
     assert rows[4] | {"begin": ""} == {
         "begin": "", "asked": "22", "answered": "17", "in_time": "11", "abandoned": "4",
-        "average_wait_seconds": "24.5", "service_level": "0.5238",
+        "average_wait_seconds": "24.5", "service_level": "0.5238", "chose_call_back": "0", "went_elsewhere": "0",
+        "longest_wait_seconds": "160.0",
     }  # fmt: skip
-    assert table((HalfHour(AT, 1, 0, 0, 0),), UTC).splitlines()[1].endswith(",1,0,0,0,0.0,")
+    assert table((HalfHour(AT, 1, 0, 0, 0),), UTC).splitlines()[1].endswith(",1,0,0,0,0.0,,0,0,0.0")
 
 
 def test_a_supervisor_listens_whispers_joins_and_leaves_and_each_opening_is_in_the_audit(house: House) -> None:
