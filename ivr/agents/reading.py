@@ -47,6 +47,7 @@ class Reading:
                 tuple(one for one in self._drafts(session) if self._may(person, self._queue_of(one.service))),
                 tuple(reading.colleagues(session, person.id)),
                 sum(self._mine(person, one.handoff) for one in waits),
+                tuple(one for one in counted.waiting(session)[1] if self._may(person, one.queue)),
             )
 
     def wall(self, now: datetime) -> Wall:

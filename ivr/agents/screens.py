@@ -196,7 +196,7 @@ class Colleague:
 class Screen:
     """All of one agent's screen. number: of the newest line of floor_events it knows; later ones are still to come.
 
-    waiting: callers in the queues this agent works for.
+    waiting: callers in the queues this agent works for; owed: call-backs there, the earliest first.
     """
 
     number: int
@@ -205,6 +205,7 @@ class Screen:
     drafts: tuple[Draft, ...] = ()
     colleagues: tuple[Colleague, ...] = ()
     waiting: int = 0
+    owed: tuple[Owed, ...] = ()
 
 
 # ------------------------------------------------------------------ the wall

@@ -23,9 +23,11 @@ from ivr.agents.handoff import Handoff, Mode
 from ivr.agents.people.cabinet import Cabinet
 from ivr.agents.people.person import Person, Profile
 from ivr.agents.people.store import people
+from ivr.agents.screens import Card
 from ivr.agents.sources import Sources
-from ivr.agents.store import handoffs, presence
+from ivr.agents.store import handoffs, presence, told
 from ivr.agents.tables import HandoffRow, PresenceRow
+from ivr.calls.conversation import heard
 from ivr.db.engine import connect
 from ivr.simulator.call import CallEndedError, PhoneCall
 from ivr.simulator.http import Line
@@ -104,7 +106,22 @@ class Floor:
         book = rooms.library.current().book
         rooms.library.close()
         cabinet = Cabinet(self.database, rooms.secrets)
-        return Acts(floors.Floor(cabinet, lambda: city(book)), Sources(lambda: book))
+        return Acts(
+            floors.Floor(cabinet, lambda: city(book)),
+            Sources(lambda: book, lambda call: heard(self.database, rooms.secrets, call)),
+        )
+
+    def card(self, phone: AgentPhone) -> Card:
+        """What stands on their screen about the caller they have."""
+        found = self.acts.screen(self._whose(phone)).card
+        assert found
+        return found
+
+    def told(self, call: PhoneCall) -> list[tuple[str, str]]:
+        """What the screens were told of this caller's hand-off: of what kind, and whose."""
+        with Session(self.database) as session:
+            lines, id = told.all_since(session, 0, 10_000), self.handoff(call).id
+        return [(line.kind, line.agent) for line in lines if line.handoff == id]
 
     def who(self, phone: AgentPhone) -> str:
         """As hand-offs name whoever this telephone belongs to."""
@@ -152,9 +169,14 @@ class Floor:
 
     def caller(self) -> PhoneCall:
         """Somebody who asked for a person, and waits."""
+        call = self.dialled()
+        call.press("0")
+        return call
+
+    def dialled(self) -> PhoneCall:
+        """Somebody whom the line has greeted."""
         call = PhoneCall(self.account.line, some_caller(), now=NOON, office=self.account)
         call.dial()
-        call.press("0")
         return call
 
     # ------------------------------------------------------------------ what is true

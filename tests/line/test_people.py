@@ -72,6 +72,26 @@ def test_a_caller_waits_is_taken_talks_and_goes_on_where_they_were(floor: Floor,
     assert floor.phase(caller) == "wrap_up"
 
 
+def test_the_agent_sees_what_was_said_on_both_sides_and_how_sure_the_line_is(floor: Floor, ann: AgentPhone) -> None:
+    caller = floor.dialled()
+    caller.say("there is a pothole on my street", confidence=0.8)
+    caller.press("0")
+    joined(floor, caller, ann)
+    card = floor.card(ann)
+    told = [(one.who, one.text) for one in card.said]
+    assert told[0][0] == "line"
+    assert ("caller", "there is a pothole on my street") in told
+    assert told.index(("caller", "there is a pothole on my street")) < told.index(("caller", "0"))
+    (need, *_) = card.understood
+    assert (need.slot, need.value, card.service) == ("service", "pothole", "pothole")
+    assert need.sure is not None
+    ann.hang_up()
+    until(lambda: "anything else" in heard(caller))
+    caller.say("no thank you goodbye")
+    until(lambda: floor.card(ann).said[-2].text == "no thank you goodbye")
+    until(lambda: ("words", floor.who(ann)) in floor.told(caller))
+
+
 def test_who_declines_is_not_asked_again_and_the_next_one_is(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> None:
     caller = floor.caller()
     until(lambda: "ringing" in (ann.state, ben.state))

@@ -85,6 +85,7 @@ def shown(console: Console, screen: Screen, filled: Filled | None = None) -> dic
         "own": phone(screen.presence.telephone),
         "naming": naming,
         "phone": phone,
+        "now": console.desk.now(),
         "ago": lambda moment: ago(moment, console.desk.now()),
         "when": lambda moment: when(moment, naming.language, console.desk.now()),
         "away": tuple(naming.book.desk.away),

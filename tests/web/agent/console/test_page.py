@@ -41,6 +41,8 @@ def test_who_is_free_sees_where_it_will_ring_and_who_waits_to_be_called_back(hou
     assert "(410) 555-0181" in page
     assert "Hay agua saliendo de la calle" in page
     assert "Luis Ortega" in page
+    assert 'id="part-owed"' in page
+    assert 'City services <span class="badge">Spanish</span>' in page
     assert do_draft(browser, "d1") == "They will be called when it is your turn."
     assert do_draft(browser, "d1") == "Somebody else is calling them back already."
     assert "(410) 555-0177" in page
