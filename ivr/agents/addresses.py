@@ -50,4 +50,9 @@ class Addresses:
 def telephone(person: Person) -> str:
     """Where this person is rung: a number, sip: or the browser, in Twilio's words; "" for nowhere."""
     own = person.profile.telephone
-    return f"client:person-{person.id}" if own == BROWSER else own
+    return f"client:{identity(person)}" if own == BROWSER else own
+
+
+def identity(person: Person) -> str:
+    """What this person's browser is called at Twilio: never their name, and no sign but letters, digits and _."""
+    return f"person_{person.id}"

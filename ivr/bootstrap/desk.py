@@ -13,13 +13,14 @@ from ivr.agents.people.doorkeeper import Doorkeeper
 from ivr.agents.people.settingup import SettingUp
 from ivr.agents.people.tries import Tries
 from ivr.config import Settings
+from ivr.telephony.browserphone import BrowserPhones
 
 if TYPE_CHECKING:
     from ivr.bootstrap.rooms import Rooms
     from ivr.web.agent.desk import Desk
-    from ivr.web.agent.signing_on import SignOn
     from ivr.web.agent.library import Settings as Signing
     from ivr.web.agent.locks import Locks
+    from ivr.web.agent.signing_on import SignOn
 
 
 def desk(app: Flask, rooms: Rooms) -> Desk:
@@ -66,6 +67,13 @@ def sign_on(rooms: Rooms) -> SignOn | None:
         second,
     )
     return SignOn(Provider(terms), Guests(Cabinet(rooms.engine, rooms.secrets)))
+
+
+def browser_phones(settings: Settings) -> BrowserPhones | None:
+    """None: there is no API key of Twilio."""
+    if not settings.browser_phone:
+        return None
+    return BrowserPhones(settings.twilio_account_sid, settings.twilio_api_key, settings.twilio_api_secret)
 
 
 def signing(settings: Settings) -> Signing:

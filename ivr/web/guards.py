@@ -58,6 +58,8 @@ TABLE: Mapping[str, Who] = {
     "people.password": "person",
     "people.change": "person",
     "people.recovery_codes": "person",
+    "people.browser_phone": "agent",
+    "people.browser_phone_token": "agent",
     "people.sign_out": "person",
     "people.sign_out_elsewhere": "person",
     "roster.everybody": "administrator",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, current_app, request
 
+from ivr.agents.people.person import BROWSER
 from ivr.agents.people.signin import SignIn
 from ivr.web import pages
 from ivr.web.agent.desk import Desk, led
@@ -60,7 +61,9 @@ def hang(door: Blueprint, desk: Desk) -> None:
 
 def _doors() -> Sequence[str]:
     """The pages where this person's work is, those that this process has, the first one first."""
-    mine = (endpoint for endpoint, role in WORK.items() if role in person().roles)
+    mine = [endpoint for endpoint, role in WORK.items() if role in person().roles]
+    if person().profile.telephone == BROWSER:
+        mine.append("people.browser_phone")
     return [endpoint for endpoint in dict.fromkeys(mine) if endpoint in current_app.view_functions]
 
 

@@ -9,7 +9,7 @@ const out = resolve(process.argv[2] ?? join(here, "../static/built"));
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: ["css/site.css", "css/phone.css", "css/telephone.css", "css/recording.css", "css/desk.css", "css/console.css", "js/phone.js", "js/telephone.js", "js/recording.js", "js/console.js", "js/capture.js", "icon.svg"],
+  entryPoints: ["css/site.css", "css/phone.css", "css/telephone.css", "css/recording.css", "css/desk.css", "css/console.css", "js/phone.js", "js/telephone.js", "js/recording.js", "js/console.js", "js/browserphone.js", "js/capture.js", "icon.svg"],
   entryNames: "[name]-[hash]",
   outdir: out,
   loader: { ".svg": "copy" },

@@ -27,6 +27,7 @@ from ivr.agents.people.sso.provider import Provider
 from ivr.agents.people.sso.terms import Terms
 from ivr.agents.people.tries import Tries
 from ivr.db.secrets import Secrets
+from ivr.telephony.browserphone import BrowserPhones
 from ivr.web import guards, pages, portal
 from ivr.web.agent import entrance, library
 from ivr.web.agent.desk import Desk
@@ -104,10 +105,11 @@ class Site:
         self.hang(self.app)
 
     def hang(self, app: Flask) -> None:
+        phones = BrowserPhones("AC" + "0" * 32, "SK" + "0" * 32, KEY) if self.browser_phone else None
         known = guards.checks(None, False, people=entrance.checks(self.desk))
         guards.register(app, pages.kit(), known)
         guards.register(app, portal.door(find, lambda: BOOK, self.clock, portal.Telephone()), known)
-        guards.register(app, door(self.desk, self.sign_on), known)
+        guards.register(app, door(self.desk, self.sign_on, phones), known)
         guards.register(app, roster.door(Roster(self.desk, lambda: BOOK, self.base, self.browser_phone)), known)
 
     def browser(self, **options: Any) -> Browser:

@@ -58,6 +58,8 @@ NOTHING_PERSONAL = {
     "people.home": "leads on",
     "people.account": "one's own",
     "people.password": "one's own",
+    "people.browser_phone": "one's own",
+    "people.browser_phone_token": "one's own",
 }
 
 
@@ -107,7 +109,7 @@ def doors(whole: Whole) -> list[Door]:
     kinds = guards.routes(whole.app)
     found = [(rule, kinds[rule.endpoint]) for rule in whole.app.url_map.iter_rules()]
     return [
-        Door(rule, method, who)
+        Door(rule, method, str(who))
         for rule, who in found
         if who in MAY
         for method in sorted({"GET", "POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set()))
