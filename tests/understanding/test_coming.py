@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.flow.meaning import Option, Want
 from ivr.understanding.coming import read
+from tests.understanding.hearing import mind
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("America/New_York"))
 """A Tuesday."""
@@ -55,6 +57,14 @@ def test_it_is_understood(language: str, said: str, meant: str) -> None:
 def test_what_is_no_time_to_come_is_none(said: str) -> None:
     assert read(said, "en", NOW) is None
     assert read(said, "es", NOW) is None
+
+
+def test_a_question_for_a_time_hears_it_and_still_danger_and_a_person() -> None:
+    want = Want("time", links=(Option("operator", ("operator", "a person")),))
+    assert mind().hear("um, tomorrow at ten please", "en", want, NOW).value == "2026-11-25T10:00"
+    assert mind().hear("a person", "en", want, NOW).link == "operator"
+    assert mind().hear("my house is on fire", "en", want, NOW).emergency == "certain"
+    assert mind().hear("no lo sé", "es", want, NOW).value is None
 
 
 def test_in_two_hours_is_two_hours_on_the_night_the_clocks_change_too() -> None:

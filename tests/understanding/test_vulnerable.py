@@ -45,3 +45,10 @@ def test_a_phrase_that_cannot_be_read_is_told_with_its_line() -> None:
     [told] = checking.load({**files, "flows/desk.yaml": broken}).problems
     assert (told.file, told.line, told.code) == ("flows/desk.yaml", line, "vulnerable-words")
     assert problems({"en": ["<agge>"]}) == ["en: “<agge>” speaks of <agge>, which is not among the words"]
+
+
+def test_hardly_any_of_the_words_for_a_service_are_taken_for_need() -> None:
+    said = [phrase for service in the_book().services.values() for own in service.hears.values() for phrase in own]
+    heard = [phrase for phrase in said if city().heard(said_words(phrase))]
+    assert len(said) > 3000
+    assert len(heard) < len(said) / 1000, heard
