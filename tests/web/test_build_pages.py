@@ -40,7 +40,7 @@ def built(tree: Path) -> dict[str, str]:
 
 def test_everything_in_the_manifest_is_there_under_a_name_of_its_content(tree: Path) -> None:
     assert build(tree).returncode == 0
-    scripts = {"phone.js", "telephone.js", "capture.js", "recording.js", "console.js"}
+    scripts = {"phone.js", "telephone.js", "capture.js", "recording.js", "console.js", "browserphone.js"}
     styles = {"site.css", "phone.css", "telephone.css", "recording.css", "desk.css", "console.css"}
     assert set(built(tree)) == scripts | styles | {"icon.svg"}
     for source, name in built(tree).items():
