@@ -20,8 +20,8 @@ lint: dev        ## style, types, directions, flows, generated files
 	@echo "  flows" && $(IVR) check
 	@echo "  generated files" && $(IVR) docs --check
 
-bench: dev       ## what was promised beside what is measured: turns, understanding, hearing, streams
-	@failed=0; for what in turns understanding hearing streams; do $(PY) -m bench.$$what || failed=1; done; exit $$failed
+bench: dev       ## what was promised beside what is measured: turns, understanding, hearing, streams, floor
+	@failed=0; for what in turns understanding hearing streams floor; do $(PY) -m bench.$$what || failed=1; done; exit $$failed
 
 soak: dev        ## the slow tests
 	@$(PY) -m pytest -m soak --override-ini addopts="-q --strict-markers" $(ARGS)

@@ -1,0 +1,59 @@
+"""What processes cost: seconds of processor, and memory that is their own; by kind, children included."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from bench.streams import memory
+from bench.turns import _processor
+
+EVERY = 2.0
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children, and theirs."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(other for child in children for other in family(int(child)))]
+
+
+@dataclass
+class Spent:
+    """Looked at every two seconds while it is open. cpu: seconds since then; peak: MB, of all of a kind at once."""
+
+    pids: Mapping[str, int]
+    peak: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
+        self._first = {kind: _processor(pid) for kind, pid in self.pids.items()}
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while True:
+            for kind, pid in self.pids.items():
+                self.cpu[kind] = _processor(pid) - self._first[kind]
+                now = sum(_memory(one) for one in family(pid))
+                self.peak[kind] = max(self.peak.get(kind, 0.0), now)
+            if self._over.wait(EVERY):
+                return
+
+
+def _memory(pid: int) -> float:
+    try:
+        return memory(pid)
+    except OSError:
+        return 0.0
