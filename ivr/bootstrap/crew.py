@@ -25,7 +25,7 @@ from ivr.db.secrets import Secrets
 
 Say = Callable[[str], None]
 AGENTS = (
-    Profile("dana", "Dana Reyes", "Dana", languages=("en", "es"), skills=("police",), telephone="+14105550201"),
+    Profile("ana", "Ana Ruiz", "Ana", languages=("en", "es"), skills=("police",), telephone="+14105550201"),
     Profile("ben", "Ben Okafor", "Ben", telephone="+14105550202"),
 )
 LEADS = Profile(

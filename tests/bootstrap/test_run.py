@@ -29,10 +29,19 @@ def home(tmp_path: Path) -> Path:
 def test_it_says_where_to_go_and_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     with running(tmp_path) as run:
         base = f"http://localhost:{run.port}"
-        for place in (f"{base}/phone", f"{base}/\n", f"{base}/requests", f"{base}/voice", "ivr call --url"):
+        for place in (
+            f"{base}/phone",
+            f"{base}/phone/agent",
+            f"{base}/desk/floor",
+            "sign in as ana",
+            f"{base}/\n",
+            f"{base}/requests",
+            f"{base}/voice",
+            "ivr call --url",
+        ):
             assert place in run.output
         assert run.health()["status"] == "ok"
-        assert len(left(run.data)) >= 4  # web, its worker process, the worker, PostgreSQL
+        assert len(left(run.data)) >= 5  # web, its worker process, the worker, the test phone, PostgreSQL
         os.killpg(run.process.pid, signal.SIGINT)  # as a terminal does for everything in the foreground
         assert run.process.wait(20) == 0
         assert nothing_left(run.data)
@@ -43,9 +52,11 @@ def test_a_second_start_keeps_what_was_there(tmp_path: Path) -> None:
     with running(tmp_path) as first:
         versions = first.health()["flows"]
         assert "Adding a few requests" in first.output
+        password = first.says("sign in as ana")
     with running(tmp_path) as second:
         assert second.health()["flows"][0] == versions[0]
         assert "Adding a few requests" not in second.output
+        assert second.says("sign in as ana") == password
 
 
 def test_what_it_started_ends_even_when_it_is_killed_without_a_word(tmp_path: Path) -> None:
@@ -75,6 +86,7 @@ def test_it_uses_the_server_that_database_url_names(tmp_path: Path, empty_url: s
     with running(tmp_path, DATABASE_URL=empty_url) as run:
         assert run.health()["database"] == "up"
         assert not (run.data / "postgres").exists()
+        assert "sign in as" not in run.output  # nobody is added to a database that somebody brought
     with psycopg.connect(empty_url) as connection:
         assert connection.execute("SELECT count(*) FROM service_requests").fetchone() == (6,)
 
