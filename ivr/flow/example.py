@@ -411,6 +411,9 @@ reasons:
   other: {en: Something else, es: Otra cosa}
 away:
   break: {en: Break, es: Pausa}
+vulnerable:
+  en: [i am <age> years old, "(on|need) oxygen", no heat ... (baby|newborn)]
+  es: [tengo <age> años, "(con|uso) oxígeno", sin calefacción ... (bebé|recién nacido)]
 """
 # An example of each of the other documents.
 DOCUMENTS: Mapping[str, tuple[str, str]] = {

@@ -382,7 +382,11 @@ class Link(Document):
 
     key: Key | None = Field(None, description="The key that does it.")
     says: Words | None = Field(None, description="Words that do it.")
-    intent: Name | None = Field(None, description="Done when the caller's words mean this: emergency, crisis, agent.")
+    intent: Name | None = Field(
+        None,
+        description="Done when the caller's words mean this: emergency, crisis, agent; or, where they are not "
+        "understood, that a person should come first: vulnerable.",
+    )
     goto: Target | None = Field(None, description="Leaves the question for good.")
     subdialog: Target | None = Field(None, description="Leaves the question and comes back to it on `return`.")
     doubt: Target | None = Field(None, description="With intent emergency or crisis: what asks when it is not certain.")
