@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
+from ivr.agents.people.sso.terms import Terms
+from tests.web.agent.provider import CLIENT, SECRET, SignOn
 from tests.web.agent.site import PASSWORD, Phone, Site
 
 from .conftest import Axe, NewPage
@@ -85,3 +88,87 @@ def test_an_agent_sets_up_signs_out_and_in_without_any_script_and_by_keyboard(
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Dana")
+
+
+def test_nobody_meets_a_barrier_at_a_password_a_mistake_or_a_closed_door(
+    new_page: NewPage, manned: tuple[Site, str], axe: Axe
+) -> None:
+    (site, base), page, lang = manned, new_page("phone", "dark"), "?lang=es"
+    page.context.add_cookies([{"name": "onecall", "value": site.agent().cookie(), "url": base}])
+    page.goto(f"{base}/desk/password{lang}")
+    looked_at(page, axe)
+    for field, typed in (("password", PASSWORD), ("new", "short and sweet"), ("again", "not the same one")):
+        page.locator(f"#{field}").fill(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator("#trouble")).to_be_visible()
+    looked_at(page, axe)
+    page.goto(f"{base}/desk/people{lang}")  # not part of an agent's work
+    looked_at(page, axe)
+    page.goto(f"{base}/desk/telephone{lang}")
+    looked_at(page, axe)
+    page.goto(f"{base}/desk/account{lang}")
+    page.context.clear_cookies()
+    page.locator("header form button").click()  # a form whose browser has forgotten who it is
+    expect(page.locator("#login")).to_be_visible()
+    page.goto(f"{base}/desk/set-up/leads-nowhere{lang}")
+    looked_at(page, axe)
+    for n in range(6):
+        site.browser(address=f"198.51.100.{n}").sign_in(password=f"guess {n}")
+    page.goto(f"{base}/desk/sign-in{lang}")
+    page.locator("#login").fill("dana")
+    page.locator("#password").fill("guess and guess")
+    page.keyboard.press("Enter")
+    expect(page.locator("#trouble")).to_contain_text("3 min")
+    looked_at(page, axe)
+
+
+def test_an_administrator_adds_somebody_by_keyboard_and_reads_the_audit(
+    new_page: NewPage, manned: tuple[Site, str], axe: Axe
+) -> None:
+    (site, base), page = manned, new_page()
+    page.context.add_cookies([{"name": "onecall", "value": site.administrator().cookie(), "url": base}])
+    page.goto(f"{base}/desk/people")
+    looked_at(page, axe)
+    page.locator("a.button").press("Enter")
+    looked_at(page, axe)
+    for field, typed in (("login", "lee"), ("name", "Lee Park"), ("proof-add", PASSWORD)):
+        page.locator(f"#{field}").fill(typed)
+    page.keyboard.press("Enter")  # without the number
+    expect(page.locator("#trouble")).to_be_focused()
+    expect(page.locator("#name")).to_have_value("Lee Park")
+    looked_at(page, axe)
+    page.locator("[name=number]").fill("+14105550181")
+    page.locator("#language-es").select_option("3")
+    page.locator("#proof-add").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#link")).to_contain_text("/desk/set-up/")
+    looked_at(page, axe)
+    assert site.register.find("lee").profile.levels == {"es": 3}
+    page.locator("a.button").click()
+    looked_at(page, axe)
+    page.get_by_role("button", name="Lock").press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    looked_at(page, axe)
+    page.locator("nav a").nth(1).click()
+    expect(page.locator("td.did").first).to_be_visible()
+    looked_at(page, axe)
+
+
+def test_the_city_s_account_opens_the_desk_in_a_real_browser(
+    built_pages: None, new_page: NewPage, database: Engine
+) -> None:
+    """There and back over real addresses: the cookie comes along, and no policy of ours stops the way."""
+    there = SignOn("")
+    with served(there.app) as issuer:
+        there.issuer = issuer
+        site = Site(database, terms=Terms(issuer, CLIENT, SECRET, "to be known"))
+        with served(site.app) as base:
+            there.redirect = f"{base}/desk/sign-on/back"
+            assert site.sign_on
+            site.sign_on.provider.terms = replace(site.sign_on.provider.terms, redirect=there.redirect)
+            site.add()
+            page = new_page()
+            page.goto(f"{base}/desk/account")
+            page.get_by_role("link", name="Sign in with your city account").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Dana")
+            assert page.url.endswith("/desk/account")

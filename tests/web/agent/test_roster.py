@@ -160,7 +160,7 @@ def test_the_audit_is_looked_through_by_who_what_about_and_since(site: Site, ada
     ada = site.administrator("eve")
 
     def verbs(query: str) -> list[str]:
-        return re.findall(r'<td class="did">([^<]+)</td>', ada.get(f"/desk/audit?{query}").text)
+        return re.findall(r'<td role="cell" class="did">([^<]+)</td>', ada.get(f"/desk/audit?{query}").text)
 
     assert verbs("who=lee") == ["wrong password", "signed in", "set up by a link"]
     assert verbs("who=lee&days=1") == ["wrong password"]
