@@ -289,7 +289,7 @@ def _subtitle(book: Book, node: AnyNode, shape: Shape) -> str:
         case Transfer():
             return f"☎ {node.transfer.replace('_', ' ')}"
         case Queue():
-            return f"⏳ {node.queue.replace('_', ' ')}"
+            return f"in line: {node.queue.replace('_', ' ')}"
         case Block(set=dict(slots)) if not node.say:
             return "set " + ", ".join(slots)
     return next(iter(_words(book, node)), "") or shape.words
