@@ -180,8 +180,8 @@ _QUEUES_MORE = """\
   hours go before the queue's others, and whoever was cut off goes before their like.
 - **Why** the caller needs a person the line knows by itself, and the agent is told: they asked in words (`asked`) or by
   the key (`key_0`), were not understood (`not_understood`), come from where danger is spoken of
-  (`emergency_follow_up`), should have a person first (`vulnerable`), or a flow leads here (`flow`). A node that knows it
-  better says so with `reason`.
+  (`emergency_follow_up`), should have a person first (`vulnerable`), or a flow leads here (`flow`). A node that knows
+  it better says so with `reason`.
 - **Called back at another time.** Where `call_back` leads, the place is kept already. A question of `type: time` there
   asks for a day and an hour, offers the next one at which the queue's line is open, and reads it back; then
   `do: call_back_at` keeps it. Whoever hangs up before is called as soon as it is their turn.

@@ -10,7 +10,7 @@ from ivr.flow.state import State
 from ivr.flow.turning import links
 from ivr.flow.turning.hearing import not_heard_here
 from ivr.flow.turning.question import Asked, asked
-from ivr.flow.turning.reasons import VULNERABLE, because
+from ivr.flow.turning.reasons import CARE, VULNERABLE, because
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import fill
@@ -77,7 +77,7 @@ def fail(scene: Scene, state: State, question: Asked, kind: str, lead: list[Prom
 def _cared_for(scene: Scene, state: State) -> State | None:
     """Who should have a person first is not asked again before that was offered; None: goes on as for everybody."""
     link = links.for_intent(scene.book, state.at.partition(".")[0], "vulnerable")
-    if link is None or not link.subdialog or state.slots.get(VULNERABLE) != "yes":
+    if link is None or not link.subdialog or VULNERABLE not in state.slots or state.slots.get(CARE):
         return None
     return call(scene, state, link.subdialog)
 

@@ -18,7 +18,9 @@ from ivr.flow.turning.scene import Scene
 HANDOVER = "handover"
 """The slot that knows why the caller is on the way to a person; conditions of a flow may ask for it."""
 VULNERABLE = "vulnerable"
-"""The slot that knows that the caller should have a person first: yes, or what a flow made of it (`offered`)."""
+"""The slot that knows that the caller should have a person first: `yes`."""
+CARE = "care"
+"""The slot that knows what a flow made of that (`offered`); until it is filled, nobody asks such a caller again."""
 REASONS: tuple[Reason, ...] = get_args(Reason)
 _URGENT: Mapping[Reason, Priority] = {
     "emergency_follow_up": "emergency_follow_up",

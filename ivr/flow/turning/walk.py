@@ -222,6 +222,7 @@ KEPT = (
     "anonymous",
     "contact_known",
     reasons.VULNERABLE,
+    reasons.CARE,
     CONSENT_TOLD,
     UNHEARD,
 )
