@@ -103,6 +103,10 @@ def test_a_time_that_could_not_be_kept_is_not_promised() -> None:
     assert "call_back_at_soon" in talk.prompts
 
 
+def test_who_says_a_time_at_once_is_asked_for_it() -> None:
+    assert waiting().press("2").say("call me tomorrow at ten", Meaning()).at == "agent.call_back_at"
+
+
 def test_it_is_said_in_spanish() -> None:
     talk = waiting().press("9", "2", "2").say("mañana a la una", time("2026-11-25T13:00"))
     assert "Le llamaríamos el miércoles 25 de noviembre a la 1 de la tarde." in talk.words
