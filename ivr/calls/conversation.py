@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,8 @@ def heard(engine: Engine, secrets: Secrets, call_sid: str) -> Heard:
     with Session(engine) as session:
         chosen = select(TurnRow).where(TurnRow.call_sid == call_sid).order_by(TurnRow.n, TurnRow.at)
         turns = [_opened(row, secrets) for row in session.scalars(chosen)]
-        told = [line for turn in _without_waiting(turns) for line in _lines(session, turn, secrets)]
+        answers = {turn.heard for turn in turns if turn.event == "Utterance"}
+        told = [line for turn in _without_waiting(turns) for line in _lines(session, turn, secrets, answers)]
         told += _last_words(session, call_sid, secrets, told)
     return Heard((*told, *_live(engine, secrets, call_sid, turns)), _understood(turns))
 
@@ -88,14 +89,17 @@ def _without_waiting(turns: Iterable[_Turn]) -> Iterator[_Turn]:
         yield last
 
 
-def _lines(session: Session, turn: _Turn, secrets: Secrets) -> Iterator[Said]:
+def _lines(session: Session, turn: _Turn, secrets: Secrets, answers: Container[str]) -> Iterator[Said]:
+    """answers: what was said otherwise; a recording that was waited for has become one of them."""
     match turn.event:
         case "Utterance" if turn.heard:
             yield Said(2 * turn.n, "caller", turn.heard, turn.language, sure=turn.sure)
         case "Digits" if turn.heard:
             yield Said(2 * turn.n, "caller", turn.heard, turn.language, keyed=True)
         case "Recorded" if turn.heard:
-            yield _recorded(session, turn, secrets)
+            recorded = _recorded(session, turn, secrets)
+            if recorded.text not in answers:
+                yield recorded
     if words := str(turn.words.get("said", "")):
         yield Said(2 * turn.n + 1, "line", words, turn.language)
 

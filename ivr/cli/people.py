@@ -65,7 +65,7 @@ def drafts(limit: int, as_json: bool, data: Path | None) -> None:
 @JSON
 @DATA
 def contact(number: str, as_json: bool, data: Path | None) -> None:
-    """How to reach who made a request, by its NUMBER. Exit 1: there is no such request.
+    """How to reach who made a request, and who follows it, by its NUMBER. Exit 1: there is no such request.
 
     This shows a telephone number: it is for those who call back.
     """
@@ -75,19 +75,23 @@ def contact(number: str, as_json: bool, data: Path | None) -> None:
 
     with _cellar(data) as cellar, transaction(cellar.engine) as session:
         meant = candidates(number, datetime.now(UTC).date())
-        known = next(filter(None, (store.contact(session, each, cellar.secrets) for each in meant)), None)
+        found = ((each, store.contact(session, each, cellar.secrets)) for each in meant)
+        exact, known = next(((each, who) for each, who in found if who), ("", None))
+        follow = [one.phone for one in store.followers(session, exact, cellar.secrets) if one.phone]
     if known is None:
         click.echo(json.dumps({"error": f"there is no request {number}"}) if as_json else "", nl=as_json)
         click.echo(f"There is no request {number}.", err=True)
         sys.exit(1)
     who, private = known
-    told = {"phone": who.phone, "texts": who.wants_texts, "anonymous": who.anonymous, **private}
+    told = {"phone": who.phone, "texts": who.wants_texts, "anonymous": who.anonymous, "followers": follow, **private}
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif who.phone:
         click.echo(f"{who.phone}{' (texts welcome)' if who.wants_texts else ''}")
     else:
         click.echo("They wished to stay anonymous." if who.anonymous else "No number is known.")
+    for phone in follow if not as_json else ():
+        click.echo(f"{phone} (follows it)")
 
 
 @click.command()

@@ -8,6 +8,8 @@ Open311Status = Literal["open", "closed"]
 CityStatus = Literal["New", "Open", "Pending", "Hold", "Closed", "Closed (Duplicate)", "Closed (Transferred)"]
 
 NEW: CityStatus = "New"
+FOLLOWED = "Another resident reported this too."
+"""The note of a line of history that somebody follows the request by now."""
 WORDS: dict[CityStatus, dict[str, str]] = {
     "New": {"en": "received", "es": "recibida"},
     "Open": {"en": "being worked on", "es": "en proceso"},

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 
 from ivr.flow.book import Book
 from ivr.requests.request import Change, PublicRequest, place_words
-from ivr.requests.status import CityStatus, in_words
+from ivr.requests.status import FOLLOWED, CityStatus, in_words
 from ivr.web.pages import words
 
 _LOCALES: Mapping[str, str] = {"en": "en_US", "es": "es_US"}
@@ -112,7 +112,8 @@ def _near(local: datetime, language: str, now: datetime) -> str:
 
 def _step(change: Change, language: str, now: datetime) -> Step:
     word = _capital(in_words(change.city_status, language))
-    return Step(when(change.at, language, now), _SLUGS[change.city_status], word, change.note)
+    note = words(language)("request_followed") if change.note == FOLLOWED else change.note
+    return Step(when(change.at, language, now), _SLUGS[change.city_status], word, note)
 
 
 def _service(it: PublicRequest, book: Book, language: str) -> str:

@@ -82,12 +82,18 @@ def test_a_recording_is_being_written_down_until_it_has_words(database: Engine) 
         made = Transcript("hay un bache", "es-US", confidence=0.7)
         recordings.heard(connection, "RE1", made, SECRETS, NOON, "heard")
     assert conversation.heard(database, SECRETS, "CA1").said == (Said(4, "caller", "hay un bache", "es", sure=0.7),)
+    write(database, turn(n=3, heard="hay un bache"))
+    assert told(database) == [("caller", "hay un bache")]
 
 
 def test_words_are_seen_while_they_are_spoken_and_once_when_they_are_an_answer(database: Engine) -> None:
     write(database, *SPOKEN)
-    Far(database, SECRETS).put([Notice("CA1", 3, "speaking", 1.0, 0.0, 1.0, "me", "by the", "", None, "en-US")])
+    heard: list[object] = []
+    Far(database, SECRETS, heard.append).put(
+        [Notice("CA1", 3, "speaking", 1.0, 0.0, 1.0, "me", "by the", "", None, "en-US")]
+    )
     assert conversation.heard(database, SECRETS, "CA1").said[-1] == Said(8, "caller", "by the", "en", live=True)
+    assert heard == [{"CA1"}]
     write(database, turn(n=4, heard="by the school"))
     assert told(database)[-1] == ("caller", "by the school")
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from ivr.db.secrets import Secrets
 from ivr.requests.request import NoSuchRequest
+from ivr.requests.status import FOLLOWED
 from ivr.requests.tables import ContactRow, FollowerRow, HistoryRow, NumberRow, RequestRow
 
-NOTE = "Another resident reported this too."
 _ERASED: dict[str, Any] = {"sealed": None, "phone_hash": None}
 
 
@@ -45,7 +45,7 @@ def follow(session: Session, number: str, who: Follower, secrets: Secrets) -> bo
     values = {"request_id": row.id, "key": who.key, "language": who.language, "at": who.at, **_sealed(who, secrets)}
     if not session.scalar(insert_or(FollowerRow).values(**values).on_conflict_do_nothing().returning(FollowerRow.id)):
         return False
-    line = {"at": who.at, "status": row.status, "city_status": row.city_status, "note": NOTE, "changed_by": who.by}
+    line = {"at": who.at, "status": row.status, "city_status": row.city_status, "note": FOLLOWED, "changed_by": who.by}
     session.execute(insert(HistoryRow).values(request_id=row.id, **line))
     return True
 

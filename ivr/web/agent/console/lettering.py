@@ -19,7 +19,8 @@ _SHORT = {
 }  # fmt: skip
 Run = tuple[float, float, float, float]
 """A straight piece: from x, y to x, y."""
-XY = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""A middle, and half of what it takes each way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ def short(name: str) -> str:
     return " ".join(kept)
 
 
-def lettered(runs: Mapping[str, Sequence[Run]], taken: Sequence[XY], wide: float, high: float) -> Iterator[Name]:
+def lettered(runs: Mapping[str, Sequence[Run]], taken: Sequence[Box], wide: float, high: float) -> Iterator[Name]:
     """Names for the longest of these streets. runs: their pieces, in order. taken: where nothing may be written."""
-    free = [(*at, 40.0, 12.0) for at in taken]
+    free = list(taken)
     inside = {
         name: _joined([cut for one in pieces if (cut := _inside(*one, wide, high))]) for name, pieces in runs.items()
     }
@@ -62,7 +63,7 @@ def lettered(runs: Mapping[str, Sequence[Run]], taken: Sequence[XY], wide: float
                 break
 
 
-def _room(text: str, run: Run, free: Sequence[Run], wide: float, high: float) -> Run | None:
+def _room(text: str, run: Run, free: Sequence[Box], wide: float, high: float) -> Box | None:
     """A middle on this piece where the name fits and stands alone, and half of the room it takes each way."""
     x1, y1, x2, y2 = run
     length = _length(run)

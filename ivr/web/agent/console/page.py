@@ -100,6 +100,7 @@ def shown(console: Console, screen: Screen, filled: Filled | None = None) -> dic
 def _matter(console: Console, naming: Naming, card: Card, filled: Filled | None) -> dict[str, Any]:
     book, who, asked = console.book(), person(), request.args
     place, which = (ask(book.desk, what, card.language) for what in ("place", "which"))
+    marked = pins(card.spot, card.near) if card.spot else ()
     forms = Forms(book, naming, console.desk.now(), place, which)
     return {
         "form": forms.form(card, asked.get("service", ""), "more" in asked, filled),
@@ -110,8 +111,8 @@ def _matter(console: Console, naming: Naming, card: Card, filled: Filled | None)
         "script": script(card, who.profile.heard, naming),
         "near": rows(card.near, naming, console),
         "earlier": rows(card.earlier, naming, console),
-        "streets": console.sketcher.streets(card.spot) if card.spot else None,
-        "pins": pins(card.spot, card.near) if card.spot else (),
+        "streets": console.sketcher.streets(card.spot, marked) if card.spot else None,
+        "pins": marked,
         "sketch": {"wide": int(WIDE), "high": int(HIGH), "metres": int(METRES)},
         "lines": lines(naming),
     }

@@ -21,6 +21,8 @@ LANDMARKS = 3
 APART = 22.0
 """Two marks that are nearer are drawn side by side."""
 KEPT = 64
+SPOT, SCALE = (WIDE / 2, HIGH / 2 - 24, 18.0, 26.0), (70.0, HIGH - 20, 62.0, 16.0)
+"""What the place itself and the scale take of the picture: their middles, and half of it each way."""
 _DEGREE = 111_320.0
 XY = tuple[float, float]
 
@@ -63,19 +65,19 @@ class Sketcher:
 
     gazetteer: Callable[[], Gazetteer]
     _of: str = ""
-    _kept: dict[XY, Streets] = field(default_factory=dict)
+    _kept: dict[tuple[XY, tuple[Pin, ...]], Streets] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def streets(self, spot: Spot) -> Streets | None:
-        """None: nobody knows where the place is."""
+    def streets(self, spot: Spot, pins: tuple[Pin, ...] = ()) -> Streets | None:
+        """None: nobody knows where the place is. pins: what no name is written upon."""
         if spot.lat is None or spot.long is None:
             return None
-        at, chart = (spot.lat, spot.long), self.gazetteer()
+        at, chart = ((spot.lat, spot.long), pins), self.gazetteer()
         with self._lock:
             if self._of != chart.about.version:
                 self._of, self._kept = chart.about.version, {}
             if (kept := self._kept.get(at)) is None:
-                kept = self._kept[at] = drawn(chart, *at)
+                kept = self._kept[at] = drawn(chart, *at[0], pins)
                 while len(self._kept) > KEPT:
                     del self._kept[next(iter(self._kept))]
         return kept
@@ -96,7 +98,7 @@ def pins(spot: Spot, near: Sequence[Nearby]) -> tuple[Pin, ...]:
     return tuple(found)
 
 
-def drawn(chart: Gazetteer, lat: float, long: float) -> Streets:
+def drawn(chart: Gazetteer, lat: float, long: float, pins: Sequence[Pin] = ()) -> Streets:
     """The picture around this point. Pure."""
     paths, runs = defaultdict[Kind, list[str]](list), defaultdict[str, list[Run]](list)
     for stretch in chart.around(lat, long, METRES / 2):
@@ -106,7 +108,8 @@ def drawn(chart: Gazetteer, lat: float, long: float) -> Streets:
         if street.kind in ("street", "highway"):
             runs[str(street)] += [(*a, *b) for a, b in pairwise(line)]
     marks = tuple(_marks(chart.landmarks, lat, long))
-    taken = [(WIDE / 2, HIGH / 2 - 20), *((mark.x, mark.y + 14) for mark in marks)]
+    named = ((mark.x, mark.y + 10, len(mark.text) * 3.2, 16.0) for mark in marks)
+    taken = [SPOT, SCALE, *named, *((pin.x, pin.y, 12.0, 12.0) for pin in pins)]
     return Streets(
         "".join((*paths["alley"], *paths["ramp"])),
         "".join(paths["street"]),

@@ -53,6 +53,7 @@ function begin() {
       const answer = await fetch(button?.hasAttribute("formaction") ? button.formAction : form.action, { method: "POST", body: fields, headers: { "HX-Request": "true", Accept: "text/html" } });
       const refused = answer.url.includes("trouble="), unfit = answer.status === 422;
       if (!refused) parts.sent(form);
+      if (answer.url.includes("note=filed")) forget("more");
       for (const menu of floor.querySelectorAll("details.menu[open]")) menu.open = false;
       await take(answer);
       say(byId("part-notice").textContent.trim());
