@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from ivr.agents.people.cabinet import Cabinet
+from ivr.agents.people.cabinet import Cabinet, Session
 from ivr.agents.store import told
 from ivr.agents.store.told import CHANNEL, Line
 from ivr.db import bell
@@ -16,13 +17,19 @@ class Lines:
     cabinet: Cabinet
 
     def newest(self) -> int:
-        with self.cabinet.transaction() as session:
+        with self._reading() as session:
             return told.newest(session)
 
     def since(self, number: int, limit: int) -> Sequence[Line]:
         """Those after `number`, in order, of everybody."""
-        with self.cabinet.transaction() as session:
+        with self._reading() as session:
             return told.all_since(session, number, limit)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        """Of one statement: screens wait for it, and beginning and ending a transaction would ask twice more."""
+        with Session(self.cabinet.engine.execution_options(isolation_level="AUTOCOMMIT")) as session:
+            yield session
 
     def listen(self, rang: Callable[[], None]) -> Callable[[], None]:
         """Calls `rang` when there may be something new; what is returned ends it."""

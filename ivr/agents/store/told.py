@@ -72,14 +72,11 @@ def show(session: Session, changes: Sequence[Change], at: datetime) -> None:
 
 def all_since(session: Session, number: int, limit: int) -> Sequence[Line]:
     """The lines after that number, in order."""
-    chosen = select(FloorEventRow).where(FloorEventRow.id > number).order_by(FloorEventRow.id).limit(limit)
-    return [_line(row) for row in session.scalars(chosen)]
+    row = FloorEventRow
+    chosen = select(row.id, row.at, row.kind, row.handoff_id, row.agent, row.audience)
+    return [Line(*one) for one in session.execute(chosen.where(row.id > number).order_by(row.id).limit(limit))]
 
 
 def newest(session: Session) -> int:
     """The number of the newest line, 0 for none."""
     return session.scalar(select(func.max(FloorEventRow.id))) or 0
-
-
-def _line(row: FloorEventRow) -> Line:
-    return Line(row.id, row.at, row.kind, row.handoff_id, row.agent, row.audience)

@@ -137,6 +137,8 @@ class Wire:
             while found := self._lines.since(self._top, READ):
                 self._kept.extend(found)
                 self._top = found[-1].id
+                if len(found) < READ:  # there was no more; whatever came since then has rung
+                    break
         except Exception as problem:
             log.warning("floor_not_read", error=type(problem).__name__)
             return False
