@@ -94,12 +94,22 @@ class Callers:
             call.sid,
             frozenset(seek.skills),
             handoffs.was_cut_off(session, secrets.phone_hashes(matter.phone), now - LOST),
+            _place_before(change, call),
         )
         return change.begin(asked, matter, call.called_number or "")
 
     def _matter(self, call: Call, state: State) -> Matter:
         own = "" if state.slots.get("anonymous") == "yes" else call.caller_number or ""
         return Matter(state.slots.get("phone") or own, self.known(state))
+
+
+def _place_before(change: Change, call: Call) -> datetime | None:
+    """The place of who was to be called back, and in the same call would rather wait: nobody is in two places."""
+    for id in handoffs.of_call(change.session, call.sid, change.floor.now()):
+        kept = handoffs.locked(change.session, id)
+        if kept and kept.handoff.call_back and change.take(kept, CallerChose(call.sid, "wait")).handoff.ended:
+            return kept.handoff.since
+    return None
 
 
 def _owed(it: Handoff, at: datetime | None) -> bool:

@@ -27,7 +27,8 @@ Gone = Literal["hung_up", "no_answer", "busy", "failed", "lost"]
 class Asked:
     """A caller is to be given to a person. leg: "" for somebody who is to be called: a draft of a call cut off.
 
-    priority: see matching.py; cut_off: an earlier call of theirs to a person was. Repeated, it changes nothing.
+    priority: see matching.py; cut_off: an earlier call of theirs to a person was; since: the place they had, None: they
+    have none yet. Repeated, it changes nothing.
     """
 
     call_sid: str
@@ -39,6 +40,7 @@ class Asked:
     leg: str
     skills: frozenset[str] = frozenset()
     cut_off: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,11 @@ class CallerHungUp:
 
 @dataclass(frozen=True, slots=True)
 class CallerChose:
-    """By key, in the queue. at: when to be called, None: as soon as it is their turn; it may be chosen afterwards."""
+    """By key, in the queue. at: when to be called, None: as soon as it is their turn; it may be chosen afterwards.
+    wait: who is to be called back would rather wait after all, in another asking that has their place."""
 
     leg: str
-    choice: Literal["call_back", "message", "go_on"]
+    choice: Literal["call_back", "message", "go_on", "wait"]
     at: datetime | None = None
 
 

@@ -65,6 +65,15 @@ def test_once_somebody_dials_or_has_called_in_vain_it_is_too_late(world: World) 
     assert step(tried, late, world.now, RULES).handoff == tried
 
 
+def test_who_would_rather_wait_is_called_no_more_and_nothing_else_takes_a_call_back_away(world: World) -> None:
+    waits = world.handoffs["H1"]
+    rather = e.CallerChose("CA1", "wait")
+    assert step(waits, rather, world.now, RULES).handoff == waits
+    chooses(world)
+    assert step(world.handoffs["H1"], e.CallerChose("CA1", "go_on"), world.now, RULES).handoff == world.handoffs["H1"]
+    assert world.tell("H1", rather).phase == "withdrawn"
+
+
 def test_a_time_that_is_over_is_as_soon_as_may_be(world: World) -> None:
     chooses(world)
     put_off = chooses(world, timedelta(minutes=-10))

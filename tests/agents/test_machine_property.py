@@ -95,8 +95,8 @@ class People(RuleBasedStateMachine):
 
     @happens(lambda self: few(self) and some(lambda call: call.at == "flow")(self), n=NUMBER)
     def somebody_in_the_flow_asks_again(self, n: int) -> None:
-        call = self.a_call(n, lambda call: call.at == "flow" and self.world.handoffs[call.hid].ended)
-        if call:
+        call = self.a_call(n, lambda call: call.at == "flow")
+        if call and self.world.tell(call.hid, e.CallerChose(call.sid, "wait")).ended:
             call.at = "queue"
             self.world.ask(call)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from secrets import token_hex
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from ivr.agents.clock import tick
 from ivr.agents.matcher import match
@@ -100,6 +100,19 @@ def test_a_call_back_waits_for_its_time_and_is_the_next_then(house: House) -> No
     tick(house.floor)
     assert match(house.floor)
     assert house.handoff(call).offer
+
+
+def test_who_would_rather_wait_after_all_waits_in_their_old_place_and_is_not_called_as_well(house: House) -> None:
+    call, other = house.call(), house.call(number="+14435550155")
+    house.seeks(call)
+    house.callers.leave(call, Leave(3, "call_back"), State())
+    house.passes(seconds=30)
+    house.seeks(other)
+    again = house.callers.seek(call, Seek("services", 9, "asked", "services", "en"), State())
+    assert again == Place(1)
+    with house.cabinet.transaction() as session:
+        rows = session.execute(select(HandoffRow.nth, HandoffRow.phase).where(HandoffRow.call_sid == call.sid)).all()
+    assert sorted(map(tuple, rows)) == [(3, "withdrawn"), (9, "waiting")]
 
 
 def test_another_time_is_not_promised_once_somebody_dials(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from ivr.agents.events import CallerChose
 from ivr.agents.handoff import OFFERING, Handoff
@@ -13,13 +14,12 @@ from ivr.agents.stepping.waiting import called_later, drop_offer, end, give_up, 
 def on_chosen(scene: Scene, handoff: Handoff, event: CallerChose) -> Handoff:
     """A message, the machine, or to be called back. Who chose a moment before a person was there gets the person.
 
-    Who is to be called back may choose another time, as long as nobody has dialled.
+    Who is to be called back may choose another time, or to wait after all, as long as nobody has dialled.
     """
-    if event.choice == "call_back" and event.at and _is_owed(handoff, event.leg):
-        fresh = replace(
-            drop_offer(scene, handoff, "free", "caller chose another time"), phase="waiting", call_back=None
-        )
-        return turn_comes(scene, owe(scene, fresh, max(event.at, scene.now + scene.rules.settle)))
+    if _is_owed(handoff, event.leg) and (event.choice == "wait" or (event.choice == "call_back" and event.at)):
+        return _otherwise(scene, drop_offer(scene, handoff, "free", "caller chose otherwise"), event.at)
+    if event.choice == "wait":
+        return handoff
     here = event.leg == handoff.caller_leg and handoff.caller in ("line", "door", "room")
     if not here or handoff.phase not in ("waiting", *OFFERING):
         return handoff
@@ -29,6 +29,14 @@ def on_chosen(scene: Scene, handoff: Handoff, event: CallerChose) -> Handoff:
     soonest = scene.now + scene.rules.settle  # they are still on the telephone: it would be busy
     due = max(event.at, soonest) if event.at else soonest
     return turn_comes(scene, owe(scene, replace(handoff, phase="waiting", room=""), due))
+
+
+def _otherwise(scene: Scene, handoff: Handoff, at: datetime | None) -> Handoff:
+    """The call-back at that time instead; None: it is over, for another asking."""
+    if at is None:
+        return end(scene, handoff, "withdrawn", "call_back")
+    due = max(at, scene.now + scene.rules.settle)
+    return turn_comes(scene, owe(scene, replace(handoff, phase="waiting", call_back=None), due))
 
 
 def _is_owed(handoff: Handoff, leg: str) -> bool:
