@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ivr.agents import actions as a
-from ivr.agents.addresses import Addresses
+from ivr.agents.addresses import Addresses, telephone
 from ivr.agents.asking import LONG, SOON, Asker, TooSoon
 from ivr.agents.events import CallerHungUp, PickedUp
 from ivr.agents.matcher import match
+from ivr.agents.people.register import Register
 from ivr.calls.worker import application
 from ivr.simulator.http import Line
 from ivr.simulator.rest import Rest
@@ -109,6 +110,23 @@ def test_a_call_whose_moment_is_far_off_holds_no_hand_of_the_worker(office: Offi
     with pytest.raises(TooSoon):
         asker.ask(office.house.handoff(third).id, last)
     assert len(made(office)) == 2
+
+
+@pytest.mark.parametrize("written", ["+14105550202", "sip:dana@pbx.example.gov", "browser"])
+def test_an_agent_is_rung_wherever_their_telephone_is(office: Office, written: str) -> None:
+    house = office.house
+    dana = house.agent("dana")
+    register = Register(house.cabinet, "test")
+    dana = register.change("dana", replace(dana.profile, telephone=written), house.now)
+    phone = office.account.phone(telephone(dana))
+    call = house.call()
+    house.seeks(call)
+    match(house.floor)
+    offer = house.handoff(call).offer
+    assert offer
+    office.asker().ask(house.handoff(call).id, a.Ring(offer.id, offer.agent))
+    assert phone.state == "ringing"
+    assert phone.number.startswith({"+": "+1410", "s": "sip:dana@", "b": f"client:person_{dana.id}"}[written[0]])
 
 
 def test_who_hangs_up_while_an_order_waits_for_its_moment_makes_nothing_ring(office: Office) -> None:
