@@ -17,12 +17,11 @@ from ivr.agents.screens import Card, Nearby, OnFile, Owed, Party, QueueNow, Scre
 from ivr.agents.sources import Sources
 from ivr.agents.store import counted, handoffs, presence, reading, told
 from ivr.agents.store.reading import CalledBack
-from ivr.places.scoring import metres
 from ivr.requests import store
 from ivr.requests.request import Request
 
-NEAR, DAYS, MOST = 300, 60, 200
-"""Metres, days and the newest open requests among which those near a spot are looked for."""
+NEAR, DAYS = 300, 60
+"""Metres around a spot, and days back, in which open requests are shown."""
 POLICE = "police"
 """The group of services, and the queue, of matters of the police."""
 
@@ -118,12 +117,8 @@ class Reading:
         """Open requests around the spot, the nearest first."""
         if spot is None or spot.lat is None or spot.long is None:
             return ()
-        since = self.floor.now() - timedelta(days=DAYS)
-        newest = store.search(session, store.Query(status="open", kind="request", since=since), MOST)
-        apart = ((metres(spot.lat, spot.long, one.place.lat, one.place.long), one) for one in newest
-                 if one.place.lat is not None and one.place.long is not None)  # fmt: skip
-        found = sorted(((far, one) for far, one in apart if far <= NEAR), key=lambda pair: pair[0])
-        return tuple(_nearby(one, round(far)) for far, one in found[:10])
+        found = store.near(session, spot.lat, spot.long, NEAR, self.floor.now() - timedelta(days=DAYS))
+        return tuple(_nearby(one.request, one.metres) for one in found)
 
     def _earlier(self, session: Session, phone: str) -> tuple[Nearby, ...]:
         hashes = self.floor.cabinet.secrets.phone_hashes(phone)

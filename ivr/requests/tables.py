@@ -62,6 +62,7 @@ class RequestRow(Base):
         Index("ix_service_requests_service_code_requested", "service_code", "requested_datetime"),
         Index("ix_service_requests_agency_status", "agency_responsible", "status"),
         Index("ix_service_requests_neighborhood_requested", "neighborhood", "requested_datetime"),
+        Index("ix_service_requests_open_place", "lat", "long", postgresql_where=text("status = 'open'")),
         Index("ix_service_requests_call_sid", "call_sid", postgresql_where=text("call_sid <> ''")),
     )
 

@@ -17,7 +17,7 @@ from ivr.db.engine import transaction
 from ivr.db.errors import Unreadable
 from ivr.db.secrets import Secrets
 from ivr.requests import store
-from ivr.requests.filing import Contact, Filing
+from ivr.requests.filing import Contact, Filing, Place
 from ivr.requests.numbers import reference
 from ivr.requests.request import Filed, NoSuchRequest, NumberTaken
 from ivr.requests.tables import AttributeRow, ContactRow, DraftRow, HistoryRow, RequestRow
@@ -221,6 +221,22 @@ def test_erasing_a_caller_takes_all_requests_and_drafts_of_that_telephone(
     known = store.contact(session, other, secrets)
     assert known is not None
     assert known[0].phone == "+14105559999"
+
+
+def test_open_requests_around_a_point_come_nearest_first_and_no_others(
+    filing: MakeFiling, file_it: FileIt, session: Session
+) -> None:
+    def at(lat: float, **more: Any) -> str:
+        return file_it(filing(place=Place("charles", lat=lat, long=-76.6167), **more)).number
+
+    far, near = at(39.3195), at(39.3177)
+    closed = at(39.3176)
+    at(39.3276)
+    at(39.3176, kind="message")
+    at(39.3176, received_at=NOW - timedelta(days=90))
+    store.change_status(session, closed, "Closed", note="", by="agency:dot", at=NOW)
+    found = store.near(session, 39.3176, -76.6167, 300, NOW - timedelta(days=60))
+    assert [(one.request.number, one.metres) for one in found] == [(near, 11), (far, 212)]
 
 
 # ------------------------------------------------------------------ who tells of the same thing

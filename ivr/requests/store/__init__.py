@@ -7,11 +7,25 @@ from ivr.requests.store.filing import file
 from ivr.requests.store.followers import Follower, follow, followers
 from ivr.requests.store.joining import holding, put_words, remark
 from ivr.requests.store.leasing import lease_block
-from ivr.requests.store.reading import Query, by_key, by_phone, by_sid, count, each, find, history, public_view, search
+from ivr.requests.store.reading import (
+    Near,
+    Query,
+    by_key,
+    by_phone,
+    by_sid,
+    count,
+    each,
+    find,
+    history,
+    near,
+    public_view,
+    search,
+)
 
 __all__ = [
     "Draft",
     "Follower",
+    "Near",
     "Query",
     "add_recording",
     "by_key",
@@ -33,6 +47,7 @@ __all__ = [
     "holding",
     "lease_block",
     "locked_draft",
+    "near",
     "prune_drafts",
     "public_view",
     "put_words",

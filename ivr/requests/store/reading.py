@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import cos, radians
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from ivr.requests.filing import Kind, Place
 from ivr.requests.request import Change, PublicRequest, Request, public
 from ivr.requests.status import CityStatus, Open311Status
 from ivr.requests.tables import ContactRow, FollowerRow, HistoryRow, NumberRow, RequestRow
+
+_DEGREE = 111_320.0
+"""Metres of a degree of latitude."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class Query:
     kind: Kind | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A request, and how many metres it is away."""
+
+    request: Request
+    metres: int
 
 
 def find(session: Session, number: str) -> Request | None:
@@ -72,6 +84,19 @@ def public_view(session: Session, number: str) -> PublicRequest | None:
 def search(session: Session, query: Query, limit: int = 50) -> list[Request]:
     """The newest that answer the query."""
     return [_request(row) for row in session.scalars(_newest_first(_asked(query)).limit(limit))]
+
+
+def near(session: Session, lat: float, long: float, metres: float, since: datetime, limit: int = 10) -> list[Near]:
+    """Open requests received since then and not farther than that from a point (WGS 84 degrees), the nearest first."""
+    row, high = RequestRow, metres / _DEGREE
+    wide = high / max(0.01, cos(radians(lat)))
+    east, north = (row.long - long) * cos(radians(lat)) * _DEGREE, (row.lat - lat) * _DEGREE
+    far = func.sqrt(east * east + north * north)
+    inside = row.lat.between(lat - high, lat + high) & row.long.between(long - wide, long + wide)
+    is_open = row.status == literal_column("'open'")  # as the index says it, also when the plan knows no values
+    mine = is_open & (row.kind == "request") & (row.requested_datetime >= since) & inside
+    chosen = select(row, far).where(mine, far <= metres).order_by(far, row.id).limit(limit)
+    return [Near(_request(found), round(metres)) for found, metres in session.execute(chosen)]
 
 
 def each(session: Session, query: Query, batch: int = 500) -> Iterator[Request]:
