@@ -96,13 +96,15 @@ class Leg:
 class CallBack:
     """The caller wants to be called, not before `due`, and not after `until`.
 
-    tries: dialled and not reached so often. message: the tie of the try at which a machine was told, "" while none was.
+    soon: `due` is only when they have surely hung up, and comes at once when they have. tries: dialled and not reached
+    so often. message: the tie of the try at which a machine was told, "" while none was.
     """
 
     due: datetime
     until: datetime
     tries: int = 0
     message: str = ""
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

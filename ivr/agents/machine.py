@@ -14,7 +14,7 @@ from ivr.agents.actions import SaveDraft, Show
 from ivr.agents.handoff import OFFERING, CallBack, Handoff
 from ivr.agents.rules import USUAL, Rules
 from ivr.agents.stepping.calling import on_dial
-from ivr.agents.stepping.choosing import on_chosen, on_closed
+from ivr.agents.stepping.choosing import on_chosen, on_closed, on_hung_up
 from ivr.agents.stepping.clocks import on_time
 from ivr.agents.stepping.finding import on_found
 from ivr.agents.stepping.legs import drop, on_leg
@@ -101,6 +101,8 @@ def _by_caller(scene: Scene, handoff: Handoff, event: e.OfCaller) -> Handoff:
     match event:
         case e.CallerHungUp(leg) if leg == handoff.caller_leg and handoff.caller in ("line", "door", "room"):
             return caller_out(scene, handoff)
+        case e.CallerHungUp(leg):
+            return on_hung_up(scene, handoff, leg)
         case e.CallerFetched(leg):
             return on_fetched(scene, handoff, leg)
         case e.CallerChose():

@@ -12,7 +12,8 @@ class Rules:
     Twilio's word comes first · key: the whisper and 1 or 2 · join: both in the room · dial: a called-back caller's
     telephone rings · talk: Twilio's own limit of a call · write: after-call work · leg: a colleague's or a desk's
     telephone, until it is in · back: a caller is out of the room again · wait: for a person, on the line · again: at
-    least so much of it is left to a caller who was cut off · settle: before a caller who chose a call-back is called ·
+    least so much of it is left to a caller who was cut off · settle: between the end of a call and the next one to that
+    telephone · choose: the longest a caller who chose a call-back stays on the line to say when ·
     pause: between two tries · owed: a call-back is kept so long · apart: before an agent is asked again for the same ·
     mend: before one is whose telephone could not be rung.
     tries, backs: how often a caller is dialled, and brought back from a room, in all. company: other telephones in a
@@ -31,6 +32,7 @@ class Rules:
     wait: timedelta = timedelta(seconds=1_200)
     again: timedelta = timedelta(seconds=300)
     settle: timedelta = timedelta(seconds=60)
+    choose: timedelta = timedelta(seconds=240)
     pause: timedelta = timedelta(seconds=900)
     owed: timedelta = timedelta(days=2)
     apart: timedelta = timedelta(seconds=300)

@@ -30,7 +30,7 @@ def chooses(world: World, after: timedelta | None = None) -> Handoff:
 
 
 def test_who_chose_to_be_called_may_choose_another_time_and_nobody_calls_before_it(world: World) -> None:
-    assert is_due(chooses(world), world.now + timedelta(minutes=2))
+    assert is_due(chooses(world), world.now + RULES.choose)
     put_off = chooses(world, LATER)
     assert not is_due(put_off, world.now + LATER - timedelta(seconds=1))
     assert is_due(put_off, world.now + LATER)
@@ -46,7 +46,7 @@ def test_it_is_kept_as_long_after_that_time_as_any_call_back(world: World) -> No
 
 def test_an_agent_who_is_being_asked_meanwhile_is_let_go(world: World) -> None:
     chooses(world)
-    world.now += timedelta(minutes=2)
+    world.now += RULES.choose
     world.match("H1", "ana")
     put_off = chooses(world, LATER)
     assert (put_off.phase, put_off.offer, world.presence["ana"]) == ("waiting", None, "available")
@@ -86,4 +86,15 @@ def test_who_hangs_up_before_they_say_when_is_called_all_the_same(world: World) 
     world.ends(world.phone("caller"), "hung_up")
     kept = world.handoffs["H1"]
     assert (kept.phase, kept.caller) == ("waiting", "none")
-    assert a.Match() in step(kept, e.TimeUp("due", kept.clocks[-1].at), world.now + timedelta(minutes=2), RULES).actions
+    assert a.Match() in step(kept, e.TimeUp("due", kept.clocks[-1].at), world.now + RULES.choose, RULES).actions
+
+
+def test_who_has_hung_up_is_called_soon_and_not_before_the_time_they_chose(world: World) -> None:
+    on_the_line = chooses(world)
+    assert not is_due(on_the_line, world.now + RULES.choose - timedelta(seconds=1)), "their telephone is busy"
+    gone = e.CallerHungUp("CA1")
+    hung_up = step(on_the_line, gone, world.now, RULES).handoff
+    assert is_due(hung_up, world.now + RULES.settle)
+    assert step(hung_up, gone, world.now + timedelta(seconds=30), RULES).handoff == hung_up, "told twice"
+    put_off = chooses(world, LATER)
+    assert step(put_off, gone, world.now, RULES).handoff == put_off

@@ -119,6 +119,7 @@ def test_another_time_is_not_promised_once_somebody_dials(house: House) -> None:
     call = house.call()
     house.seeks(call)
     house.callers.leave(call, Leave(3, "call_back"), State())
+    house.callers.gone(call)
     house.passes(seconds=61)
     tick(house.floor)
     assert match(house.floor)

@@ -26,9 +26,19 @@ def on_chosen(scene: Scene, handoff: Handoff, event: CallerChose) -> Handoff:
     handoff = drop_offer(scene, handoff, "free", "caller chose otherwise")
     if event.choice != "call_back":
         return end(scene, handoff, "withdrawn", event.choice)
-    soonest = scene.now + scene.rules.settle  # they are still on the telephone: it would be busy
-    due = max(event.at, soonest) if event.at else soonest
-    return turn_comes(scene, owe(scene, replace(handoff, phase="waiting", room=""), due))
+    waits = replace(handoff, phase="waiting", room="")
+    if event.at:
+        return turn_comes(scene, owe(scene, waits, max(event.at, scene.now + scene.rules.settle)))
+    # They are still on the telephone, and perhaps say when: it would be busy.
+    return turn_comes(scene, owe(scene, waits, scene.now + scene.rules.choose, soon=True))
+
+
+def on_hung_up(scene: Scene, handoff: Handoff, leg: str) -> Handoff:
+    """Who is to be called back has hung up: it is their turn as soon as the telephone has come to rest."""
+    soonest, owed = scene.now + scene.rules.settle, handoff.call_back
+    if owed is None or not owed.soon or not _is_owed(handoff, leg) or owed.due <= soonest:
+        return handoff
+    return turn_comes(scene, owe(scene, handoff, soonest))
 
 
 def _otherwise(scene: Scene, handoff: Handoff, at: datetime | None) -> Handoff:

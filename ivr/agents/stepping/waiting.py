@@ -78,11 +78,11 @@ def bring_back(scene: Scene, handoff: Handoff) -> Handoff:
     return wind(scene, handoff, "back", scene.now + scene.rules.back)
 
 
-def owe(scene: Scene, handoff: Handoff, due: datetime) -> Handoff:
-    """To be called, not before `due`; kept for the days of the rules from the first time on."""
+def owe(scene: Scene, handoff: Handoff, due: datetime, *, soon: bool = False) -> Handoff:
+    """To be called, not before `due`; kept for the days of the rules from the first time on. soon: see CallBack."""
     owed = handoff.call_back or CallBack(due, due + scene.rules.owed)
     handoff = wind(scene, handoff, "wait", owed.until)
-    return replace(handoff, caller="none", until=owed.until, call_back=replace(owed, due=due))
+    return replace(handoff, caller="none", until=owed.until, call_back=replace(owed, due=due, soon=soon))
 
 
 def give_up(scene: Scene, handoff: Handoff, why: str) -> Handoff:
