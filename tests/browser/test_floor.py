@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.agents.people.store import people
+from ivr.agents.store import told
 from ivr.agents.tables import HandoffJournalRow, OfferRow
 from ivr.simulator.call import PhoneCall
 from ivr.simulator.turn import Turn
@@ -16,7 +21,7 @@ from tests.calls.conftest import until
 from tests.line.conftest import Published
 from tests.line.conftest import published as published
 from tests.line.conftest import requests as filed
-from tests.line.floor import Floor, opened
+from tests.line.floor import Floor, children, opened
 from tests.line.talk import NOON, some_caller
 
 from .desks import AgentSeat, House, WallSeat
@@ -278,3 +283,61 @@ def the_journal_tells_the_same(floor: Floor, *calls: PhoneCall) -> None:
     assert phases(floor, fourth) == ["waiting", *dialled, "called_back"]
     assert offers(floor, first) == ["no_answer", "after the call"]
     assert offers(floor, second)[0] == "declined"
+
+
+HEARS = """const Stream = EventSource; window.told = [];
+    window.EventSource = class extends Stream {
+        constructor(...given) {
+            super(...given);
+            const keep = (event) => told.push(Number(event.lastEventId));
+            for (const kind of ["changed", "resync"]) this.addEventListener(kind, keep);
+        }
+    };"""
+
+
+@pytest.mark.soak
+def test_a_page_whose_server_is_killed_or_whose_network_is_gone_misses_and_repeats_nothing(
+    house: House, floor: Floor
+) -> None:
+    ann = house.agent("ann", "Ann Bright", "+14105550201")
+    ann.page.add_init_script(HEARS)
+    ann.page.reload()
+    ann.press("A")
+    ann.headed("Ready for the next caller")
+    first = newest(floor)
+    ann.page.wait_for_function("first => window.told.at(-1) >= first", arg=first)
+    for process in children(floor.line.process.pid):  # type: ignore[union-attr]  # it runs
+        os.kill(process, signal.SIGKILL)
+    tell(floor, ann)
+    heard_of(ann, tell(floor, ann))
+    heard_of(ann, tell(floor, ann))
+    ann.context.set_offline(True)
+    caller = reports_a_pothole(floor)
+    floor.rings(ann.phone)
+    expect(ann.page.locator("#lost")).to_be_visible()
+    ann.context.set_offline(False)
+    ann.headed("Your telephone rings")
+    heard_of(ann, newest(floor))
+    told = ann.page.evaluate("window.told")
+    assert told == sorted(set(told))
+    caller.hang_up()
+    ann.headed("Ready for the next caller")
+
+
+def newest(floor: Floor) -> int:
+    """The number of the newest line for the screens."""
+    with Session(floor.database) as session:
+        return told.newest(session)
+
+
+def tell(floor: Floor, seat: AgentSeat) -> int:
+    """One more line for this person's screen; its number."""
+    with Session(floor.database) as session, session.begin():
+        found = people.by_login(session, seat.name.split()[0].lower())
+        assert found
+        told.show(session, [told.Change("presence", agent=str(found.person.id))], datetime.now(UTC))
+        return told.newest(session)
+
+
+def heard_of(seat: AgentSeat, number: int) -> None:
+    seat.page.wait_for_function("number => window.told.at(-1) === number", arg=number)
