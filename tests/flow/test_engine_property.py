@@ -47,7 +47,19 @@ from ivr.simulator.document import answer
 from ivr.telephony.twiml import Address, render
 from tests.flow.talk import SEALER, Talk, the_book, the_book_heard_by
 
-CODES = [*the_book().services, *the_book().topics, "yes", "no", "0", "1", "streets", "2026-11-20", "unknown", "x" * 900]
+CODES = [
+    *the_book().services,
+    *the_book().topics,
+    "yes",
+    "no",
+    "0",
+    "1",
+    "streets",
+    "2026-11-20",
+    "2026-12-01T10:30",
+    "unknown",
+    "x" * 900,
+]
 LINKS = [None, None, None, *the_book().flows["main"].links, "skip"]
 INTENTS = [None, "service", "police", "status", "agent", "info", "other", "emergency", "crisis"]
 
@@ -57,6 +69,7 @@ plain = st.builds(
     Meaning,
     emergency=st.sampled_from(["none"] * 12 + ["ask", "certain"]),
     crisis=st.sampled_from([False] * 20 + [True]),
+    vulnerable=st.sampled_from([False] * 10 + [True]),
     link=st.sampled_from(LINKS),
     intent=st.sampled_from(INTENTS),
     value=st.none() | st.sampled_from(CODES) | st.text(max_size=40),
