@@ -141,7 +141,7 @@ def roles(login: str, roles: tuple[str, ...], as_json: bool, data: Path | None, 
 @JSON
 @DATA
 def reset(login: str, password: bool, as_json: bool, data: Path | None) -> None:
-    """Forgets LOGIN's password, second step and recovery codes, signs them out everywhere, and prints a new link."""
+    """Forgets LOGIN's password, second step, recovery codes and city account, signs them out, and prints a new link."""
     with _office(data, as_json) as office:
         person = office.register.find(login)
         if password:

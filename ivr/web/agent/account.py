@@ -23,7 +23,7 @@ WORK = {
 }
 """Where each role's work is."""
 DONE = ("welcome", "password", "elsewhere", "recovery")
-TROUBLE = ("proof_wrong", "proof_wait")
+TROUBLE = ("proof_wrong", "proof_wait", "proof_anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def hang(door: Blueprint, desk: Desk) -> None:
             "account.html",
             who=person(),
             doors=_doors(),
+            sign_on=desk.sign_on,
             lines=_lines(desk, desk.doorkeeper.recent(person().id)),
             left=desk.doorkeeper.recovery_left(person().id),
             until=when(standing().ends_at, pages.reader_language(), desk.now()),

@@ -83,4 +83,5 @@ def _first(desk: Desk, found: Person, status: int, trouble: str) -> Response:
 
 
 def _change(desk: Desk, status: int, trouble: str) -> Response:
-    return desk.page("password.html", status, trouble=trouble, login=person().login, shortest=SHORTEST)
+    told = {"who": person(), "sign_on": desk.sign_on, "shortest": SHORTEST}
+    return desk.page("password.html", status, trouble=trouble, login=person().login, **told)

@@ -64,7 +64,8 @@ def _form(desk: Desk, who: Whose, status: int, trouble: str) -> Response:
     sealed = desk.doorkeeper.cabinet.secrets.seal(secret.encode(), f"{_CONTEXT} {who.person.id}")
     session[_KEY] = base64.urlsafe_b64encode(sealed).decode()
     shown = desk.locks.shown(secret, who.person.login)
-    return desk.page("second_step.html", status, trouble=trouble, signed_in=who.standing is not None, **shown)
+    told = {"whose": who.person, "sign_on": desk.sign_on, **shown}
+    return desk.page("second_step.html", status, trouble=trouble, signed_in=who.standing is not None, **told)
 
 
 def _pending(desk: Desk, whose: Person) -> str:

@@ -311,6 +311,24 @@ def test_who_must_show_anew_who_they_are_must_have_done_so_just_now(site: Site, 
         assert comes(site.browser(), "/desk/sign-on?fresh=1").status_code == 403
 
 
+def test_who_has_no_password_shows_there_anew_who_they_are_before_they_let_somebody_in(
+    database: Engine, there: SignOn
+) -> None:
+    site = city(database, there)
+    site.add("ada", ("administrator",))
+    there.who = {"sub": "s-1", "preferred_username": "ada", "amr": ["mfa"]}
+    ada, lee = site.browser(), {"login": "lee", "name": "Lee", "role": "agent", "telephone": "none"}
+    comes(ada)
+    refused = ada.post("/desk/people/new", **lee, password="whatever")
+    assert refused.status_code == 403
+    assert "/desk/sign-on?lang=en&amp;fresh=1&amp;next=/desk/people/new" in refused.text
+    assert comes(ada, "/desk/sign-on?fresh=1&next=/desk/people/new").location == "/desk/people/new"
+    assert "/desk/set-up/" in ada.post("/desk/people/new", **lee).text
+    site.clock.later(seconds=601)
+    assert ada.post("/desk/people/new", **{**lee, "login": "max"}).status_code == 403
+    assert [one.login for one in site.register.everybody()] == ["ada", "lee"]
+
+
 @pytest.mark.parametrize("facts", [
     {"issuer": "https://evil.example"}, {"authorization_endpoint": "http://evil.example/a"}, {"token_endpoint": None},
     {"jwks_uri": "ftp://evil.example"},

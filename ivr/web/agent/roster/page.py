@@ -83,6 +83,5 @@ def _form(roster: Roster, profile: Profile) -> dict[str, Any]:
         "languages": form.ables("language", roster.languages(), profile.languages, profile, sent),
         "skills": form.ables("skill", roster.skills(), profile.skills, profile, sent),
         "known_words": pages.all_words(),
-        "by_password": person().password,
         "sign_on": roster.desk.sign_on,
     }
