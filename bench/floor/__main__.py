@@ -68,7 +68,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--agents", type=int, default=200)
     options.add_argument("--callers", type=int, default=1000, help="who come within the hour (1000)")
-    options.add_argument("--factor", type=float, default=12.0, help="how much faster than life (12)")
+    options.add_argument("--factor", type=float, default=9.0, help="how much faster than life (9)")
     options.add_argument("--occupied", type=float, default=0.9, help="share of their time that agents are busy (0.9)")
     options.add_argument("--processes", type=int, default=2, help="of gunicorn (2)")
     options.add_argument("--minutes", type=float, default=10.0, help="real ones after which it is given up (10)")
@@ -178,7 +178,7 @@ def _town(asked: argparse.Namespace, hour: Hour, house: House, agents: list[dict
     drawn = asdict(hour)
     return {
         **drawn, "agents": agents, "port": house.port, "rest": house.rest, "token": TOKEN, "factor": asked.factor,
-        "folder": str(house.folder / "shelf"), "threads": 12,
+        "folder": str(house.folder / "shelf"), "threads": 8,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,9 +10,9 @@ from pathlib import Path
 from typing import Self
 
 from bench.streams import memory
-from bench.turns import _processor
 
 EVERY = 2.0
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def family(pid: int) -> list[int]:
@@ -21,6 +22,19 @@ def family(pid: int) -> list[int]:
     except OSError:
         return []
     return [pid, *(other for child in children for other in family(int(child)))]
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time of a process and its children, those included that have ended."""
+    return sum(_used(one) for one in family(pid))
+
+
+def _used(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS
 
 
 @dataclass
@@ -33,7 +47,7 @@ class Spent:
     _over: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
-        self._first = {kind: _processor(pid) for kind, pid in self.pids.items()}
+        self._first = {kind: processor(pid) for kind, pid in self.pids.items()}
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
         return self
@@ -45,7 +59,7 @@ class Spent:
     def _watch(self) -> None:
         while True:
             for kind, pid in self.pids.items():
-                self.cpu[kind] = _processor(pid) - self._first[kind]
+                self.cpu[kind] = processor(pid) - self._first[kind]
                 now = sum(_memory(one) for one in family(pid))
                 self.peak[kind] = max(self.peak.get(kind, 0.0), now)
             if self._over.wait(EVERY):
