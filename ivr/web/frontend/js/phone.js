@@ -399,7 +399,7 @@ class Phone {
       this.device.caption(item);
       this.device.status("phone_speaking");
     } else if (this.live) {
-      this.device.caption(this.call.heard.at(-1));
+      if (this.call.heard.length) this.device.caption(this.call.heard.at(-1));
       this.#waitFor(this.call.waiting);
     }
   }
