@@ -119,7 +119,7 @@ def _owed(it: Handoff, at: datetime | None) -> bool:
 
 def _answer(change: Change, call: Call, seek: Seek, kept: Kept) -> Place | Room | Resolved:
     it = kept.handoff
-    match places.caller(it):
+    match places.caller(it, call.sid):
         case places.Place("room", room):
             return Room(names.label(room), _heard(change, it.offer.agent if it.offer else ""))
         case places.Place("queue") if _overflows(change, seek, kept):

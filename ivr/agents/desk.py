@@ -93,7 +93,7 @@ class Desk:
         if kept is None:
             return self.over("en", "called_goodbye")
         language = kept.handoff.language
-        match places.caller(kept.handoff).where:
+        match places.caller(kept.handoff, sid).where:
             case "room":
                 return self._caller_room(kept, tie, [])
             case "queue":

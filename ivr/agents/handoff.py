@@ -49,12 +49,14 @@ class Clock:
 
     wait: a person · due: a call-back's turn · offer: the telephone rings · pick_up · key · join: both are in the room ·
     dial: the called-back caller answers · talk: the end of the talk · write: the note of `who` · leg: the leg `who` is
-    in · back: the caller is back in one of our documents.
+    in · back: the caller is back in one of our documents. asked: it ran out once, and Twilio was asked then whether
+    it only has not told.
     """
 
     kind: ClockKind
     at: datetime
     who: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

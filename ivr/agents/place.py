@@ -18,11 +18,14 @@ class Place:
     why: str = ""
 
 
-def caller(handoff: Handoff) -> Place:
+def caller(handoff: Handoff, leg: str | None = None) -> Place:
     """What the caller hears next. Asked after CallerFetched has been taken in.
 
-    why: completed | too_long | closed | message | go_on | call_back | desk:<line> …
+    leg: the call that asks; one that is not the caller's any more, because they were called back on another, is told
+    so, and meets nobody. why: completed | too_long | closed | message | go_on | call_back | desk:<line> …
     """
+    if leg is not None and handoff.call_back and leg != handoff.caller_leg:
+        return Place("flow", why="call_back")
     if handoff.phase in TOGETHER:
         return Place("room", handoff.room)
     if handoff.call_back and handoff.caller == "none":

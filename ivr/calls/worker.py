@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 import procrastinate
 import structlog
@@ -34,9 +36,10 @@ log = structlog.get_logger(__name__)
 # Twilio's word of a recording may come before the message is filed, or hours before, when the database was away.
 PATIENT = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
 SILENT = 10.0  # seconds after which a database that has gone silent is given up
-DEAD = {QUEUE: 30.0, None: 90.0}
+DEAD: Mapping[str | None, float] = {None: 90.0, QUEUE: 30.0}
 """Seconds without a sign of life after which a worker's jobs are another's, by queue, None: all. While a dead one holds
 an order to an agent's telephone, the orders after it wait."""
+PAUSE = 3.0  # seconds before work is begun anew
 
 
 class NotFiledYet(Exception):
@@ -46,7 +49,7 @@ class NotFiledYet(Exception):
 def application(url: str, engine: Engine, desk: Desk | None = None, asker: Asker | None = None) -> procrastinate.App:
     """The jobs of the calls, on the database at `url`; `engine` leads to the same one. desk: for recordings. asker: for
     the floor."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=6))
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=4))
     app.job_manager = inheriting.Jobs(app.connector)
 
     @app.task(name=ATTACH, retry=PATIENT)
@@ -100,40 +103,46 @@ def run(settings: Settings) -> None:
 
 
 async def _until_told(url: str, engine: Engine, desk: Desk, asker: Asker | None) -> None:
+    """Two workers in one, each with a life of its own: while all hands of the first are busy, telephones still ring."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with asyncio.TaskGroup() as both:
+        for queue in DEAD:
+            both.create_task(_keep_working(stop, queue, partial(application, url, engine, desk, asker)))
+        await stop.wait()
+        desk.ending.set()
+
+
+async def _keep_working(stop: asyncio.Event, queue: str | None, made: Callable[[], procrastinate.App]) -> None:
+    """Begins anew whenever the work has ended: hands that lost their database end with a problem, or without a word."""
     while not stop.is_set():
-        working = asyncio.create_task(_work(application(url, engine, desk, asker)))
+        working = asyncio.create_task(_work(made(), queue))
         told = asyncio.create_task(stop.wait())
         await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
-        if stop.is_set():
-            desk.ending.set()
         working.cancel()
-        try:
-            with contextlib.suppress(asyncio.CancelledError):
-                await working
-        except Exception as problem:
-            log.warning("worker_waits", error=_name(problem), remedy="check DATABASE_URL and the server")
+        (end,) = await asyncio.gather(working, return_exceptions=True)
+        if not stop.is_set():
+            log.warning("worker_waits", error=_name(end), remedy="check DATABASE_URL and the server")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), 3.0)
+                await asyncio.wait_for(stop.wait(), PAUSE)
 
 
-def _name(problem: BaseException) -> str:
-    """Of the first of several that ended together."""
-    while isinstance(problem, BaseExceptionGroup):
-        problem = problem.exceptions[0]
-    return type(problem).__name__
+def _name(end: BaseException | None) -> str:
+    """Of the first of several problems that ended together; "" for none."""
+    while isinstance(end, BaseExceptionGroup):
+        end = end.exceptions[0]
+    return type(end).__name__ if end else ""
 
 
-async def _work(app: procrastinate.App) -> None:
-    """Two workers in one: while all hands of the first are busy, telephones still ring.
-
-    When one of its parts ends, all end, to begin anew: hands that lost their database end without a word.
-    """
+async def _work(app: procrastinate.App, queue: str | None) -> None:
+    """Until it is told to end, or one of its parts does."""
     async with app.open_async():
-        parts = [asyncio.create_task(part) for part in (_hands(app), _hands(app, QUEUE), inheriting.inherit(app, DEAD))]
+        parts = [
+            asyncio.create_task(_hands(app, queue)),
+            asyncio.create_task(inheriting.inherit(app, queue, DEAD[queue])),
+        ]
         try:
             await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -145,11 +154,11 @@ async def _work(app: procrastinate.App) -> None:
             raise end
 
 
-async def _hands(app: procrastinate.App, *queues: str) -> None:
+async def _hands(app: procrastinate.App, queue: str | None) -> None:
     await app.run_worker_async(
-        queues=list(queues) or None,  # type: ignore[arg-type]  # None: all of them
+        queues=[queue] if queue else None,  # type: ignore[arg-type]  # None: all of them
         concurrency=4,
-        fetch_job_polling_interval=1.0 if queues else 5.0,
+        fetch_job_polling_interval=1.0 if queue else 5.0,
         install_signal_handlers=False,
         shutdown_graceful_timeout=5.0,
         delete_jobs="successful",

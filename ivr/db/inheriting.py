@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
 from datetime import datetime
 
 import procrastinate
@@ -36,21 +35,20 @@ class Jobs(manager.JobManager):
             await self.finish_job(job, Status.FAILED, delete_job=True)
 
 
-async def inherit(app: procrastinate.App, dead: Mapping[str | None, float]) -> None:
+async def inherit(app: procrastinate.App, queue: str | None, dead: float) -> None:
     """Looks for as long as it is let. A database that is away is left to those who need it.
 
-    dead: seconds without a sign of life after which a worker's jobs are another's, by queue; None: of all queues.
+    queue: None is all of them. dead: seconds without a sign of life after which a worker's jobs are another's.
     """
     while True:
         with contextlib.suppress(ConnectorException):
-            await look(app, dead)
+            await look(app, queue, dead)
         await asyncio.sleep(BEAT)
 
 
-async def look(app: procrastinate.App, dead: Mapping[str | None, float]) -> None:
+async def look(app: procrastinate.App, queue: str | None, dead: float) -> None:
     """Begins anew what is to be begun anew now."""
-    for queue, seconds in dead.items():
-        for job in await app.job_manager.get_stalled_jobs(queue=queue, seconds_since_heartbeat=seconds):
-            log.warning("job_retried", task=job.task_name)
-            with contextlib.suppress(ConnectorException):  # another worker was quicker
-                await app.job_manager.retry_job(job)
+    for job in await app.job_manager.get_stalled_jobs(queue=queue, seconds_since_heartbeat=dead):
+        log.warning("job_retried", task=job.task_name)
+        with contextlib.suppress(ConnectorException):  # another worker was quicker
+            await app.job_manager.retry_job(job)

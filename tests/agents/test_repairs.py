@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ivr.agents import actions as a
 from ivr.agents import events as e
-from ivr.agents import orders
+from ivr.agents import orders, place
 from ivr.agents.machine import step
 
 from .world import RULES, World
@@ -15,6 +15,36 @@ from .world import RULES, World
 def test_somebody_elses_telephone_in_a_room_of_the_past_is_hung_up(world: World) -> None:
     waits = world.handoffs["H1"]
     assert step(waits, e.Entered("H1.7", "H1.7", "CA9"), world.now).actions == (a.HangUp("CA9"),)
+
+
+def test_who_is_in_the_room_and_of_whom_no_word_came_is_asked_for_before_they_are_parted(world: World) -> None:
+    joining = world.until("H1", "joining")
+    while world.jobs["leg/CA1"]:
+        world.work("leg/CA1")
+    world.wire.clear()
+    clock = next(one for one in world.handoffs["H1"].clocks if one.kind == "join")
+    assert clock in joining.clocks
+    world.now = clock.at
+    world.tell("H1", e.TimeUp("join", clock.at))
+    assert world.looks == {"H1"}
+    assert world.tell("H1", world.look("H1")).phase == "joined"
+
+
+def test_who_is_in_no_room_after_twilio_was_asked_waits_again(world: World) -> None:
+    world.until("H1", "joining")
+    for _ in range(2):
+        clock = next(one for one in world.handoffs["H1"].clocks if one.kind == "join")
+        world.now = clock.at
+        after = world.tell("H1", e.TimeUp("join", clock.at))
+    assert after.phase == "waiting"
+
+
+def test_the_call_that_asked_meets_nobody_once_its_caller_was_called_back(world: World) -> None:
+    world.tell("H1", e.CallerChose("CA1", "call_back"))
+    joined = world.until("H1", "joined")
+    assert joined.caller_leg != "CA1"
+    assert place.caller(joined, "CA1") == place.Place("flow", why="call_back")
+    assert place.caller(joined, joined.caller_leg).where == "room"
 
 
 def test_an_old_word_of_the_room_is_not_believed(world: World) -> None:

@@ -164,7 +164,7 @@ class World:
         if not call.live:
             return
         handoff = self.tell(call.hid, e.CallerFetched(call.sid))
-        here = place.caller(handoff)
+        here = place.caller(handoff, call.sid)
         self.goes(call, f"room {here.room}" if here.where == "room" else here.where)
 
     def picks_up(self, call: Call, *, machine: bool = False) -> None:

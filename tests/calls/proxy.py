@@ -56,7 +56,12 @@ class Proxy:
                 continue
             family = socket.AF_UNIX if isinstance(self._behind, str) else socket.AF_INET
             far = socket.socket(family)
-            far.connect(self._behind)
+            try:
+                far.connect(self._behind)
+            except OSError:  # the server is away
+                near.close()
+                far.close()
+                continue
             self._open |= {near, far}
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._pump, args=(one, other), daemon=True).start()

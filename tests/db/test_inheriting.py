@@ -46,7 +46,8 @@ def statuses(database: Engine) -> list[str]:
 
 
 async def inherit(app: procrastinate.App) -> None:
-    await inheriting.look(app, {"floor": 30.0, None: 90.0})
+    await inheriting.look(app, "floor", 30.0)
+    await inheriting.look(app, None, 90.0)
 
 
 @pytest.mark.parametrize(

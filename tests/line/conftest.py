@@ -98,7 +98,12 @@ class Published:
 @pytest.fixture(scope="session")
 def published(server: Server, template: str, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The flows, published once for all tests that need a line of their own."""
-    folder, name = tmp_path_factory.mktemp("published"), f"published_{uuid4().hex}"
+    return published_on(server, template, tmp_path_factory.mktemp("published"))
+
+
+def published_on(server: Server, template: str, folder: Path) -> Published:
+    """The flows in a database of this server, a copy of the migrated `template`."""
+    name = f"published_{uuid4().hex}"
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     line = RunningLine(HOME, folder, named(server.url, name), 0)

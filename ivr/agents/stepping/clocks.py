@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import MoveBack
+from ivr.agents.actions import Look, MoveBack
 from ivr.agents.events import TimeUp
-from ivr.agents.handoff import Clock, Handoff
+from ivr.agents.handoff import Clock, ClockKind, Handoff
 from ivr.agents.stepping.legs import drop
 from ivr.agents.stepping.offering import not_rung, refused
 from ivr.agents.stepping.parting import close, missed_again, written
@@ -14,13 +14,19 @@ from ivr.agents.stepping.room import not_joined
 from ivr.agents.stepping.scene import Scene, wind
 from ivr.agents.stepping.waiting import give_up, turn_comes
 
+ROOM: frozenset[ClockKind] = frozenset({"join", "leg"})
+"""What is waited for is in the room, and Twilio knows."""
+
 
 def on_time(scene: Scene, handoff: Handoff, event: TimeUp) -> Handoff:
     """Whoever set a clock and stopped it, or set it anew, is not disturbed by its job."""
-    clock = Clock(event.kind, event.at, event.who)
-    if clock not in handoff.clocks:
+    named = (one for one in handoff.clocks if (one.kind, one.at, one.who) == (event.kind, event.at, event.who))
+    clock = next(named, None)
+    if clock is None:
         return handoff
     handoff = replace(handoff, clocks=tuple(other for other in handoff.clocks if other != clock))
+    if clock.kind in ROOM and not clock.asked:
+        return _ask(scene, handoff, clock)
     match event.kind:
         case "offer":
             return not_rung(scene, handoff)
@@ -42,6 +48,12 @@ def on_time(scene: Scene, handoff: Handoff, event: TimeUp) -> Handoff:
             return _waited(scene, handoff)
         case "back":
             return _again(scene, handoff)
+
+
+def _ask(scene: Scene, handoff: Handoff, clock: Clock) -> Handoff:
+    """A word of the room may have been lost, while they talk there: Twilio is asked before they are parted."""
+    scene.do(Look())
+    return wind(scene, handoff, clock.kind, scene.now + scene.rules.ask, clock.who, asked=True)
 
 
 def _late(scene: Scene, handoff: Handoff, tie: str) -> Handoff:

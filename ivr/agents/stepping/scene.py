@@ -36,11 +36,13 @@ class Scene:
         self.do(HangUp(leg, who, self.now))
 
 
-def wind(scene: Scene, handoff: Handoff, kind: ClockKind, at: datetime, who: str = "") -> Handoff:
+def wind(
+    scene: Scene, handoff: Handoff, kind: ClockKind, at: datetime, who: str = "", *, asked: bool = False
+) -> Handoff:
     """Sets this clock, in the place of one of the same kind and owner."""
     others = tuple(clock for clock in handoff.clocks if (clock.kind, clock.who) != (kind, who))
     scene.do(Deadline(kind, at, who))
-    return replace(handoff, clocks=(*others, Clock(kind, at, who)))
+    return replace(handoff, clocks=(*others, Clock(kind, at, who, asked)))
 
 
 def stage(scene: Scene, handoff: Handoff, kind: ClockKind, lasts: timedelta) -> Handoff:
