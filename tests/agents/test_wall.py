@@ -123,6 +123,12 @@ class Afternoon:
         if choice == "call_back":
             self.owed.append(call)
 
+    def rings(self) -> None:
+        """Some telephone rings at this moment."""
+        call = self._rung()
+        if call and (offer := self.house.handoff(call).offer) and not offer.leg:
+            self.house.tell(call, Rang(offer.id, "CA" + "f" * 32))
+
     def _declines(self) -> None:
         call = self._rung()
         if call and (offer := self.house.handoff(call).offer):
@@ -251,6 +257,7 @@ def test_every_number_of_the_wall_is_what_the_journal_says_to_the_call(database:
         day.goes_on()
         if nth % 16 == 15:
             day.loses()
+            day.rings()
             wall = day.house.acts.wall(day.house.now)
             agrees(day.house, wall)
             total = totals(wall)
