@@ -35,9 +35,9 @@ def script(card: Card, agent: str, naming: Naming) -> Script:
     }
     first = said.open.get(_case(card)) or said.open.get("asked", {})
     lines = list(_in(first, language))
-    if card.service and place and not card.call_back:
-        lines.append(_one(said.known, language))
-    lines += _of_matter(naming.book, card.service, language)
+    if card.service and not card.call_back:  # who is called back is not told of it before it is clear that it is them
+        lines += [_one(said.known, language)] if place else []
+        lines += _of_matter(naming.book, card.service, language)
     told, last = (tuple(_filled(line, values) for line in each) for each in (lines, _in(said.close, language)))
     return Script(language, told, last, procedure(naming))
 

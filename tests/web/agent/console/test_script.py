@@ -57,6 +57,10 @@ def test_a_case_has_its_own_words_or_those_of_everybody(card: dict[str, Any], fi
     assert said(**card).open[0] == first
 
 
+def test_who_is_called_back_is_told_nothing_of_the_matter_before_it_is_clear_who_picked_up() -> None:
+    assert said(call_back=True).open == ("This is Dana. You called us.",)
+
+
 def test_nothing_is_said_of_a_matter_that_is_not_known() -> None:
     assert said(service="", spot=None).open == ("Springfield 311, this is Dana.",)
 
