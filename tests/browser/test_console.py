@@ -230,6 +230,10 @@ def test_the_wall_moves_by_itself_and_has_no_barrier(new_page: NewPage, desk: De
     page = desk.sits_down(new_page("tablet", "dark"), "/desk/wall", client)
     live(desk, page)
     assert axe(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("#table summary").click()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     before = page.locator("#part-alerts time").get_attribute("datetime") or ""
     desk.house.clock.later(minutes=10)
     desk.floor.offer(desk.person)
