@@ -125,7 +125,7 @@ def _told(desk: Desk, sign_on: SignOn, way: Way) -> Told:
         raise NotBelieved("not_let_in_there")
     it = Asked(way.state, way.nonce, way.verifier)
     fresh = datetime.fromtimestamp(way.at, UTC) if way.fresh else None
-    return token.read(provider, provider.token(code, it), it, desk.now(), fresh)
+    return token.read(provider, provider.granted(code, it), it, desk.now(), fresh)
 
 
 def _let_in(desk: Desk, found: Credentials, told: Told, way: Way) -> Response:

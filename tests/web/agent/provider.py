@@ -45,15 +45,19 @@ class SignOn:
     down: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    more: dict[str, Any] | None = None
+    """What is told of them at /userinfo, where there is such a place, and not in the token."""
 
     def __post_init__(self) -> None:
         self.codes: dict[str, dict[str, str]] = {}
+        self.access = secrets.token_urlsafe(16)
         self.app = Flask("sign-on")
         for path, view, method in (
             ("/.well-known/openid-configuration", self._facts, "GET"),
             ("/keys", self._keys, "GET"),
             ("/authorize", self._authorize, "GET"),
             ("/token", self._token, "POST"),
+            ("/userinfo", self._userinfo, "GET"),
         ):
             self.app.add_url_rule(path, path, view, methods=[method])
         self.app.before_request(self._away)
@@ -70,7 +74,8 @@ class SignOn:
                 "jwks_uri": f"{here}/keys", "response_types_supported": ["code"], "subject_types_supported": ["public"],
                 "id_token_signing_alg_values_supported": ["RS256"], "code_challenge_methods_supported": ["S256"],
                 "token_endpoint_auth_methods_supported": ["client_secret_basic"],
-                "authorization_response_iss_parameter_supported": True, **self.facts,
+                "authorization_response_iss_parameter_supported": True,
+                **({} if self.more is None else {"userinfo_endpoint": f"{here}/userinfo"}), **self.facts,
             }
         )  # fmt: skip
 
@@ -108,7 +113,11 @@ class SignOn:
         ):
             return jsonify(error="invalid_grant"), 400
         token = self._signed(asked)
-        return jsonify(access_token=secrets.token_urlsafe(16), token_type="Bearer", expires_in=300, id_token=token)
+        return jsonify(access_token=self.access, token_type="Bearer", expires_in=300, id_token=token)
+
+    def _userinfo(self) -> Any:
+        held = request.headers.get("Authorization") == f"Bearer {self.access}"
+        return jsonify(self.more) if held else (jsonify(error="invalid_token"), 401)
 
     def _signed(self, asked: dict[str, str]) -> str:
         now = int(self.now())

@@ -163,6 +163,19 @@ def test_a_second_step_there_counts_where_the_city_trusts_it(
         assert enough or "A second step is missing" in done.text
 
 
+def test_what_the_token_leaves_out_is_asked_for_and_must_be_about_the_same_one(database: Engine, there: SignOn) -> None:
+    site = city(database, there, group="311-agents")
+    there.who = {"sub": "s-7"}
+    there.more = {"sub": "s-8", "preferred_username": "lee", "name": "Lee Park", "groups": ["311-agents"]}
+    assert comes(site.browser()).status_code == 403
+    there.more["sub"] = "s-7"
+    assert comes(site.browser()).status_code == 303
+    assert site.register.find("lee").name == "Lee Park"
+    there.who = {"sub": "s-9", "preferred_username": "max", "groups": []}  # what is signed counts
+    there.more = {"sub": "s-9", "groups": ["311-agents"]}
+    assert comes(site.browser()).status_code == 403
+
+
 def test_who_showed_no_second_thing_there_shows_it_here(site: Site, there: SignOn) -> None:
     _, phone, _ = site.supervisor()
     there.who = {"sub": "s-3", "preferred_username": "kim"}

@@ -16,7 +16,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from ivr.agents.people.sso.terms import Asked, NotBelieved, SignOnAway, Terms
+from ivr.agents.people.sso.terms import Asked, Granted, NotBelieved, SignOnAway, Terms
 
 KEPT, ANEW = 3600.0, 60.0
 """Seconds for which its addresses and keys are kept; how soon an unknown key may ask for them anew."""
@@ -48,10 +48,10 @@ class Provider:
             )
         return str(url)
 
-    def token(self, code: str, asked: Asked) -> str:
-        """The ID token, not looked at yet, for the code that came back. NotBelieved: the code is worth nothing."""
+    def granted(self, code: str, asked: Asked) -> Granted:
+        """For the code that came back. NotBelieved: it is worth nothing."""
         endpoint = self._found("token_endpoint")
-        with self._turn(), self._session() as session:
+        with self._session() as session, self._turn():
             try:
                 told = session.fetch_token(
                     endpoint, code=code, code_verifier=asked.verifier, grant_type="authorization_code",
@@ -63,7 +63,13 @@ class Provider:
                 raise SignOnAway(type(away).__name__) from away
         if not isinstance(token := told.get("id_token"), str):
             raise NotBelieved("no_token")
-        return token
+        return Granted(token, str(told.get("access_token", "")))
+
+    def more(self, access: str) -> Mapping[str, Any]:
+        """What it tells of somebody besides the ID token; nothing where it has no such place."""
+        if not access or "userinfo_endpoint" not in self._facts():
+            return {}
+        return self._fetched(self._found("userinfo_endpoint"), {"Authorization": f"Bearer {access}"})
 
     def keys(self, anew: bool = False) -> KeySet:
         """With which it signs. anew: there must be one we do not know yet; asked at most once a minute."""
@@ -100,9 +106,12 @@ class Provider:
                 self._kept[name] = self._clock(), known
         return known  # type: ignore[no-any-return]
 
-    def _fetched(self, url: str) -> Mapping[str, Any]:
+    def _fetched(self, url: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
         try:
-            with self._turn(), requests.get(url, timeout=WAITS, allow_redirects=False, stream=True) as answer:
+            with (
+                self._turn(),
+                requests.get(url, headers=headers, timeout=WAITS, allow_redirects=False, stream=True) as answer,
+            ):
                 body = answer.raw.read(MOST_BYTES, decode_content=True) if answer.status_code == 200 else b""
                 found = json.loads(body)
         except (requests.RequestException, OSError, ValueError) as away:

@@ -52,6 +52,14 @@ class Told:
     strong: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a code was worth: the ID token, not looked at yet, and what more can be asked with; "": nothing."""
+
+    token: str = field(repr=False)
+    access: str = field(repr=False)
+
+
 class SignOnAway(Exception):
     """The sign-on does not answer, or not as one does."""
 

@@ -12,7 +12,7 @@ from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 
 from ivr.agents.people.person import LONGEST
 from ivr.agents.people.sso.provider import Provider
-from ivr.agents.people.sso.terms import Asked, NotBelieved, Terms, Told
+from ivr.agents.people.sso.terms import Asked, Granted, NotBelieved, Terms, Told
 
 SKEW = 120
 """Seconds by which the two clocks may differ."""
@@ -20,12 +20,12 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures of a key that is its alone; with `none`, or a secret that both know, anybody might have signed."""
 
 
-def read(provider: Provider, raw: str, asked: Asked, now: datetime, fresh: datetime | None = None) -> Told:
+def read(provider: Provider, granted: Granted, asked: Asked, now: datetime, fresh: datetime | None = None) -> Told:
     """Who it is. fresh: they must have shown there after this moment who they are. NotBelieved, SignOnAway."""
-    found = _signed(provider, raw)
+    found = _signed(provider, granted.token)
     terms, at = provider.terms, int(now.timestamp())
     own = {"iss": {"essential": True, "value": terms.issuer}, "aud": {"essential": True, "value": terms.client}}
-    params: dict[str, Any] = {"nonce": asked.nonce, "client_id": terms.client}
+    params: dict[str, Any] = {"nonce": asked.nonce, "client_id": terms.client, "access_token": granted.access}
     claims = CodeIDToken(found.claims, found.header, own, params | ({"max_age": 1} if fresh else {}))
     try:
         claims.validate(now=at, leeway=SKEW)
@@ -33,7 +33,18 @@ def read(provider: Provider, raw: str, asked: Asked, now: datetime, fresh: datet
         raise NotBelieved(str(getattr(wrong, "claim", "") or wrong.error)) from wrong
     if fresh and float(claims["auth_time"]) < fresh.timestamp() - SKEW:
         raise NotBelieved("auth_time")
-    return told(claims, terms)
+    return told({**_more(provider, granted, claims), **claims}, terms)
+
+
+def _more(provider: Provider, granted: Granted, claims: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Some put no more than the subject into the token: the rest is asked for, and must be about the same one."""
+    terms = provider.terms
+    if terms.login in claims and (not terms.group or terms.groups in claims):
+        return {}
+    more = provider.more(granted.access)
+    if more and more.get("sub") != claims["sub"]:
+        raise NotBelieved("userinfo")
+    return more
 
 
 def told(claims: Mapping[str, Any], terms: Terms) -> Told:
