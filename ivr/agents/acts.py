@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from ivr.agents import events as e
@@ -55,6 +56,28 @@ class Acts(Reading):
         """Their screen is there."""
         with self.floor.cabinet.transaction() as session:
             presence.seen(session, str(person.id), self.floor.now())
+
+    def ask(self, person: Person) -> None:
+        """Whether a page of theirs is open anywhere: whoever has one, tells."""
+        self.floor.change(lambda change: change.show(Told("here", agent=str(person.id))))
+
+    def gone(self, person: Person, since: datetime, signed_in: bool) -> None:
+        """No page of theirs was seen since then. The caller they are asked for is the next agent's; who is signed out
+        is asked for nobody; who talks, or writes, goes on."""
+
+        def go(change: Change) -> None:
+            me, now = str(person.id), change.floor.now()
+            here = presence.find(change.session, me)
+            if here is None or here.seen_at >= since:
+                return
+            kept = handoffs.locked(change.session, here.handoff) if here.state == "busy" and here.handoff else None
+            if kept and me not in kept.handoff.writing:
+                change.take(kept, e.AgentGone(me))
+            elif here.state == "available" and not signed_in:
+                presence.release(change.session, me, "away", "screen_closed", now)
+                change.show(Told("presence", agent=me))
+
+        self.floor.change(go)
 
     # ------------------------------------------------------------------ the hand-off in hand
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -129,12 +130,32 @@ def test_a_caller_who_was_cut_off_is_called_back_by_one_agent_at_a_time(house: H
 
 
 def test_who_talked_with_a_person_is_not_called_back_about_it_but_about_what_came_after(house: House) -> None:
-    person, call, _ = talking(house, service="pothole")
+    _, call, _ = talking(house, service="pothole")
+    free = house.agent("ben")
     drafted(house, call.sid)
-    assert house.acts.screen(person).drafts == ()
+    assert house.acts.screen(free).drafts == ()
     with house.cabinet.transaction() as session:
         session.get_one(DraftRow, call.sid).snapshot = {"service": "graffiti"}
-    assert [one.id for one in house.acts.screen(person).drafts] == [call.sid]
+    assert [one.id for one in house.acts.screen(free).drafts] == [call.sid]
+
+
+def test_the_caller_of_who_closed_their_page_is_the_next_agent_s_but_not_of_who_is_seen_elsewhere(house: House) -> None:
+    person, call = house.agent("ann"), house.call()
+    house.seeks(call)
+    match(house.floor)
+    house.acts.gone(person, NOON - timedelta(seconds=1), True)
+    assert house.handoff(call).phase == "offered"
+    house.acts.gone(person, NOON + timedelta(days=9), True)
+    assert house.handoff(call).phase == "waiting"
+    assert house.acts.screen(person).presence.reason == "gone"
+
+
+def test_who_signs_out_is_asked_for_nobody_and_who_only_closed_the_page_for_now_is(house: House) -> None:
+    person = house.agent("ann")
+    house.acts.gone(person, NOON + timedelta(days=9), True)
+    assert house.acts.screen(person).presence.state == "available"
+    house.acts.gone(person, NOON + timedelta(days=9), False)
+    assert house.acts.screen(person).presence.state == "away"
 
 
 def test_who_gives_no_number_is_called_back_by_nobody(house: House) -> None:

@@ -31,11 +31,17 @@ def _stream(console: Console, everything: bool) -> Response:
         return Response("", 501)
     who = person()
     # The wall is no place to take calls at: looking at it keeps nobody available.
-    alive = (lambda: None) if everything else partial(console.floor.alive, who)
-    begin = partial(
-        Screen, person=str(who.id), everything=everything, at=_since(), still=still(), alive=alive,
-    )  # fmt: skip
+    begin = partial(Screen, person=str(who.id), everything=everything, at=_since(), still=still(), alive=_nobody)
+    if not everything:
+        floor = console.floor
+        floor.alive(who)  # before anybody asks whether they are gone
+        alive, here, gone = (partial(one, who) for one in (floor.alive, floor.ask, floor.gone))
+        begin = partial(begin, alive=alive, here=here, gone=gone)
     return _Streamed(sock, free, begin, console.wire)
+
+
+def _nobody() -> None:
+    """Looking at the wall keeps nobody available."""
 
 
 def _since() -> int:

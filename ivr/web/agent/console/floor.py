@@ -67,6 +67,14 @@ class Floor(Protocol):
         """Their screen is there; told every half minute while it is."""
         ...
 
+    def ask(self, person: Person) -> None:
+        """Whether any process has a page of theirs is asked, by a line of the kind `here`."""
+        ...
+
+    def gone(self, person: Person, since: datetime, signed_in: bool) -> None:
+        """No page of theirs was seen since then: whoever is only being asked for a caller is asked no longer."""
+        ...
+
     def decline(self, person: Person, handoff: str) -> None:
         """As key 2 is: the next agent is asked."""
         ...

@@ -14,7 +14,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import structlog
 
@@ -29,6 +30,10 @@ BEAT, UPKEEP = 15.0, 30.0
 """Seconds of silence after which a stream shows that it lives; and between two looks whether its person is still in."""
 SHARED = frozenset({"draft"})
 """Kinds of lines that change what everybody sees."""
+GRACE, TICK = 10.0, 1.0
+"""Seconds after which somebody whose last page was closed is gone, if none was opened; and between two looks at it."""
+HERE = "here"
+"""The kind of line that asks every process whether it has a page of this person."""
 AGAIN = 1.0
 """Seconds until lines are read again that could not be."""
 LIMIT, TABS = 1000, 8
@@ -39,11 +44,27 @@ HEAD = (
 )
 
 
+def _nothing(*_: object) -> None:
+    """What the wall's streams do for presence."""
+
+
+@dataclass(frozen=True)
+class Parted:
+    """Somebody whose last page here was closed: when, and by which clock they are gone. asked: of the others."""
+
+    screen: Screen
+    since: datetime
+    due: float
+    asked: bool = False
+
+
 @dataclass(eq=False)
 class Screen:
     """One stream. person: whose, as lines name them; everything: the wall's, which every change concerns.
 
     at: the newest number it has been told of, or need not be. still: whether they are signed in; alive: they are there.
+    here: every process is asked whether they are; gone: no page of theirs is known since that moment; and whether they
+    are still signed in.
     joined: lines were read since it came, so that what it knows is not taken for what is still to come.
     """
 
@@ -53,6 +74,8 @@ class Screen:
     at: int
     still: Callable[[], bool]
     alive: Callable[[], None]
+    here: Callable[[], None] = _nothing
+    gone: Callable[[datetime, bool], None] = _nothing
     done: threading.Event = field(default_factory=threading.Event)
     quiet: float = 0.0
     joined: bool = False
@@ -66,11 +89,13 @@ class Screen:
 class Wire:
     """The threads start with the first screen, after a fork."""
 
-    def __init__(self, lines: Lines, beat: float = BEAT, upkeep: float = UPKEEP) -> None:
-        self._lines, self._beat, self._upkeep = lines, beat, upkeep
+    def __init__(self, lines: Lines, beat: float = BEAT, upkeep: float = UPKEEP, grace: float = GRACE) -> None:
+        self._lines, self._beat, self._upkeep, self._grace = lines, beat, upkeep, grace
         self._screens: list[Screen] = []
         self._kept: deque[Line] = deque(maxlen=KEPT)
         self._bottom = self._top = -1
+        self._parted: dict[str, Parted] = {}
+        self._wanted: set[str] = set()
         self._bell = threading.Condition()
         self._rung = self._over = False
         self._pid = 0
@@ -86,6 +111,8 @@ class Wire:
             for one in dict.fromkeys(leaving):
                 self._end(one)
             self._screens.append(screen)
+            if not screen.everything:
+                self._parted.pop(screen.person, None)
             self._rung = True
             self._bell.notify_all()
 
@@ -116,9 +143,10 @@ class Wire:
                 threading.Thread(target=work, name=name, daemon=True).start()
 
     def _run(self) -> None:
+        looked = time.monotonic()
         while not self._over:
             with self._bell:
-                self._bell.wait_for(lambda: self._rung or self._over, self._beat / 2)
+                self._bell.wait_for(lambda: self._rung or self._over, min(self._beat / 2, TICK))
                 rung, self._rung = self._rung, False
                 for screen in self._screens:
                     screen.joined = True
@@ -128,6 +156,10 @@ class Wire:
             with self._bell:
                 for screen in list(self._screens):
                     self._tell(screen, time.monotonic())
+                if (now := time.monotonic()) - looked >= TICK:
+                    looked = now
+                    for screen in [one for one in self._screens if _left(one.sock)]:
+                        self._end(screen)
 
     def _read(self) -> bool:
         """False: the floor could not be asked."""
@@ -136,6 +168,7 @@ class Wire:
                 self._bottom = self._top = max(0, self._lines.newest() - READ)
             while found := self._lines.since(self._top, READ):
                 self._kept.extend(found)
+                self._wanted |= {line.agent for line in found if line.kind == HERE}
                 self._top = found[-1].id
                 if len(found) < READ:  # there was no more; whatever came since then has rung
                     break
@@ -165,7 +198,7 @@ class Wire:
     def _send(self, screen: Screen, message: bytes) -> None:
         """Without waiting: who does not read goes, and comes back when they do."""
         try:
-            if screen.sock.send(message) == len(message) and not _left(screen.sock):
+            if screen.sock.send(message) == len(message):
                 return
         except OSError:
             pass
@@ -174,17 +207,25 @@ class Wire:
     def _end(self, screen: Screen) -> None:
         if screen in self._screens:
             self._screens.remove(screen)
+            others = {one.person for one in self._screens if not one.everything}
+            if not (self._over or screen.everything or screen.person in others):
+                self._parted[screen.person] = Parted(screen, datetime.now(UTC), time.monotonic() + self._grace)
         with contextlib.suppress(OSError):
             screen.sock.shutdown(socket.SHUT_RDWR)
         screen.sock.close()
         screen.done.set()
 
     def _look(self) -> None:
-        """Who is not signed in any more is let go; who is, is there."""
+        """Who is not signed in any more is let go; who is, is there. Who closed their last page is gone, in a while."""
+        due = time.monotonic() + self._upkeep
         while not self._over:
             with self._bell:
-                self._bell.wait_for(lambda: self._over, self._upkeep)
-            for screen in list(self._screens):
+                self._bell.wait_for(lambda: self._over, min(self._upkeep, TICK))
+                wanted, self._wanted = self._wanted, set()
+            self._part()
+            whole = time.monotonic() >= due
+            due = time.monotonic() + self._upkeep if whole else due
+            for screen in [one for one in self._screens if whole or one.person in wanted]:
                 try:
                     stays = screen.still()
                     if stays:
@@ -196,6 +237,23 @@ class Wire:
                     with self._bell:
                         self._end(screen)
 
+    def _part(self) -> None:
+        """The others are asked for who has no page here, and who is found nowhere is gone."""
+        for person, parted in list(self._parted.items()):
+            over = time.monotonic() >= parted.due
+            try:
+                if not parted.asked:
+                    parted.screen.here()
+                elif over:
+                    parted.screen.gone(parted.since, parted.screen.still())
+            except Exception as problem:
+                log.warning("parting_not_told", error=type(problem).__name__)
+            with self._bell:
+                if self._parted.get(person) is parted:
+                    self._parted[person] = replace(parted, asked=True)
+                    if over and parted.asked:
+                        del self._parted[person]
+
 
 def _left(sock: socket.socket) -> bool:
     """Whether the other end has gone: a browser says nothing more once it listens."""
@@ -203,3 +261,5 @@ def _left(sock: socket.socket) -> bool:
         return sock.recv(512) == b""
     except BlockingIOError:
         return False
+    except OSError:
+        return True

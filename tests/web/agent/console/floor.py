@@ -132,6 +132,12 @@ class PlayedFloor:
     def alive(self, person: Person) -> None:
         self.seen.append(person.id)
 
+    def ask(self, person: Person) -> None:
+        self.told.append("ask")
+
+    def gone(self, person: Person, since: datetime, signed_in: bool) -> None:
+        self.told.append(("gone", signed_in))
+
     def decline(self, person: Person, handoff: str) -> None:
         self._mine(person, handoff)
         self.told.append("decline")

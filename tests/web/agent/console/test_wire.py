@@ -50,8 +50,17 @@ class Browser:
         ours, self.sock = socket.socketpair()
         self.sock.settimeout(10)
         self.signed_in = True
-        self.alive = threading.Event()
-        self.screen = Screen(ours, person, everything, at, lambda: self.signed_in, self.alive.set)
+        self.alive, self.asked, self.gone = threading.Event(), threading.Event(), threading.Event()
+        self.screen = Screen(
+            ours,
+            person,
+            everything,
+            at,
+            lambda: self.signed_in,
+            self.alive.set,
+            self.asked.set,
+            lambda *_: self.gone.set(),
+        )
         self._read = b""
         wire.take(self.screen)
 
@@ -177,6 +186,28 @@ def test_a_closed_tab_is_noticed_and_the_oldest_of_too_many_gives_way(wire: Wire
     assert len(wire) == wires.TABS
     browsers[1].sock.close()
     assert browsers[1].screen.done.wait(10)
+
+
+def test_who_closes_their_last_page_is_gone_after_a_while_and_who_opens_it_again_is_not(told: Told) -> None:
+    wire = Wire(told, beat=0.4, upkeep=0.1, grace=1.5)
+    leaves, comes_back, looks = Browser(wire, "7"), Browser(wire, "8"), Browser(wire, "9", everything=True)
+    for browser in (looks, leaves, comes_back):
+        browser.sock.close()
+    assert comes_back.screen.done.wait(10)
+    Browser(wire, "8")
+    assert leaves.gone.wait(10)
+    assert leaves.asked.is_set()
+    assert not comes_back.gone.is_set()
+    assert not looks.asked.is_set()
+    wire.close()
+
+
+def test_who_is_asked_for_and_has_a_page_here_is_there(told: Told) -> None:
+    wire = Wire(told)
+    here = Browser(wire, "7")
+    told.tell("8", "7", kind="here")
+    assert here.alive.wait(10)
+    wire.close()
 
 
 def test_closing_ends_every_stream_at_once(wire: Wire) -> None:
