@@ -34,20 +34,24 @@ class Reading:
     sources: Sources
 
     def screen(self, person: Person) -> Screen:
-        """All that this person's screen needs, and nothing of anybody else's callers."""
+        """All that this person's screen needs, and nothing of anybody else's callers: who has one is shown that one,
+        who has none what there is to do."""
         with self.floor.cabinet.transaction() as session:
             number = told.newest(session)  # first: what comes while the rest is read is read once more
             here = presence.find(session, str(person.id))
-            waits = handoffs.waiting(session)
-            return Screen(
-                number,
-                self._presence(here, person),
-                self._card(session, here.handoff, str(person.id)) if here and here.handoff else None,
-                tuple(one for one in self._drafts(session) if self._may(person, self._queue_of(one.service))),
-                tuple(reading.colleagues(session, person.id)),
-                sum(self._mine(person, one.handoff) for one in waits),
-                tuple(one for one in counted.waiting(session)[1] if self._may(person, one.queue)),
+            card = self._card(session, here.handoff, str(person.id)) if here and here.handoff else None
+            screen = Screen(
+                number, self._presence(here, person), card, (), tuple(reading.colleagues(session, person.id))
             )
+            return screen if card else self._free(session, person, screen)
+
+    def _free(self, session: Session, person: Person, screen: Screen) -> Screen:
+        return replace(
+            screen,
+            drafts=tuple(one for one in self._drafts(session) if self._may(person, self._queue_of(one.service))),
+            waiting=sum(self._mine(person, one.handoff) for one in handoffs.waiting(session)),
+            owed=tuple(one for one in counted.waiting(session)[1] if self._may(person, one.queue)),
+        )
 
     def wall(self, now: datetime) -> Wall:
         """now: in the city; its midnight begins the day."""

@@ -196,7 +196,8 @@ class Colleague:
 class Screen:
     """All of one agent's screen. number: of the newest line of floor_events it knows; later ones are still to come.
 
-    waiting: callers in the queues this agent works for; owed: call-backs there, the earliest first.
+    drafts; waiting: callers in the queues this agent works for; owed: call-backs there, the earliest first: none of
+    them beside a card.
     """
 
     number: int
