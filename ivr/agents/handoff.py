@@ -80,7 +80,7 @@ class Leg:
     """Another telephone in the room, or on its way there. id: a tie; who: a person's id, or a line of city.yaml.
 
     accepted: a person pressed 1 (a colleague, a supervisor), so that no voicemail is ever left with a caller. met:
-    the agent has brought caller and `who` together.
+    the agent has brought caller and `who` together. given: the mode in which the answer to the key lets them in.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Leg:
     accepted: bool = False
     met: bool = False
     mode: Mode = "talk"
+    given: Mode = "talk"
     seq: int = 0
 
 

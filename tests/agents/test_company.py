@@ -143,6 +143,17 @@ def test_a_supervisor_listens_then_whispers_then_joins(world: World) -> None:
     assert world.phone("caller").at == "flow"
 
 
+def test_a_supervisor_who_changes_their_mind_on_the_way_into_the_room_is_heard_as_they_want_to_be(world: World) -> None:
+    world.until("H1", "joined")
+    world.invite("H1", "cy", e.SupervisorCame("cy", "listen"))
+    while not world.handoffs["H1"].legs[0].accepted:
+        world.goes_on()
+    before = world.tell("H1", e.SupervisorCame("cy", "whisper"))
+    leg = before.legs[0]
+    enters = step(before, e.Entered("H1.1", leg.id, leg.sid, 9), world.now)
+    assert a.Coach(leg.sid, "H1.1", "whisper", "CA2", before.version) in enters.actions
+
+
 def test_a_supervisor_who_joined_keeps_the_caller(world: World) -> None:
     world.until("H1", "joined")
     world.invite("H1", "cy", e.SupervisorCame("cy", "talk"))

@@ -224,7 +224,9 @@ class Floor:
 
     def healthy(self) -> bool:
         """The line answers, and has its database."""
-        return '"database":"up"' in self.line.page("/healthz").replace(" ", "")
+        with suppress(OSError):
+            return '"database":"up"' in self.line.page("/healthz").replace(" ", "")
+        return False
 
     def hire(self) -> subprocess.Popen[bytes]:
         """One more worker."""

@@ -46,7 +46,7 @@ def on_leg(scene: Scene, handoff: Handoff, leg: Leg, event: OfLeg) -> Handoff:
         leg = replace(leg, sid=event.leg)
     match event:
         case Pressed(key="1"):
-            return put(handoff, replace(leg, accepted=True, met=leg.met or not handoff.held))
+            return put(handoff, replace(leg, accepted=True, met=leg.met or not handoff.held, given=leg.mode))
         case Pressed():
             return drop(scene, handoff, leg, why="declined")
         case NoKey() | Voicemail():

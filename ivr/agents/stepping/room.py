@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.agents.actions import Look, MoveIntoRoom
+from ivr.agents.actions import Coach, Look, MoveIntoRoom
 from ivr.agents.events import CALLER, Entered, Left, MoveFailed, OfRoom
 from ivr.agents.handoff import TOGETHER, Handoff, keeper
 from ivr.agents.stepping.legs import drop, put
@@ -68,6 +68,8 @@ def _other(scene: Scene, handoff: Handoff, event: OfRoom) -> Handoff:
         return left_alone(scene, drop(scene, handoff, leg, why="left"))
     met = leg.met or not handoff.held
     entered = replace(leg, sid=event.leg, inside=True, met=met, seq=max(event.seq, leg.seq))
+    if leg.kind == "supervisor" and leg.mode != leg.given and not leg.inside and handoff.offer is not None:
+        scene.do(Coach(event.leg, handoff.room, leg.mode, handoff.offer.leg, handoff.version))
     return stop(put(handoff, entered), ("leg",), leg.id)
 
 
