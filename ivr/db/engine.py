@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, cast
 
+import psycopg
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from ivr.db.errors import DatabaseUnavailable
@@ -78,6 +80,23 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """A session that is committed when the block ends well, and rolled back when it does not."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def commit_with(session: Session, statement: str, values: Mapping[str, Any]) -> None:
+    """A last statement, and the commit with it: one message to the server, so that no lock which the statement takes is
+    held while this process is waited for. statement: psycopg's own, values by name.
+
+    Raises what SQLAlchemy raises where a commit fails; then nothing has happened. What follows is a new transaction.
+    """
+    session.flush()
+    connection = session.connection()
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    try:
+        with driver.pipeline():
+            driver.execute(statement, values)
+            driver.execute("COMMIT")
+    except psycopg.Error as problem:
+        raise DBAPIError.instance(statement, None, problem, psycopg.Error, dialect=connection.dialect) from problem
 
 
 @contextmanager

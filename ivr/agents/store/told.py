@@ -6,17 +6,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ivr.agents.tables import FloorEventRow, HandoffJournalRow
+from ivr.db.engine import commit_with
 
 CHANNEL = "onecall_floor"
 """Of PostgreSQL's NOTIFY; the payload is the number of the newest line."""
 EVERYBODY = "everybody"
 _ORDER = 0x311F100
 """The lock under which lines are numbered: who reads 7 has seen all up to 7 that will ever be."""
+
+_TELL = """
+WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%(order)s)),
+     told AS (
+         INSERT INTO floor_events (at, kind, handoff_id, agent, audience)
+         SELECT %(at)s, one.kind, one.handoff_id, one.agent, one.audience
+         FROM turn, unnest(%(kinds)s::text[], %(handoffs)s::text[], %(agents)s::text[], %(audiences)s::text[])
+              WITH ORDINALITY AS one (kind, handoff_id, agent, audience, nth)
+         ORDER BY one.nth
+         RETURNING id
+     )
+SELECT pg_notify(%(channel)s, max(id)::text) FROM told
+"""
+"""A number is given to a line when the lock is had, not before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +73,21 @@ def journal(
 
 
 def show(session: Session, changes: Sequence[Change], at: datetime) -> None:
-    """Tells the screens. The last thing in a transaction: all others that tell wait for its end."""
+    """Tells the screens, and commits: the last thing in a transaction. Raises what a commit does.
+
+    All who tell wait for each other, so that numbers grow in the order of commits. The lock is taken, the lines are
+    written, the bell is rung and all is committed by one message: nobody else's telling waits until this process, which
+    may be busy, has heard an answer and found words for the next question.
+    """
     if not changes:
         return
-    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ORDER})
-    rows = [
-        {"at": at, "kind": one.kind, "handoff_id": one.handoff, "agent": one.agent, "audience": one.audience}
-        for one in dict.fromkeys(changes)
-    ]
-    newest = max(session.scalars(insert(FloorEventRow).values(rows).returning(FloorEventRow.id)))
-    session.execute(select(func.pg_notify(CHANNEL, str(newest))))
+    once = list(dict.fromkeys(changes))
+    told = {
+        "order": _ORDER, "channel": CHANNEL, "at": at, "kinds": [one.kind for one in once],
+        "handoffs": [one.handoff for one in once], "agents": [one.agent for one in once],
+        "audiences": [one.audience for one in once],
+    }  # fmt: skip
+    commit_with(session, _TELL, told)
 
 
 def all_since(session: Session, number: int, limit: int) -> Sequence[Line]:
