@@ -9,9 +9,10 @@ export class Announcer {
     this.names = {}; // whose telephones there are, by number
   }
 
-  /** What was heard in one turn ({language, text}, and of people and sounds their kind). */
-  say(items) {
-    if (items.length) this.clear();
+  /** What was heard in one turn ({language, text}, and of people and sounds their kind); before: told first. */
+  say(items, before = []) {
+    if (items.length || before.length) this.clear();
+    for (const text of before) this.add(text, this.words.language);
     for (const { text, language, kind, voice } of items) {
       if (kind === "play") this.add(this.words.text(soundKey(text)), this.words.language);
       else if (kind === "voice") this.add(`${who(this.words, this.names, voice)}: ${text}`, this.words.language);

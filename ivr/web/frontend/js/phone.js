@@ -275,9 +275,10 @@ class Phone {
     if (!keyed) this.keys = null;
     this.device.keyed(keyed, call.waiting?.digits);
     if (trace && !keyed) this.#traced(trace, turn, asked);
+    const went = this.#went(call.people ?? []);
     this.talk.line(heard, call.ms);
-    this.announcer.say(heard);
-    this.#met(call.people ?? []);
+    this.announcer.say(heard, went);
+    this.#came(call.people ?? []);
     this.views.news(heard.length ? "talk" : null);
     this.#show(call);
     this.voice.say(heard, () => this.#turnBegins());
@@ -305,21 +306,30 @@ class Phone {
     if (!news || this.call?.id !== id) return;
     if (news.heard.length) return this.#take(news, null);
     this.call = news;
-    this.#met(news.people);
+    this.announcer.say([], this.#went(news.people));
+    this.#came(news.people);
     this.#show(news);
   }
 
-  /** Tells who came to the line, and who left it. */
-  #met(people) {
-    const told = { phone_came: people.filter((each) => !this.people.includes(each)), phone_went: this.people.filter((each) => !people.includes(each)) };
+  /** Shows who has left the line, before what is heard then; what there is to be told aloud. */
+  #went(people) {
+    const gone = this.people.filter((each) => !people.includes(each));
+    this.people = this.people.filter((each) => people.includes(each));
+    return this.#happened("phone_went", gone);
+  }
+
+  /** Tells who has come, after what was heard until then. */
+  #came(people) {
+    const here = people.filter((each) => !this.people.includes(each));
     this.people = people;
-    if (!this.live) return;
-    for (const [key, some] of Object.entries(told)) {
-      if (!some.length) continue;
-      const values = { who: everybody(this.words, this.names, some) };
-      this.talk.happened(key, values);
-      this.announcer.add(this.words.text(key, values), this.words.language);
-    }
+    for (const text of this.#happened("phone_came", here)) this.announcer.add(text, this.words.language);
+  }
+
+  #happened(key, people) {
+    if (!people.length || !this.live) return [];
+    const values = { who: everybody(this.words, this.names, people) };
+    this.talk.happened(key, values);
+    return [this.words.text(key, values)];
   }
 
   #traced(trace, turn, asked) {

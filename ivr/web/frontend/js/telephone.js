@@ -130,9 +130,12 @@ class Telephone {
     const heard = shown.heard.slice(same ? before.at : 0);
     this.shown = shown;
     if (!same && shown.state === "ringing") this.#rings();
+    const met = same ? before.people : [];
+    const went = this.#happened("phone_went", met.filter((each) => !shown.people.includes(each)));
     this.talk.line(heard, null);
-    this.announcer.say(heard);
-    this.#met(same ? before.people : [], shown);
+    this.announcer.say(heard, went);
+    const came = this.#happened("phone_came", shown.people.filter((each) => !met.includes(each)));
+    for (const text of came) this.announcer.add(text, this.words.language);
     this.#ended(before, shown);
     this.set.show(shown, this.sets.name(shown.number), this.#status(shown), heard.at(-1), this.#together(shown));
     if (heard.length) this.voice.say(heard, () => {});
@@ -145,17 +148,12 @@ class Telephone {
     this.announcer.add(this.words.text(...this.#status(this.shown)), this.words.language);
   }
 
-  /** Who came to the room, and who left it. */
-  #met(before, { people, state }) {
-    if (state === "idle") return;
-    for (const who of people.filter((each) => !before.includes(each))) this.#tell("phone_came", who);
-    for (const who of before.filter((each) => !people.includes(each))) this.#tell("phone_went", who);
-  }
-
-  #tell(key, who) {
-    const values = { who: everybody(this.words, this.sets.names, [who]) };
+  /** Shows that somebody came or went; what there is to be told aloud. */
+  #happened(key, people) {
+    if (!people.length || this.shown.state === "idle") return [];
+    const values = { who: everybody(this.words, this.sets.names, people) };
     this.talk.happened(key, values);
-    this.announcer.add(this.words.text(key, values), this.words.language);
+    return [this.words.text(key, values)];
   }
 
   /** That a call ended by others' doing is told; by one's own it is known. */
