@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -36,6 +37,13 @@ def test_what_was_recorded_comes_to_stand_on_the_request_with_its_times_and_sure
     assert [word.text for word in heard.transcript.words] == ["the", "hydrant", "leaks"]
     assert heard.transcript.words[1].start == pytest.approx(1.0)
     assert (heard.transcript.confidence, heard.transcript.engine) == (0.8, "offline")
+
+
+def test_who_has_the_caller_is_told_that_there_are_words(city: City) -> None:
+    told: list[object] = []
+    city.record()
+    city.work(replace(city.desk(), told=told.append))
+    assert told == [{"CA1"}]
 
 
 def test_words_are_sealed_and_in_no_log(city: City, capsys: pytest.CaptureFixture[str]) -> None:

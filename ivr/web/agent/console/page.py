@@ -28,7 +28,7 @@ NOTES = {
     "held", "back", "muted", "unmuted", "let_go", "place_found",
 }  # fmt: skip
 TROUBLES = {
-    "not_yours", "no_number", "no_service", "no_place", "too_long", "missing", "no_reason", "no_who", "draft_gone",
+    "not_yours", "no_number", "too_long", "no_reason", "no_who", "draft_gone",
 }  # fmt: skip
 
 

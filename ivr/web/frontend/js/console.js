@@ -46,7 +46,11 @@ function begin() {
 
   /** A form is sent without leaving the page; what it answers is the page as it is then. */
   async function send(form, button) {
-    if (form.getAttribute("aria-busy") === "true") return; // pressed twice; a button that is switched off would lose the focus
+    if (form.getAttribute("aria-busy") === "true") {
+      if (button !== form.sender) form.next = button; // another one, pressed meanwhile; the same one was pressed twice
+      return; // a button that is switched off would lose the focus
+    }
+    form.sender = button;
     const fields = new FormData(form, button);
     form.setAttribute("aria-busy", "true");
     try {
@@ -63,6 +67,9 @@ function begin() {
       lost(true);
     }
     form.removeAttribute("aria-busy");
+    const next = form.next?.dataset.press;
+    delete form.next;
+    if (next) floor.querySelector(`[data-press="${next}"]`)?.click();
   }
 
   function say(words) {
