@@ -9,10 +9,14 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from ivr.agents.people.cabinet import Cabinet
+from ivr.agents.people.errors import LoginTaken
 from ivr.agents.people.person import Profile, Role
 from ivr.agents.people.register import Register
+from ivr.agents.tables import PresenceRow
 from ivr.simulator.switch.telephone import AgentPhone
 from tests.line.floor import Floor
 from tests.web.agent.site import PASSWORD, Phone
@@ -140,6 +144,9 @@ class House:
         self.watching.close()
         for seat in self.seats:
             seat.context.close()
+        self.floor.account.until(lambda: not self.floor.account.live() or self.floor.all_hang_up())
+        with Session(self.floor.database) as session, session.begin():
+            session.execute(update(PresenceRow).values(state="away", wanted="away", reason="", handoff=""))
         assert [one for seat in self.seats for one in seat.problems] == []
 
     def _seated(self, seat: S) -> S:
@@ -165,8 +172,14 @@ class House:
         return phone
 
     def _invited(self, profile: Profile) -> str:
-        register = Register(Cabinet(self.floor.database, self.floor.line.rooms.secrets), "tests")
-        return f"/desk/set-up/{register.add(profile, datetime.now(UTC))[1]}"
+        register, now = (
+            Register(Cabinet(self.floor.database, self.floor.line.rooms.secrets), "tests"),
+            datetime.now(UTC),
+        )
+        try:
+            return f"/desk/set-up/{register.add(profile, now)[1]}"
+        except LoginTaken:  # by a test before this one
+            return f"/desk/set-up/{register.reset(profile.login, now)[1]}"
 
     def _signs_in(self, page: Page, login: str, wanted: str) -> None:
         page.goto(self.base + wanted)

@@ -341,3 +341,25 @@ def tell(floor: Floor, seat: AgentSeat) -> int:
 
 def heard_of(seat: AgentSeat, number: int) -> None:
     seat.page.wait_for_function("number => window.told.at(-1) === number", arg=number)
+
+
+@pytest.mark.soak
+def test_who_closes_the_browser_while_the_telephone_rings_loses_the_caller_to_the_next_agent(
+    house: House, floor: Floor
+) -> None:
+    ann = house.agent("ann", "Ann Bright", "+14105550201")
+    ben = house.agent("ben", "Ben Ortiz", "+14105550202")
+    kim = house.supervisor("kim", "Kim Lee", "+14105550203")
+    ann.press("A")
+    kim.sees("Ann Bright", "Available")
+    ben.press("A")
+    kim.sees("Ben Ortiz", "Available")
+    caller = reports_a_pothole(floor)
+    ann.headed("Your telephone rings")
+    ann.page.close()
+    ben.headed("Your telephone rings")
+    until(lambda: ann.phone.state == "idle")
+    kim.sees("Ann Bright", "Away", "Page closed")
+    caller.hang_up()
+    ben.headed("Ready for the next caller")
+    assert offers(floor, caller)[0] == "gone"
