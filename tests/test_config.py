@@ -63,3 +63,27 @@ def test_a_patience_that_is_none_is_told_at_the_start(written: str) -> None:
 def test_patience_is_eighty_milliseconds_where_nothing_is_said() -> None:
     assert Settings.from_env({"ONECALL_PATIENCE_MS": "250"}).patience_ms == 250
     assert Settings.from_env({}).patience_ms == 80
+
+
+CITY = {"ONECALL_OIDC_ISSUER": "https://login.example.gov/", "ONECALL_OIDC_CLIENT": "c", "ONECALL_OIDC_SECRET": "hush"}
+
+
+def test_the_citys_sign_on_is_kept_as_it_was_written() -> None:
+    settings = Settings.from_env(CITY)
+    assert settings.oidc_issuer == "https://login.example.gov/"
+    assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({"ONECALL_OIDC_ISSUER": "http://login.example.gov"}, "must look like https://"),
+        ({"ONECALL_OIDC_ISSUER": "login.example.gov"}, "must look like https://"),
+        ({"ONECALL_OIDC_CLIENT": ""}, "ONECALL_OIDC_CLIENT must be set"),
+        ({"ONECALL_OIDC_SECRET": " "}, "ONECALL_OIDC_SECRET must be set"),
+        ({"ONECALL_OIDC_SECOND": "sometimes"}, "it may be amr or always or never"),
+    ],
+)
+def test_a_sign_on_that_cannot_be_asked_is_told_at_the_start(env: dict[str, str], told: str) -> None:
+    with pytest.raises(BadSetting, match=told):
+        Settings.from_env(CITY | env)
