@@ -102,6 +102,17 @@ def test_calls_of_all_processes_are_made_one_after_the_other(office: Office) -> 
     assert sum(office.slept) == pytest.approx(0.2 * (1 + 2 + 3 + 4 + 5))
 
 
+def test_nobody_waits_for_a_call_of_tomorrow(office: Office) -> None:
+    """Another machine's clock went wrong for a moment."""
+    (first, one), (second, other) = office.offered(2)
+    asker = office.asker(gap=1.0)
+    asker.ask(office.house.handoff(first).id, one)
+    with office.house.database.begin() as connection:
+        connection.execute(text("UPDATE asked_of_twilio SET asked_at = asked_at + interval '1 day'"))
+    asker.ask(office.house.handoff(second).id, other)
+    assert office.slept == []
+
+
 def test_a_call_whose_moment_is_far_off_holds_no_hand_of_the_worker(office: Office) -> None:
     (first, one), (second, other), (third, last) = office.offered(3)
     asker = office.asker(gap=1.0)
