@@ -143,7 +143,7 @@ class Settings:
     calls_per_second: int = field(
         default=1,
         metadata=_setting(
-            "TWILIO_CALLS_PER_SECOND", "How many calls the Twilio account may make a second; more wait at Twilio."
+            "TWILIO_CALLS_PER_SECOND", "How many calls the Twilio account may make a second; all workers share them."
         ),
     )
     second_step: bool = field(

@@ -49,7 +49,7 @@ class NotFiledYet(Exception):
 def application(url: str, engine: Engine, desk: Desk | None = None, asker: Asker | None = None) -> procrastinate.App:
     """The jobs of the calls, on the database at `url`; `engine` leads to the same one. desk: for recordings. asker: for
     the floor."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=4))
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=3))
     app.job_manager = inheriting.Jobs(app.connector)
 
     @app.task(name=ATTACH, retry=PATIENT)
