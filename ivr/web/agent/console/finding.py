@@ -35,7 +35,7 @@ def look_up(words: str, chosen: str, language: str, find: Find) -> Place | Unsur
     several = tuple(dict.fromkeys(one.readback for one in found.candidates if one.lat is not None and one.readback))
     if found.ask in (None, "direction", "suffix", "which", "cross", "apart") and several:
         return Unsure("place_which", several)
-    return Unsure("place_number" if found.ask in ("number", "house") else "place_unknown", several)
+    return Unsure({"number": "place_number", "house": "place_house"}.get(found.ask or "", "place_unknown"), several)
 
 
 def _place(words: str, one: Located | Candidate) -> Place:
