@@ -55,6 +55,7 @@ NOTHING_PERSONAL = {
     "console.export": "counts by half hours",
     "roster.everybody": "colleagues: names, roles, skills",
     "roster.new": "an empty form",
+    "roster.do": "leads back to the person",
     "people.home": "leads on",
     "people.account": "one's own",
     "people.password": "one's own",

@@ -141,6 +141,8 @@ def test_nobody_locks_themselves_out_or_stops_being_an_administrator_by_mistake(
 def test_somebody_or_something_there_is_not_is_not_found(ada: Browser) -> None:
     assert ada.get("/desk/people/99").status_code == 404
     assert ada.post("/desk/people/1/forget", page="/desk/people/1").status_code == 404
+    assert ada.get("/desk/people/1/lock?lang=es").location == "/desk/people/1?lang=es"  # looked at, nothing is done
+    assert ada.inside
 
 
 def test_the_list_says_what_is_missing_before_somebody_can_come_in(site: Site, ada: Browser) -> None:

@@ -25,9 +25,11 @@ def hang(door: Blueprint, roster: Roster) -> None:
     def change(number: int) -> Response:
         return _changed(roster, roster.one(number))
 
-    @door.post("/people/<int:number>/<act>")
+    @door.route("/people/<int:number>/<act>", methods=["GET", "POST"])
     def do(number: int, act: str) -> Response:
         one = roster.one(number)
+        if request.method != "POST":  # the page that was shown, asked for anew: in another language, or by its address
+            return led("roster.one", number=str(number))
         match act:
             case "reset" | "invite":
                 return _linked(roster, one, act)
