@@ -23,6 +23,7 @@ from ivr.agents.handoff import Handoff, Mode
 from ivr.agents.people.cabinet import Cabinet
 from ivr.agents.people.person import Person, Profile
 from ivr.agents.people.store import people
+from ivr.agents.people.tables import PersonRow
 from ivr.agents.screens import Card
 from ivr.agents.sources import Sources
 from ivr.agents.store import handoffs, presence, told
@@ -69,6 +70,12 @@ class Floor:
             assert person
             presence.want(session, str(person.id), "available", "", datetime.now(UTC))
         return self.account.phone(number)
+
+    def learns(self, phone: AgentPhone, *skills: str) -> None:
+        """They can do that, too."""
+        mine = update(PersonRow).where(PersonRow.id == self._whose(phone).id)
+        with self.database.begin() as connection:
+            connection.execute(mine.values(skills=list(skills)))
 
     def busy(self, phone: AgentPhone) -> None:
         """They take no call now, and are at work."""

@@ -245,6 +245,19 @@ def test_a_caller_is_handed_on_cold_to_the_police_line(floor: Floor, ann: AgentP
     assert floor.state(ann) == "wrap_up"
 
 
+def test_a_caller_who_is_handed_on_cold_to_another_queue_comes_to_who_can_do_it(
+    floor: Floor, ann: AgentPhone, ben: AgentPhone
+) -> None:
+    floor.busy(ben)
+    caller = floor.caller()
+    joined(floor, caller, ann)
+    floor.learns(ben, "police")
+    floor.free(ben)
+    floor.does(ann, caller, HandedOn(floor.who(ann), "queue", "police", warm=False))
+    joined(floor, caller, ben)
+    assert (floor.handoff(caller).queue, floor.state(ann)) == ("police", "wrap_up")
+
+
 def test_a_supervisor_listens_whispers_to_the_agent_and_joins(floor: Floor, ann: AgentPhone, ben: AgentPhone) -> None:
     floor.busy(ben)
     caller = floor.caller()
