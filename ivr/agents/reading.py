@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ivr.agents import screens
 from ivr.agents.counting import IN_TIME, halves
 from ivr.agents.floor import Floor
-from ivr.agents.handoff import Handoff, Kind, Mode
+from ivr.agents.handoff import Handoff, Leg, Phase
 from ivr.agents.people.cabinet import Session
 from ivr.agents.people.person import Person
 from ivr.agents.people.store import people
@@ -87,9 +87,10 @@ class Reading:
         it, beside = kept.handoff, reading.beside(session, id)
         matter = handoffs.matter(kept, self.floor.cabinet.secrets)
         spot, heard = _spot(matter.slots), self.sources.heard(it.call_sid)
+        mine = _beside(it, person)
         return Card(
             handoff=id,
-            phase="wrap_up" if person in it.writing else it.phase,
+            phase=_phase(it, person, mine),
             queue=it.queue,
             reason=it.reason,
             language=it.language,
@@ -104,18 +105,24 @@ class Reading:
             slots=matter.slots,
             near=self._near(session, spot),
             earlier=self._earlier(session, matter.phone),
-            parties=tuple(self._party(session, leg.kind, leg.who, leg.inside, leg.met, leg.mode) for leg in it.legs),
+            parties=tuple(self._party(session, leg) for leg in it.legs if leg != mine),
             filed=beside.filed,
             on_file=tuple(_on_file(one, id) for number in beside.filed if (one := store.find(session, number))),
             danger=beside.danger or bool(matter.slots.get("in_danger")) or it.priority == 0,
             held=it.held,
             muted=bool(it.offer and it.offer.muted),
             call_back=it.call_back is not None,
+            beside=mine.kind if mine else None,
+            agent=self._name(session, it.offer.agent) if mine and it.offer else "",
         )
 
-    def _party(self, session: Session, kind: Kind, who: str, inside: bool, met: bool, mode: Mode) -> Party:
-        found = people.by_id(session, int(who)) if kind in ("colleague", "supervisor") and who.isdecimal() else None
-        return Party(kind, who, found.person.name if found else "", inside, met, mode)
+    def _party(self, session: Session, leg: Leg) -> Party:
+        name = self._name(session, leg.who) if leg.kind in ("colleague", "supervisor") else ""
+        return Party(leg.kind, leg.who, name, leg.inside, leg.met, leg.mode)
+
+    def _name(self, session: Session, who: str) -> str:
+        found = people.by_id(session, int(who)) if who.isdecimal() else None
+        return found.person.name if found else ""
 
     def _near(self, session: Session, spot: Spot | None) -> tuple[Nearby, ...]:
         """Open requests around the spot, the nearest first."""
@@ -181,6 +188,19 @@ class Reading:
         city = self.floor.city()
         names = dict.fromkeys([*city.queues, *named])
         return tuple(_queue(name, here, owed, city.opens(name, now)) for name in names)
+
+
+def _beside(it: Handoff, person: str) -> Leg | None:
+    """Their own telephone where the caller is somebody else's: called in, or listening."""
+    theirs = person in it.writing or (it.offer is not None and it.offer.agent == person)
+    return None if theirs else it.leg_of(person)
+
+
+def _phase(it: Handoff, person: str, mine: Leg | None) -> Phase:
+    """As it is for them: who is called in is asked first, like an agent."""
+    if mine:
+        return "joined" if mine.inside or mine.accepted else "ringing"
+    return "wrap_up" if person in it.writing else it.phase
 
 
 def _told(slots: Mapping[str, str], before: Mapping[str, str]) -> bool:

@@ -135,7 +135,8 @@ class Card:
     settled (it rings, the note is written), None where nothing is waited for. phone: E.164, "" for who withholds it.
     service: a code, "" when none is known. slots: what is known for its form, by code.
     near, earlier: the nearest and the newest first. filed: numbers of requests filed or followed in this talk, on_file:
-    the same as they stand in the register, without those that are still on their way to it.
+    the same as they stand in the register, without those that are still on their way to it. beside: who looks was
+    called in, or listens, and `agent` (a name) has the caller; None: the caller is theirs. parties: without who looks.
     """
 
     handoff: str
@@ -161,6 +162,8 @@ class Card:
     held: bool = False
     muted: bool = False
     call_back: bool = False
+    beside: Kind | None = None
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

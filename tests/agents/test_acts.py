@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from ivr.agents import events as e
 from ivr.agents.acts import Acts
 from ivr.agents.growing import Growing
 from ivr.agents.matcher import match
@@ -156,6 +157,15 @@ def test_who_signs_out_is_asked_for_nobody_and_who_only_closed_the_page_for_now_
     assert house.acts.screen(person).presence.state == "available"
     house.acts.gone(person, NOON + timedelta(days=9), False)
     assert house.acts.screen(person).presence.state == "away"
+
+
+def test_a_colleague_who_is_called_in_reads_who_has_the_caller_and_is_asked_first(house: House) -> None:
+    ann, _, id = talking(house)
+    ben = house.agent("ben")
+    house.acts.tell(ann, id, e.CalledIn(str(ann.id), "colleague", str(ben.id)))
+    his, hers = card(house, ben), card(house, ann)
+    assert (his.beside, his.agent, his.phase, his.parties) == ("colleague", ann.name, "ringing", ())
+    assert (hers.beside, hers.phase, [one.who for one in hers.parties]) == (None, "joined", [str(ben.id)])
 
 
 def test_who_gives_no_number_is_called_back_by_nobody(house: House) -> None:
