@@ -13,7 +13,7 @@ from ivr.agents.handoff import Handoff, Leg, Phase
 from ivr.agents.people.cabinet import Session
 from ivr.agents.people.person import Person
 from ivr.agents.people.store import people
-from ivr.agents.screens import Card, Nearby, OnFile, Owed, Party, QueueNow, Screen, Spot, Understood, Wall
+from ivr.agents.screens import Card, Heard, Nearby, OnFile, Owed, Party, QueueNow, Screen, Spot, Understood, Wall
 from ivr.agents.sources import Sources
 from ivr.agents.store import counted, handoffs, presence, reading, told
 from ivr.agents.store.reading import CalledBack
@@ -28,7 +28,8 @@ POLICE = "police"
 
 @dataclass(frozen=True)
 class Reading:
-    """Each method is one transaction. What the database raises is raised."""
+    """Each method is one transaction; what other rooms know is asked outside of it: who holds one connection and waits
+    for another keeps both from those who need but one. What the database raises is raised."""
 
     floor: Floor
     sources: Sources
@@ -39,11 +40,19 @@ class Reading:
         with self.floor.cabinet.transaction() as session:
             number = told.newest(session)  # first: what comes while the rest is read is read once more
             here = presence.find(session, str(person.id))
-            card = self._card(session, here.handoff, str(person.id)) if here and here.handoff else None
+            found = self._card(session, here.handoff, str(person.id)) if here and here.handoff else None
             screen = Screen(
-                number, self._presence(here, person), card, (), tuple(reading.colleagues(session, person.id))
+                number, self._presence(here, person), None, (), tuple(reading.colleagues(session, person.id))
             )
-            return screen if card else self._free(session, person, screen)
+            if found is None:
+                return self._free(session, person, screen)
+        card, call = found
+        return replace(screen, card=self._with_words(card, self.sources.heard(call)))
+
+    def _with_words(self, card: Card, heard: Heard) -> Card:
+        """What was said before, and how sure the line was."""
+        known = understood(card.slots, heard.understood, self._asked_of(card.service))
+        return replace(card, said=heard.said, understood=known)
 
     def _free(self, session: Session, person: Person, screen: Screen) -> Screen:
         return replace(
@@ -56,6 +65,7 @@ class Reading:
     def wall(self, now: datetime) -> Wall:
         """now: in the city; its midnight begins the day."""
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        alerts = tuple(self.sources.alerts(day))
         with self.floor.cabinet.transaction() as session:
             number = told.newest(session)  # first: what comes while the rest is read is read once more
             here, owed = counted.waiting(session)
@@ -65,7 +75,7 @@ class Reading:
                 self._queues(here, owed, now),
                 tuple(reading.at_work(session)),
                 halves(counted.asked(session, day), day, now),
-                tuple(self.sources.alerts(day)),
+                alerts,
                 len(self._drafts(session)),
                 IN_TIME,
                 owed=tuple(owed),
@@ -80,15 +90,16 @@ class Reading:
         wanted = "available" if here.wanted == "available" else "away"
         return screens.Presence(here.state, wanted, here.since, here.reason, telephone)  # type: ignore[arg-type]
 
-    def _card(self, session: Session, id: str, person: str) -> Card | None:
+    def _card(self, session: Session, id: str, person: str) -> tuple[Card, str] | None:
+        """Without what was said, and the CallSid by which that is found."""
         kept = handoffs.find(session, id)
         if kept is None or kept.handoff.ended:
             return None
         it, beside = kept.handoff, reading.beside(session, id)
         matter = handoffs.matter(kept, self.floor.cabinet.secrets)
-        spot, heard = _spot(matter.slots), self.sources.heard(it.call_sid)
+        spot = _spot(matter.slots)
         mine = _beside(it, person)
-        return Card(
+        card = Card(
             handoff=id,
             phase=_phase(it, person, mine),
             queue=it.queue,
@@ -100,8 +111,6 @@ class Reading:
             phone=matter.phone,
             service=matter.slots.get("service", ""),
             spot=spot,
-            said=heard.said,
-            understood=understood(matter.slots, heard.understood, self._asked_of(matter.slots.get("service", ""))),
             slots=matter.slots,
             near=self._near(session, spot),
             earlier=self._earlier(session, matter.phone),
@@ -115,6 +124,7 @@ class Reading:
             beside=mine.kind if mine else None,
             agent=self._name(session, it.offer.agent) if mine and it.offer else "",
         )
+        return card, it.call_sid
 
     def _party(self, session: Session, leg: Leg) -> Party:
         name = self._name(session, leg.who) if leg.kind in ("colleague", "supervisor") else ""
