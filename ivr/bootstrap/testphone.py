@@ -14,9 +14,9 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 from secrets import token_urlsafe
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ivr.bootstrap.rooms import Rooms
 from ivr.config import Settings
 from ivr.simulator.door import BELOW, Door
 from ivr.simulator.http import Line
@@ -28,6 +28,9 @@ from ivr.simulator.shelf import Shelf
 from ivr.simulator.switch.account import Account
 from ivr.simulator.switch.telephones import Telephones
 from ivr.speech.recognizer import Recognizer
+
+if TYPE_CHECKING:
+    from ivr.bootstrap.rooms import Rooms
 
 SOCKET = "ONECALL_TEST_PHONE_SOCKET"
 """The number of the open file on which the process is asked."""
@@ -86,6 +89,8 @@ class _Ears:
 
     @cached_property
     def _rooms(self) -> Rooms:
+        from ivr.bootstrap.rooms import Rooms
+
         rooms = Rooms(self._settings)
         rooms.library.start()
         rooms.maps.start()
