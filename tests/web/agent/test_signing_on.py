@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import Engine
 
+from ivr.agents.people import limits
 from ivr.agents.people.person import Profile
 from ivr.agents.people.sso.terms import Terms
 from ivr.web.agent import signing_on
@@ -316,6 +317,17 @@ def test_who_takes_too_long_begins_again(site: Site) -> None:
     stale = browser.get(back)
     assert stale.status_code == 403
     assert "took too long" in stale.text
+
+
+def test_an_address_whose_answers_are_not_believed_waits(site: Site, there: SignOn) -> None:
+    site.add()
+    liar, agent = site.browser(address="198.51.100.9"), site.browser(address="198.51.100.10")
+    for browser in (liar, agent):
+        for _ in range(38):
+            site.desk.tries.count([limits.address(browser.address)], site.clock())
+    assert {comes(agent).status_code for _ in range(4)} == {303}  # what is right does not count
+    there.spoil = puts(nonce="another")
+    assert [comes(liar).status_code for _ in range(4)] == [403, 403, 429, 429]
 
 
 def test_who_says_no_there_is_not_in(site: Site, there: SignOn) -> None:
