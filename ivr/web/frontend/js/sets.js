@@ -66,7 +66,7 @@ export class Sets {
 
   #make({ number, name }) {
     const title = name ? h("b", {}, name) : this.words.element("b", "phone_agent_somebody");
-    const facts = h("small", {}, h("span.number", {}, number), " · ", h("span.state", {}));
+    const facts = h("small", {}, h("span.number", {}, `${number} · `), h("span.state", {}));
     const made = h("button.set", { type: "button", "data-number": number, "aria-pressed": "false" }, h("i", { "aria-hidden": "true" }), h("span", {}, title, facts));
     made.addEventListener("click", () => this.#choose(number));
     this.box.append(made);
