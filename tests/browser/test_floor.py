@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -89,188 +90,205 @@ def offers(floor: Floor, call: PhoneCall) -> list[str]:
         return [row.why for row in session.scalars(select(OfferRow).where(mine).order_by(OfferRow.made_at))]
 
 
+SOUNDS = """const Sounds = AudioContext.prototype.createGain; window.sounds = 0;
+    AudioContext.prototype.createGain = function () { window.sounds += 1; return Sounds.call(this); };"""
+
+
+@dataclass
+class Hour:
+    """Two agents, who leads them, and what happens to them in an hour. ben has his page in two tabs."""
+
+    floor: Floor
+    ann: AgentSeat
+    ben: AgentSeat
+    kim: WallSeat
+    tab: Page
+
+    def everybody_comes_in(self) -> None:
+        self.ann.press("A")
+        self.kim.sees("Ann Bright", "Available")
+        self.ben.click("Be available")
+        self.kim.sees("Ben Ortiz", "Available")
+        self.ben.headed("Ready for the next caller", self.tab)
+
+    def nobody_picks_up_and_the_next_agent_is_asked(self) -> PhoneCall:
+        caller = reports_a_pothole(self.floor)
+        self.ann.headed("Your telephone rings")
+        self.ann.reads("Pothole", "2401 North Charles Street")
+        self.kim.sees("Ann Bright", "Telephone rings")
+        self.ann.phone.let_ring()
+        self.ann.headed("You are away")
+        self.ann.is_now("You did not pick up")
+        self.kim.sees("Ann Bright", "Away", "Did not pick up")
+        assert caller.state == "listening"
+        return caller
+
+    def it_is_heard_and_taken(self) -> None:
+        for page in (self.ben.page, self.tab):
+            self.ben.headed("Your telephone rings", page)
+        whisper = self.ben.takes()
+        for words in ("Pothole", "2401 North Charles Street", "Press 1"):
+            assert words in whisper
+        for page in (self.ben.page, self.tab):
+            self.ben.headed("On the line", page)
+        until(lambda: self.ben.phone.hears == {"caller"})
+        self.kim.sees("Ben Ortiz", "In a talk")
+        assert len(self.ben.phone.calls) == 1
+        assert sum(page.evaluate("window.sounds") for page in (self.ben.page, self.tab)) == 1
+
+    def it_is_filed(self, caller: PhoneCall) -> None:
+        self.ben.press("F")
+        until(lambda: filed(self.floor.database, caller.sid))
+        request = filed(self.floor.database, caller.sid)[0]
+        assert request.expected
+        for page in (self.ben.page, self.tab):
+            expect(page.get_by_role("main").get_by_role("link", name=request.number).first).to_be_visible()
+
+    def somebody_declines_and_the_caller_waits(self) -> PhoneCall:
+        self.ann.press("A")
+        self.ann.headed("Ready for the next caller")
+        caller = reports_a_pothole(self.floor)
+        self.ann.headed("Your telephone rings")
+        self.ann.press("D")
+        self.ann.headed("Ready for the next caller")
+        until(lambda: self.ann.phone.state == "idle")
+        self.kim.counts("Waiting", 1)
+        assert "next in line" in said(caller.wait())
+        return caller
+
+    def the_next_caller_comes_when_the_note_is_written(self, first: PhoneCall) -> None:
+        self.ben.press("L")
+        self.ben.page.keyboard.press("Enter")
+        until(lambda: "anything else" in heard(first))
+        self.kim.sees("Ben Ortiz", "After-call work", "Writes")
+        self.ben.writes("A request", "The hole is deep.")
+        self.ben.headed("Your telephone rings")
+        self.ben.takes()
+        self.ben.headed("On the line")
+        self.kim.counts("Waiting", 0)
+        first.hang_up()
+
+    def a_colleague_is_asked(self) -> None:
+        self.ben.press("C")
+        self.ben.page.get_by_label("Whom").first.select_option(label="Ann Bright")
+        self.ben.page.keyboard.press("Tab")
+        self.ben.page.keyboard.press("Enter")
+        self.ben.headed("On hold")
+        self.ann.headed("Your telephone rings")
+        self.ann.reads("Ben Ortiz asks you to join this call")
+        self.floor.rings(self.ann.phone)
+        self.ann.takes()
+        until(lambda: len(self.ann.phone.hears) == 1)
+        assert "caller" not in self.ann.phone.hears
+        self.kim.sees("Ben Ortiz", "Caller on hold")
+        self.kim.sees("Ann Bright", "Called in by a colleague")
+
+    def and_takes_over(self) -> None:
+        self.ben.click("Bring together")
+        until(lambda: "caller" in self.ann.phone.hears and "caller" in self.ben.phone.hears)
+        self.ann.reads("Ben Ortiz has the caller")
+        self.ben.click("Hand over and leave")
+        self.ben.headed("The call is over")
+        until(lambda: self.ann.phone.hears == {"caller"})
+        expect(self.ann.page.get_by_role("button", name="Hold")).to_be_visible()
+
+    def somebody_chooses_to_be_called_back(self) -> PhoneCall:
+        """While one agent talks and the other writes."""
+        caller = reports_a_pothole(self.floor)
+        self.kim.counts("Waiting", 1)
+        assert "call you back" in said(caller.press("2"))
+        self.kim.counts("Call-backs owed", 1)
+        self.kim.counts("Waiting", 0)
+        return caller
+
+    def who_leads_the_floor_listens_and_joins(self) -> None:
+        self.kim.row("Ann Bright").get_by_role("button", name="Listen").click()
+        self.floor.rings(self.kim.phone)
+        self.kim.phone.answer()
+        self.kim.phone.press("1")
+        until(lambda: len(self.kim.phone.hears) == 2)
+        assert len(self.ann.phone.hears) == 1
+        self.kim.row("Ann Bright").get_by_role("button", name="Join").click()
+        until(lambda: len(self.ann.phone.hears) == 2)
+
+    def an_emergency_is_marked(self, caller: PhoneCall) -> None:
+        self.ann.press("E")
+        self.ann.page.get_by_role("button", name="Mark this call as an emergency").click()
+        self.ann.reads("Emergency: do this now", "Hang up now and dial 911")
+        self.kim.sees("Ann Bright", "Emergency")
+        self.kim.row("Ann Bright").get_by_role("button", name="Leave").click()
+        until(lambda: self.kim.phone.state == "idle")
+        caller.hang_up()
+        self.ann.headed("The call is over")
+        self.ann.writes("Emergency", "Is safe now.")
+        self.ann.headed("Ready for the next caller")
+        self.ann.click("Set me away")
+        self.ann.headed("You are away")
+
+    def the_agent_comes_first_and_then_the_caller(self, caller: PhoneCall) -> None:
+        self.ben.writes("A request", "")
+        self.ben.headed("Ready for the next caller")
+        home = self.floor.account.phone(caller.caller)
+        self.floor.let_be_due(caller)
+        self.ben.headed("Your telephone rings")
+        self.ben.reads("we call back")
+        assert "call back" in self.ben.takes()
+        self.floor.rings(home)
+        home.answer("human")
+        self.ben.headed("On the line")
+        until(lambda: self.ben.phone.hears == {"caller"})
+        self.kim.counts("Call-backs owed", 0)
+        self.ben.phone.hang_up()
+        self.ben.headed("The call is over")
+        self.ben.writes("A request", "")
+        self.ben.headed("Ready for the next caller")
+
+    def somebody_is_cut_off(self) -> PhoneCall:
+        caller = dials(self.floor)
+        caller.say("there's a huge pothole at 2401 North Charles Street")
+        caller.say("yes")
+        caller.hang_up()
+        for seat in (self.ann, self.ben):
+            seat.reads("Call back")
+        return caller
+
+    def and_is_called_back(self, caller: PhoneCall) -> None:
+        home = self.floor.account.phone(caller.caller)
+        self.ben.click("Call back")
+        self.ben.headed("Your telephone rings")
+        self.ben.takes()
+        self.floor.rings(home)
+        home.answer("human")
+        self.ben.headed("On the line")
+        until(lambda: self.ben.phone.hears == {"caller"})
+        home.hang_up()
+        self.ben.writes("A request", "Was cut off on the bus.")
+        self.ben.headed("Ready for the next caller")
+        self.ben.reads("Nobody waits to be called back")
+
+
 def test_an_hour_on_the_floor(house: House, floor: Floor) -> None:
     ann = house.agent("ann", "Ann Bright", "+14105550201")
     ben = house.agent("ben", "Ben Ortiz", "+14105550202")
+    ben.page.context.add_init_script(SOUNDS)
+    ben.page.reload()
     kim = house.supervisor("kim", "Kim Lee", "+14105550203")
-    ann.press("A")
-    kim.sees("Ann Bright", "Available")
-    ben.click("Be available")
-    kim.sees("Ben Ortiz", "Available")
-
-    first = nobody_picks_up_and_the_next_agent_is_asked(floor, ann, ben, kim)
-    it_is_heard_taken_and_filed(house, floor, first, ben, kim)
-    second = somebody_declines_and_the_caller_waits(floor, ann, kim)
-    the_next_caller_comes_when_the_note_is_written(floor, first, second, ben, kim)
-    a_colleague_is_asked_and_takes_over(floor, second, ann, ben, kim)
-    third = somebody_chooses_to_be_called_back(floor, kim)
-    who_leads_the_floor_listens_and_joins(floor, second, ann, kim)
-    the_agent_comes_first_and_then_the_caller(floor, third, ben, kim)
-    fourth = somebody_is_cut_off(floor, ann, ben, kim)
-    and_is_called_back(floor, fourth, ben)
-
+    hour = Hour(floor, ann, ben, kim, house.tab(ben))
+    hour.everybody_comes_in()
+    first = hour.nobody_picks_up_and_the_next_agent_is_asked()
+    hour.it_is_heard_and_taken()
+    hour.it_is_filed(first)
+    second = hour.somebody_declines_and_the_caller_waits()
+    hour.the_next_caller_comes_when_the_note_is_written(first)
+    hour.a_colleague_is_asked()
+    hour.and_takes_over()
+    third = hour.somebody_chooses_to_be_called_back()
+    hour.who_leads_the_floor_listens_and_joins()
+    hour.an_emergency_is_marked(second)
+    hour.the_agent_comes_first_and_then_the_caller(third)
+    fourth = hour.somebody_is_cut_off()
+    hour.and_is_called_back(fourth)
     the_journal_tells_the_same(floor, first, second, third, fourth)
-
-
-def nobody_picks_up_and_the_next_agent_is_asked(
-    floor: Floor, ann: AgentSeat, ben: AgentSeat, kim: WallSeat
-) -> PhoneCall:
-    caller = reports_a_pothole(floor)
-    ann.headed("Your telephone rings")
-    ann.reads("Pothole", "2401 North Charles Street")
-    kim.sees("Ann Bright", "Telephone rings")
-    ann.phone.let_ring()
-    ann.headed("You are away")
-    ann.is_now("You did not pick up")
-    kim.sees("Ann Bright", "Away", "Did not pick up")
-    ben.headed("Your telephone rings")
-    assert caller.state == "listening"
-    return caller
-
-
-def it_is_heard_taken_and_filed(house: House, floor: Floor, caller: PhoneCall, ben: AgentSeat, kim: WallSeat) -> None:
-    tab = house.tab(ben)
-    whisper = ben.takes()
-    for words in ("Pothole", "2401 North Charles Street", "Press 1"):
-        assert words in whisper
-    for page in (ben.page, tab):
-        ben.headed("On the line", page)
-    until(lambda: ben.phone.hears == {"caller"})
-    kim.sees("Ben Ortiz", "In a talk")
-    ben.press("F")
-    until(lambda: filed(floor.database, caller.sid))
-    request = filed(floor.database, caller.sid)[0]
-    assert request.expected
-    for page in (ben.page, tab):
-        expect(page.get_by_role("main").get_by_role("link", name=request.number).first).to_be_visible()
-    assert len(ben.phone.calls) == 1
-    tab.close()
-
-
-def somebody_declines_and_the_caller_waits(floor: Floor, ann: AgentSeat, kim: WallSeat) -> PhoneCall:
-    ann.press("A")
-    ann.headed("Ready for the next caller")
-    caller = reports_a_pothole(floor)
-    ann.headed("Your telephone rings")
-    ann.press("D")
-    ann.headed("Ready for the next caller")
-    until(lambda: ann.phone.state == "idle")
-    kim.counts("Waiting", 1)
-    assert "next in line" in said(caller.wait())
-    return caller
-
-
-def the_next_caller_comes_when_the_note_is_written(
-    floor: Floor, first: PhoneCall, second: PhoneCall, ben: AgentSeat, kim: WallSeat
-) -> None:
-    ben.press("L")
-    ben.page.keyboard.press("Enter")
-    until(lambda: "anything else" in heard(first))
-    kim.sees("Ben Ortiz", "After-call work")
-    ben.writes("A request", "The hole is deep.")
-    ben.headed("Your telephone rings")
-    ben.takes()
-    ben.headed("On the line")
-    kim.counts("Waiting", 0)
-    until(lambda: floor.phase(second) == "joined")
-    first.hang_up()
-
-
-def a_colleague_is_asked_and_takes_over(
-    floor: Floor, caller: PhoneCall, ann: AgentSeat, ben: AgentSeat, kim: WallSeat
-) -> None:
-    ben.press("C")
-    ben.page.get_by_label("Whom").first.select_option(label="Ann Bright")
-    ben.page.keyboard.press("Tab")
-    ben.page.keyboard.press("Enter")
-    ben.headed("On hold")
-    floor.rings(ann.phone)
-    ann.takes()
-    until(lambda: len(ann.phone.hears) == 1)
-    kim.sees("Ben Ortiz", "Caller on hold")
-    assert "caller" not in ann.phone.hears
-    ben.click("Bring together")
-    until(lambda: "caller" in ann.phone.hears and "caller" in ben.phone.hears)
-    ben.click("Hand over and leave")
-    ben.headed("The call is over")
-    ann.headed("On the line")
-    until(lambda: ann.phone.hears == {"caller"})
-
-
-def somebody_chooses_to_be_called_back(floor: Floor, kim: WallSeat) -> PhoneCall:
-    """While one agent talks and the other writes."""
-    caller = reports_a_pothole(floor)
-    kim.counts("Waiting", 1)
-    assert "call you back" in said(caller.press("2"))
-    kim.counts("Call-backs owed", 1)
-    kim.counts("Waiting", 0)
-    return caller
-
-
-def who_leads_the_floor_listens_and_joins(floor: Floor, caller: PhoneCall, ann: AgentSeat, kim: WallSeat) -> None:
-    kim.row("Ann Bright").get_by_role("button", name="Listen").click()
-    floor.rings(kim.phone)
-    kim.phone.answer()
-    kim.phone.press("1")
-    until(lambda: len(kim.phone.hears) == 2)
-    kim.row("Ann Bright").get_by_role("button", name="Join").click()
-    until(lambda: len(ann.phone.hears) == 2)
-    ann.press("E")
-    ann.page.get_by_role("button", name="Mark this call as an emergency").click()
-    ann.reads("Emergency: do this now", "Hang up now and dial 911")
-    kim.sees("Ann Bright", "Emergency")
-    kim.row("Ann Bright").get_by_role("button", name="Leave").click()
-    until(lambda: kim.phone.state == "idle")
-    caller.hang_up()
-    ann.headed("The call is over")
-    ann.writes("Emergency", "Is safe now.")
-    ann.headed("Ready for the next caller")
-    ann.click("Set me away")
-    ann.headed("You are away")
-
-
-def the_agent_comes_first_and_then_the_caller(floor: Floor, caller: PhoneCall, ben: AgentSeat, kim: WallSeat) -> None:
-    ben.writes("A request", "")
-    ben.headed("Ready for the next caller")
-    home = floor.account.phone(caller.caller)
-    floor.let_be_due(caller)
-    ben.headed("Your telephone rings")
-    ben.reads("Pothole")
-    assert "call back" in ben.takes()
-    floor.rings(home)
-    home.answer("human")
-    ben.headed("On the line")
-    until(lambda: ben.phone.hears == {"caller"})
-    kim.counts("Call-backs owed", 0)
-    ben.phone.hang_up()
-    ben.headed("The call is over")
-    ben.writes("A request", "")
-    ben.headed("Ready for the next caller")
-
-
-def somebody_is_cut_off(floor: Floor, ann: AgentSeat, ben: AgentSeat, kim: WallSeat) -> PhoneCall:
-    caller = dials(floor)
-    caller.say("there's a huge pothole at 2401 North Charles Street")
-    caller.say("yes")
-    caller.hang_up()
-    for seat in (ann, ben):
-        seat.reads("Call back")
-    return caller
-
-
-def and_is_called_back(floor: Floor, caller: PhoneCall, ben: AgentSeat) -> None:
-    home = floor.account.phone(caller.caller)
-    ben.click("Call back")
-    ben.headed("Your telephone rings")
-    ben.takes()
-    floor.rings(home)
-    home.answer("human")
-    ben.headed("On the line")
-    until(lambda: ben.phone.hears == {"caller"})
-    home.hang_up()
-    ben.writes("A request", "Was cut off on the bus.")
-    ben.headed("Ready for the next caller")
-    ben.reads("Nobody waits to be called back")
 
 
 def the_journal_tells_the_same(floor: Floor, *calls: PhoneCall) -> None:

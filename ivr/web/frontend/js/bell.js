@@ -2,6 +2,7 @@
 import { Tones } from "./tones.js";
 
 const KEPT = "onecall-sound";
+const ONE = "onecall-bell", LONG = 2000, POLITE = 200;
 
 export class Bell {
   constructor(button) {
@@ -14,11 +15,19 @@ export class Bell {
       this.on = !this.on;
       localStorage.setItem(KEPT, this.on ? "on" : "off");
       button.setAttribute("aria-pressed", String(this.on));
-      this.ring();
+      this.tones.ring();
     });
   }
 
+  /** Of several tabs one rings; one that nobody has touched yet, and which a browser keeps silent, lets the others. */
   ring() {
+    if (!navigator.locks) return this.tones.ring(); // a page without https
+    setTimeout(() => navigator.locks.request(ONE, { ifAvailable: true }, (mine) => mine && this.#ring()),
+      navigator.userActivation?.hasBeenActive === false ? POLITE : 0);
+  }
+
+  #ring() {
     this.tones.ring();
+    return new Promise((over) => setTimeout(over, LONG));
   }
 }
