@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -128,6 +129,7 @@ class Asker:
         room = names.label(getattr(action, "room", ""))
         match action:
             case a.Ring(tie, agent):
+                self._quiet(agent)
                 return self._ring(kept, self._person(agent), tie, self.city.rings(kept.handoff.queue))
             case a.Dial(tie, kind, who):
                 person = kind in ("colleague", "supervisor")
@@ -152,6 +154,14 @@ class Asker:
             raise NotSent("bad_number")
         where = self.addresses
         return self.twilio.ring(to, self._own(kept), where.answered(tie), where.status(tie), seconds)
+
+    def _quiet(self, agent: str) -> None:
+        """Their telephone no longer rings for somebody before: it would be busy, and that was not their doing."""
+        with self.floor.cabinet.transaction() as session:
+            before = asked.not_hung_up(session, agent, self.floor.now())
+        for leg in before:
+            with suppress(Gone):
+                self.twilio.hang_up(leg)
 
     def _call(self, kept: Kept, tie: str) -> str:
         phone = handoffs.matter(kept, self.floor.cabinet.secrets).phone

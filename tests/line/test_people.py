@@ -144,6 +144,19 @@ def test_an_agent_whom_twilio_would_not_ring_has_missed_nothing(floor: Floor, an
     joined(floor, caller, second)
 
 
+def test_a_telephone_that_could_not_be_told_to_stop_rings_for_the_next_caller_all_the_same(
+    floor: Floor, ann: AgentPhone
+) -> None:
+    first = floor.caller()
+    floor.rings(ann)
+    second = floor.caller()
+    floor.rest.trouble(503, path="/Calls/")
+    first.hang_up()
+    until(lambda: len(ann.calls) == 2)
+    joined(floor, second, ann)
+    assert [call.status for call in ann.calls] == ["canceled", "in-progress"]
+
+
 def test_of_two_callers_one_agent_gets_one_and_the_other_keeps_waiting(floor: Floor, ann: AgentPhone) -> None:
     first, second = floor.caller(), floor.caller()
     joined(floor, first, ann)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from ivr.agents.tables import AskedRow
+from ivr.agents.tables import AskedRow, OfferRow
 
 _PACE = 0x311CA11
 _NEAR = timedelta(minutes=1)
@@ -37,6 +37,16 @@ def begin(session: Session, key: str, handoff: str, tie: str, now: datetime) -> 
 
 def done(session: Session, key: str, outcome: str, sid: str, now: datetime) -> None:
     session.execute(update(AskedRow).where(AskedRow.key == key).values(done_at=now, outcome=outcome, sid=sid))
+
+
+def not_hung_up(session: Session, agent: str, now: datetime) -> Sequence[str]:
+    """CallSids of this person's telephone that were to be hung up a moment ago, and are not yet: Twilio refused."""
+    hanging = AskedRow.key.startswith("hangup/") & AskedRow.done_at.is_(None) & (AskedRow.asked_at > now - 2 * _NEAR)
+    legs = session.scalars(select(func.split_part(AskedRow.key, "/", 2)).where(hanging)).all()
+    if not legs:  # as nearly always
+        return ()
+    mine = select(AskedRow.sid).join(OfferRow, OfferRow.id == AskedRow.tie).where(OfferRow.agent == agent)
+    return session.scalars(mine.where(AskedRow.sid.in_(legs))).all()
 
 
 def calls(session: Session, handoff: str) -> Sequence[tuple[str, str]]:
