@@ -34,8 +34,11 @@ from bench.floor.spent import Spent
 from bench.turns import HERE, TOKEN, _end
 
 TARGET = 20.0
-READY, RAMP, DRAIN = 120.0, 120.0, 90.0
-"""Real seconds at most: until everybody is signed in, until those are helped who came before the hour, and after it."""
+RAMP, DRAIN, QUEUE, LAST = 120.0, 90.0, 30.0, 40.0
+"""Real seconds at most: until those are helped who came before the hour; after it, in all; for who still waits then;
+and until everybody has gone."""
+FEW = 3
+"""Callers on the line who do not talk with anybody: they are saying goodbye."""
 
 
 @dataclass
@@ -135,14 +138,16 @@ class Day:
             if news["minute"] is not None and news["minute"] >= HOUR / 60 and not ended:
                 ended = time.time()
             came = news["asked"] - already >= callers
-            if (ended and came and news["on_the_line"] <= news["talking"]) or time.monotonic() > last:
+            nobody_waits = news["on_the_line"] - news["talking"] <= FEW
+            if (ended and came and (nobody_waits or time.time() > ended + QUEUE)) or time.monotonic() > last:
                 break
         return begin, ended or time.time()
 
     def close(self) -> None:
         """Everybody who still talks comes to an end."""
         self.telephones.say("close")
-        last = time.monotonic() + DRAIN
+        last = time.monotonic() + LAST
+        self.until = max(self.until, last)
         for news in self._news("after"):
             if not news["on_the_line"] + news["writing"] or time.monotonic() > last:
                 break
@@ -166,7 +171,8 @@ class Day:
                     f" {news['talking']} talk, {news['on_the_line']} on the line"
                 )
             if time.monotonic() > self.until:
-                raise SystemExit("given up: the time is over")
+                self.tell.print("The time is over: what was seen by now is told.")
+                return
             yield news
 
     def _pass_on(self, news: Mapping[str, Any]) -> None:

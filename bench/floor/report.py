@@ -15,6 +15,7 @@ from rich.table import Table
 from bench.floor import figures
 from bench.floor.figures import Kept, quantile
 from bench.floor.load import Hour, expected, ideal, queued, share
+from ivr.agents.handoff import ENDED
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,20 @@ def _ms(what: str, values: Sequence[float], at: float, aim: float | None, of: st
 
 def _nobody_lost(asked: argparse.Namespace, found: Found) -> list[Line]:
     ends = figures.ends(found.kept, found.visits)
-    lost = sum(count for end, count in ends.items() if end != "done")
+    open_ = sum(count for end, count in ends.items() if end not in ENDED)
     talked = sum(bool(one["talked"]) for one in found.visits)
     wall, mine = figures.per_wall(found.screens["csv"]), _journal(found.kept)
     apart = sum(abs(wall[name] - mine[name]) for name in mine)
     refusals = sum(len(one["refusals"]) for one in found.visits)
     return [
         Line("callers who came", len(found.visits), None, "", f"{asked.callers} within the hour, the others before it"),
-        Line("callers lost", lost, 0, "", ", ".join(f"{end} {count}" for end, count in sorted(ends.items()))),
+        Line(
+            "callers whose hand-off never ended",
+            open_,
+            0,
+            "",
+            ", ".join(f"{end} {count}" for end, count in sorted(ends.items())),
+        ),
         Line("callers who talked with nobody", len(found.visits) - talked, 0, ""),
         Line("documents Twilio would refuse", refusals, 0, ""),
         Line("agents whose stream missed a change", figures.unheard(found.kept, found.screens), 0, ""),
