@@ -88,6 +88,7 @@ def _ms(what: str, values: Sequence[float], at: float, aim: float | None, of: st
 
 def _nobody_lost(asked: argparse.Namespace, found: Found) -> list[Line]:
     ends = figures.ends(found.kept, found.visits)
+    became = ", ".join(f"{end} {count}" for end, count in sorted(ends.items()))
     open_ = sum(count for end, count in ends.items() if end not in ENDED)
     talked = sum(bool(one["talked"]) for one in found.visits)
     wall, mine = figures.per_wall(found.screens["csv"]), _journal(found.kept)
@@ -100,7 +101,7 @@ def _nobody_lost(asked: argparse.Namespace, found: Found) -> list[Line]:
             open_,
             0,
             "",
-            ", ".join(f"{end} {count}" for end, count in sorted(ends.items())),
+            became,
         ),
         Line("callers who talked with nobody", len(found.visits) - talked, 0, ""),
         Line("documents Twilio would refuse", refusals, 0, ""),

@@ -21,11 +21,8 @@ def test_a_small_floor_is_played_to_its_end_and_nobody_is_lost() -> None:
     assert done.returncode in (0, 1), done.stderr  # how fast a busy machine is, is not the question here
     told = {line["what"]: line for line in json.loads(done.stdout)["lines"]}
     assert told["callers who came"]["measured"] >= 10
-    for what in (
-        "callers whose hand-off never ended",
-        "callers who talked with nobody",
-        "documents Twilio would refuse",
-    ):
+    nobody = ("callers whose hand-off never ended", "callers who talked with nobody", "documents Twilio would refuse")
+    for what in nobody:
         assert told[what]["holds"], told[what]
     assert told["wall and journal apart"]["measured"] == 0
     assert told["agents whose stream missed a change"]["measured"] == 0
