@@ -96,13 +96,7 @@ def _nobody_lost(asked: argparse.Namespace, found: Found) -> list[Line]:
     refusals = sum(len(one["refusals"]) for one in found.visits)
     return [
         Line("callers who came", len(found.visits), None, "", f"{asked.callers} within the hour, the others before it"),
-        Line(
-            "callers whose hand-off never ended",
-            open_,
-            0,
-            "",
-            became,
-        ),
+        Line("callers whose hand-off never ended", open_, 0, "", became),
         Line("callers who talked with nobody", len(found.visits) - talked, 0, ""),
         Line("documents Twilio would refuse", refusals, 0, ""),
         Line("agents whose stream missed a change", figures.unheard(found.kept, found.screens), 0, ""),
