@@ -159,7 +159,7 @@ def _account(place: Place) -> Mapping[str, str]:
         "TWILIO_API_URL": place.url,
         "TWILIO_ACCOUNT_SID": Line.account_sid,
         "TWILIO_AUTH_TOKEN": place.token,
-        "TWILIO_CALLS_PER_SECOND": "10",
+        "TWILIO_CALLS_PER_SECOND": str(testphone.CALLS_PER_SECOND),
     }
 
 

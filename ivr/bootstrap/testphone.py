@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SOCKET = "ONECALL_TEST_PHONE_SOCKET"
 """The number of the open file on which the process is asked."""
+CALLS_PER_SECOND = 10
 MOST = 200
 """Calls, rooms and callbacks that are over and still known."""
 
@@ -67,7 +68,7 @@ def serve(settings: Settings, listening: socket.socket, token: str, port: str) -
     """Until SIGTERM or SIGINT. port: of the web server, where the line answers."""
     base, shelf, ears = f"http://127.0.0.1:{port}", Shelf(settings.test_recordings), _Ears(settings)
     line = Line(base, settings.twilio_auth_token, public_url=settings.public_base_url, shelf=shelf)
-    with Account(line, threads=4, pace=1.0, most=MOST, everybody=True) as account:
+    with _account(line) as account:
         sessions, telephones = Sessions(line, hears=ears.at_hand, office=account), Telephones(account)
         door = Door(sessions, telephones, Leaving(sessions))
         rest = Rest(shelf, account=account, auth_token=token, door=door, at=listening)
@@ -75,6 +76,10 @@ def serve(settings: Settings, listening: socket.socket, token: str, port: str) -
             signal.signal(number, lambda *_: threading.Thread(target=rest.stop).start())
         with Passing(sessions, telephones):
             rest.serve()
+
+
+def _account(line: Line) -> Account:
+    return Account(line, calls_per_second=CALLS_PER_SECOND, threads=4, pace=1.0, most=MOST, everybody=True)
 
 
 class _Ears:

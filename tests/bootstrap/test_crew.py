@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,7 +18,7 @@ from ivr.agents.people.doorkeeper import Doorkeeper
 from ivr.agents.people.person import Profile
 from ivr.agents.people.register import Register
 from ivr.agents.people.store import people
-from ivr.bootstrap import crew
+from ivr.bootstrap import crew, run
 from ivr.bootstrap.desk import signing
 from ivr.config import Settings
 from ivr.db.engine import connect
@@ -72,6 +74,26 @@ def test_where_somebody_works_already_nobody_is_added(settings: Settings, regist
     register.add(Profile("dana", "Dana Reyes"), NOW)
     assert crew.hire(settings, lambda _: None) == crew.Crew({})
     assert [person.login for person in register.everybody()] == ["dana"]
+
+
+@pytest.mark.parametrize(
+    "real",
+    [
+        {"twilio_account_sid": "AC1", "twilio_auth_token": "of a real account"},
+        {"twilio_api": "http://127.0.0.1:9"},
+        {"simulator": False},
+        {"desk": "off"},
+    ],
+)
+def test_beside_a_real_account_or_without_a_test_phone_nobody_is_added(
+    settings: Settings, register: Register, real: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert run._people(replace(settings, **real), run.Options(), lambda _: None) == crew.Crew({})
+    assert run._people(settings, run.Options(demo=False), lambda _: None) == crew.Crew({})
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)  # somebody's own
+    assert run._people(settings, run.Options(), lambda _: None) == crew.Crew({})
+    assert register.everybody() == []
 
 
 def test_a_line_that_is_no_demo_any_more_lets_none_of_them_in(settings: Settings, register: Register) -> None:
