@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from babel import Locale
+
 from ivr.agents.handoff import Handoff
 from ivr.agents.matching import URGENT
 from ivr.agents.store.handoffs import Matter
@@ -20,7 +22,7 @@ def brief(it: Handoff, matter: Matter, book: Book, language: str, now: datetime)
         *(say(book, "whisper_danger", language) if danger else ()),
         *say(book, _who(it), language),
         *_matter(matter, book, language),
-        *say(book, "whisper_language", language, language_name=_tongue(book, it.language)),
+        *say(book, "whisper_language", language, language_name=tongue(it.language, language)),
         *_waited(it, book, language, now),
         *say(book, "whisper_keys", language),
     ]
@@ -50,9 +52,9 @@ def _waited(it: Handoff, book: Book, language: str, now: datetime) -> list[Promp
     return say(book, "whisper_minute" if minutes == 1 else "whisper_now", language)
 
 
-def _tongue(book: Book, code: str) -> str:
-    voice = book.city.languages.get(code)
-    return voice.name if voice else code
+def tongue(code: str, language: str) -> str:
+    """What one language is called in another: “español” is Spanish to who hears English."""
+    return str(Locale(language).languages.get(code, code))
 
 
 def service(book: Book, code: str, language: str) -> str:

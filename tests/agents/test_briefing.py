@@ -51,8 +51,12 @@ def test_it_is_one_breath_and_says_all_five() -> None:
 def test_it_speaks_the_agent_s_language_about_the_caller_s() -> None:
     said = heard(waiting(language="en"), KNOWN, "es")
     assert said.startswith(
-        "Una llamada, sobre: Bache en la calle, en 2401 North Charles Street, en English, espera hace 4"
+        "Una llamada, sobre: Bache en la calle, en 2401 North Charles Street, en inglés, espera hace 4"
     )
+
+
+def test_a_language_is_called_as_the_agent_calls_it() -> None:
+    assert "in Spanish, who" in heard(waiting(language="es"), KNOWN)
 
 
 @pytest.mark.parametrize(
