@@ -32,10 +32,13 @@ class Gathered:
 def gathered(
     before: State, after: State, meaning: Meaning | None, wanted: str, keyed: bool, secret: Container[str]
 ) -> Mapping[str, Gathered]:
-    """By slot; a need that was heard stands in it as `service` also where the line was not sure enough to take it."""
+    """By slot; a need that was heard stands in it as `service`, and where it is as `place`, also while the line was not
+    sure enough to take it."""
     found: dict[str, Gathered] = {}
     if meaning and wanted in NEEDS and meaning.value and meaning.intent in (None, "service", "police"):
         found["service"] = Gathered(meaning.value, round(meaning.confidence, 2), _others(meaning))
+    if meaning and not after.slots.get("place") and (place := _place(meaning, wanted)):
+        found["place"] = Gathered(place, _sure("place", meaning, wanted), _others(meaning) if wanted == "place" else ())
     theirs = keyed or before.phase in CHOSEN
     for name, value in after.slots.items():
         new = value and value != before.slots.get(name) and name not in secret
@@ -47,6 +50,12 @@ def gathered(
             others = _others(meaning) if meaning and name == "place" == wanted else ()
             found[name] = Gathered(value, sure, others)
     return found
+
+
+def _place(meaning: Meaning, wanted: str) -> str:
+    """The place that was heard, as an answer or beside a need; "" for none."""
+    place = meaning.value if wanted == "place" else meaning.slots.get("place")
+    return place or "" if place != "unknown" else ""
 
 
 def said(out: Iterable[Directive], book: Book) -> str:

@@ -33,6 +33,16 @@ def test_a_place_beside_a_need_is_as_sure_as_the_map_was() -> None:
     assert found == {"service": Gathered("pothole", 0.62, OTHERS), "place": Gathered("2401 Charles", 0.91)}
 
 
+def test_a_place_that_is_still_to_be_confirmed_is_gathered_and_one_that_stands_stays() -> None:
+    there = Meaning(value="2401 Charles", confidence=0.62, alternatives=(("2401 Saint Paul", 0.3),))
+    heard = {"place": Gathered("2401 Charles", 0.62, (("2401 Saint Paul", 0.3),))}
+    assert gathered(State(), State(phase="confirm"), there, "place", False, ()) == heard
+    beside = Meaning(intent="service", slots={"place": "2401 Charles", "place_confidence": "0.62"})
+    assert gathered(State(), State(), beside, "intents", False, ()) == {"place": Gathered("2401 Charles", 0.62)}
+    assert gathered(after(place="1 Light"), after(place="1 Light"), there, "place", False, ()) == {}
+    assert gathered(State(), State(), Meaning(value="unknown", confidence=1.0), "place", False, ()) == {}
+
+
 def test_what_the_caller_confirmed_chose_or_keyed_is_no_guess() -> None:
     yes = Meaning(value="yes", confidence=0.7)
     for before, keyed in ((State(phase="confirm"), False), (State(phase="offer"), False), (State(), True)):
