@@ -17,15 +17,25 @@ from ivr.db.migrate import upgrade
 
 HERE = Path(__file__).parent
 TEMPLATE = "onecall_template"
+LEARNS = "bootstrap/test_logs.py"
+"""Starts the line on a machine that has learned nothing yet: a minute in which all others that need it would wait."""
+MEANWHILE = ("agents", "db", "requests", "telephony", "places")
+"""Folders whose tests need nothing of what is learned."""
 SLOW = ("bootstrap", "line", "docs", "browser", "calls", "cli", "speech")
-"""Folders whose tests start processes: they begin first, so that nobody waits for the last of them alone."""
+"""Folders whose tests start processes: they begin soon, so that nobody waits for the last of them alone."""
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow folders first; everything else stays in its order."""
-    rank = {folder: number for number, folder in enumerate(SLOW)}
-    items.sort(key=lambda item: rank.get(item.path.relative_to(HERE).parts[0], len(SLOW)))
+    """What learns, what needs it not, the slow folders; everything else stays in its order."""
+    order = (LEARNS, *MEANWHILE, *SLOW)
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(HERE)
+        found = LEARNS if path.as_posix() == LEARNS else path.parts[0]
+        return order.index(found) if found in order else len(order)
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")

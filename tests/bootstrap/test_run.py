@@ -26,60 +26,67 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def test_it_says_where_to_go_and_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
-    with running(tmp_path) as run:
-        base = f"http://localhost:{run.port}"
+def test_it_says_where_to_go_ends_with_ctrl_c_and_keeps_what_was_there(tmp_path: Path, home: Path) -> None:
+    with running(tmp_path, home=home) as first:
+        base = f"http://localhost:{first.port}"
         for place in (
             f"{base}/phone",
             f"{base}/phone/agent",
             f"{base}/desk/floor",
-            "sign in as ana",
             f"{base}/\n",
             f"{base}/requests",
             f"{base}/voice",
             "ivr call --url",
+            "Adding a few requests",
         ):
-            assert place in run.output
-        assert run.health()["status"] == "ok"
-        assert len(left(run.data)) >= 5  # web, its worker process, the worker, the test phone, PostgreSQL
-        os.killpg(run.process.pid, signal.SIGINT)  # as a terminal does for everything in the foreground
-        assert run.process.wait(20) == 0
-        assert nothing_left(run.data)
-        assert "Traceback" not in run.output
-
-
-def test_a_second_start_keeps_what_was_there(tmp_path: Path) -> None:
-    with running(tmp_path) as first:
-        versions = first.health()["flows"]
-        assert "Adding a few requests" in first.output
-        password = first.says("sign in as ana")
-    with running(tmp_path) as second:
-        assert second.health()["flows"][0] == versions[0]
+            assert place in first.output
+        password, health = first.says("sign in as ana"), first.health()
+        assert health["status"] == "ok"
+        assert len(left(first.data)) >= 5  # web, its worker process, the worker, the test phone, PostgreSQL
+        os.killpg(first.process.pid, signal.SIGINT)  # as a terminal does for everything in the foreground
+        assert first.process.wait(20) == 0
+        assert nothing_left(first.data)
+        assert "Traceback" not in first.output
+    mistaken(home)
+    with running(tmp_path, home=home) as second:
+        second.says(f"The line goes on with version {health['flows'][0]}")
+        assert second.health()["flows"][0] == health["flows"][0]
         assert "Adding a few requests" not in second.output
         assert second.says("sign in as ana") == password
+        assert f"runs already on {second.data}" in refused(tmp_path, "--data", str(second.data))
+        told = refused(tmp_path, "--port", str(second.port))
+        assert f"port {second.port} cannot be used" in told
+        assert "--port 8311" in told
 
 
-def test_what_it_started_ends_even_when_it_is_killed_without_a_word(tmp_path: Path) -> None:
-    run = start(tmp_path).ready()
-    run.process.send_signal(signal.SIGKILL)
-    run.process.wait()
+def mistaken(home: Path) -> None:
+    """A flow leads where nothing is."""
+    flow = home / "flows" / "main.yaml"
+    text = flow.read_text(encoding="utf-8")
+    flow.write_text(text.replace("goto: report.start", "goto: reprot.start"), encoding="utf-8")
+
+
+def refused(tmp_path: Path, *options: str, at: Path = ROOT, **env: str) -> str:
+    """The last line of a start that ends by itself, and leaves nothing."""
+    run = start(tmp_path / "other", *options, home=at, **env)
+    assert run.process.wait(60) == 2
+    words = run.output
+    run.log.unlink()
+    assert "Traceback" not in words
     assert nothing_left(run.data)
+    return words.strip().splitlines()[-1]
 
 
-def test_a_killed_line_is_started_again_at_once(tmp_path: Path) -> None:
+def test_killed_without_a_word_all_of_it_ends_and_it_starts_again_until_a_part_ends_by_itself(tmp_path: Path) -> None:
     first = start(tmp_path).ready()
     first.process.send_signal(signal.SIGKILL)
     first.process.wait()
-    with running(tmp_path, "--no-demo") as again:
-        assert again.health()["database"] == "up"
-
-
-def test_when_a_part_ends_by_itself_the_rest_is_stopped_and_it_says_so(tmp_path: Path) -> None:
-    run = start(tmp_path).ready()
-    subprocess.run(["pkill", "-P", str(run.process.pid), "-f", "ivr worker"], check=True)
-    assert run.process.wait(20) == 1
-    run.says("The worker process ended by itself")
-    assert nothing_left(run.data)
+    again = start(tmp_path, "--no-demo").ready()
+    assert again.health()["database"] == "up"
+    subprocess.run(["pkill", "-P", str(again.process.pid), "-f", "ivr worker"], check=True)
+    assert again.process.wait(20) == 1
+    again.says("The worker process ended by itself")
+    assert nothing_left(again.data)
 
 
 def test_it_uses_the_server_that_database_url_names(tmp_path: Path, empty_url: str) -> None:
@@ -108,45 +115,27 @@ def test_a_saved_change_is_published_and_a_mistake_is_told_by_its_line(tmp_path:
         prompts.write_text(good.replace("Thank you for calling", "Good day from"), encoding="utf-8")
         version = run.says("Published version").split()[2].rstrip(";")
         assert version != before
-        flow = home / "flows" / "main.yaml"
-        flow.write_text(
-            flow.read_text(encoding="utf-8").replace("goto: report.start", "goto: reprot.start"), encoding="utf-8"
-        )
+        mistaken(home)
         assert "did you mean 'report.start'" in run.says("flows/main.yaml:")
         run.says("Not published: calls go on with the version before.")
         until = time.monotonic() + 10
         while run.health()["flows"][0] != version and time.monotonic() < until:
             time.sleep(0.1)
         assert run.health()["flows"][0] == version
-    with running(tmp_path, home=home) as again:
-        again.says(f"The line goes on with version {version}")
 
 
 def test_one_line_says_what_is_missing_and_what_to_do(tmp_path: Path, home: Path) -> None:
-    def said(*options: str, code: int = 2, at: Path = ROOT, **env: str) -> str:
-        run = start(tmp_path / "other", *options, home=at, **env)
-        assert run.process.wait(40) == code
-        words = run.output
-        run.log.unlink()
-        assert "Traceback" not in words
-        assert nothing_left(run.data)
-        return words.strip().splitlines()[-1]
-
-    with running(tmp_path / "first") as first:
-        assert f"runs already on {first.data}" in said("--data", str(first.data))
-        told = said("--port", str(first.port))
-        assert f"port {first.port} cannot be used" in told
-        assert "--port 8311" in told
-    assert "openssl rand -hex 32" in said(SECRET_KEYS="short")
-    assert "DATABASE_URL is not an address" in said(DATABASE_URL="nonsense")
-    assert "check DATABASE_URL" in said(DATABASE_URL="postgresql://nobody:secret-word@127.0.0.1:9/none")
-    assert "secret-word" not in said(DATABASE_URL="postgresql://nobody:secret-word@127.0.0.1:9/none")
-    assert "https://311.example.gov" in said(PUBLIC_BASE_URL="311.example.gov")
+    assert "openssl rand -hex 32" in refused(tmp_path, SECRET_KEYS="short")
+    assert "DATABASE_URL is not an address" in refused(tmp_path, DATABASE_URL="nonsense")
+    told = refused(tmp_path, DATABASE_URL="postgresql://nobody:secret-word@127.0.0.1:9/none")
+    assert "check DATABASE_URL" in told
+    assert "secret-word" not in told
+    assert "https://311.example.gov" in refused(tmp_path, PUBLIC_BASE_URL="311.example.gov")
     (tmp_path / "a file").write_text("")
-    assert "name another: ivr run --data DIR" in said("--data", str(tmp_path / "a file" / "data"))
-    assert "ONECALL_HOME" in said(ONECALL_HOME=str(tmp_path))
+    assert "name another: ivr run --data DIR" in refused(tmp_path, "--data", str(tmp_path / "a file" / "data"))
+    assert "ONECALL_HOME" in refused(tmp_path, ONECALL_HOME=str(tmp_path))
     (home / "flows" / "main.yaml").write_text("flow: main\nstart: nowhere\nnodes: {}\n", encoding="utf-8")
-    assert "run `ivr check`" in said(at=home)
+    assert "run `ivr check`" in refused(tmp_path, at=home)
 
 
 def test_a_line_whose_pages_are_not_built_says_how_to_build_them(tmp_path: Path) -> None:
