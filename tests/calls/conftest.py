@@ -45,8 +45,9 @@ def far(proxy: Proxy) -> Iterator[Engine]:
 
 
 def until(true: Callable[[], object], seconds: float = 60.0) -> None:
-    """Waits until something is true; fails when it does not come true."""
-    deadline = time.monotonic() + seconds
+    """Waits until something is true; fails when it does not come true. Who asks often keeps busy what they wait for."""
+    deadline, pause = time.monotonic() + seconds, 0.01
     while not true():
         assert time.monotonic() < deadline, "this never came true"
-        time.sleep(0.01)
+        time.sleep(pause)
+        pause = min(0.2, 1.5 * pause)
