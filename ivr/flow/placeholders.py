@@ -116,6 +116,10 @@ DESK_PROMPTS: Mapping[str, frozenset[str]] = {
     "called_goodbye": frozenset(),
 }
 
+_OF_QUESTIONS = (*ENGINE_PROMPTS, *PLACE_PROMPTS, *REFERENCE_PROMPTS, *HEARING_PROMPTS, *TIME_PROMPTS)
+OWN_PROMPTS = frozenset((*_OF_QUESTIONS, *QUEUE_PROMPTS, *DESK_PROMPTS))
+"""All that the line may say by itself, whatever the city asks and has."""
+
 FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 

@@ -18,15 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.placeholders import (
-    DESK_PROMPTS,
-    ENGINE_PROMPTS,
-    HEARING_PROMPTS,
-    PLACE_PROMPTS,
-    QUEUE_PROMPTS,
-    REFERENCE_PROMPTS,
-    TIME_PROMPTS,
-)
+from ivr.flow.placeholders import OWN_PROMPTS
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading import said
 from ivr.flow.reading.draft import Draft
@@ -37,19 +29,7 @@ SEVERITY: Severity = "warning"
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Keys of prompts/*.yaml that neither a file nor the engine names."""
-    used = (
-        {use.key for use in said.prompts(draft)}
-        | {
-            *DESK_PROMPTS,
-            *ENGINE_PROMPTS,
-            *HEARING_PROMPTS,
-            *PLACE_PROMPTS,
-            *QUEUE_PROMPTS,
-            *REFERENCE_PROMPTS,
-            *TIME_PROMPTS,
-        }
-        | draft.mentions
-    )
+    used = {use.key for use in said.prompts(draft)} | OWN_PROMPTS | draft.mentions
     for language, texts in draft.prompts.items():
         for key in texts.keys() - used:
             message = f"prompt '{key}' is never said"
