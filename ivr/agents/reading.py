@@ -22,6 +22,8 @@ from ivr.requests.request import Request
 
 NEAR, DAYS = 300, 60
 """Metres around a spot, and days back, in which open requests are shown."""
+NAMED = 30
+"""Colleagues who are named to somebody without a caller: of a large floor the names would be most of the page."""
 POLICE = "police"
 """The group of services, and the queue, of matters of the police."""
 
@@ -41,11 +43,10 @@ class Reading:
             number = told.newest(session)  # first: what comes while the rest is read is read once more
             here = presence.find(session, str(person.id))
             found = self._card(session, here.handoff, str(person.id)) if here and here.handoff else None
-            screen = Screen(
-                number, self._presence(here, person), None, (), tuple(reading.colleagues(session, person.id))
-            )
+            screen = Screen(number, self._presence(here, person))
             if found is None:
                 return self._free(session, person, screen)
+            screen = replace(screen, colleagues=reading.free(session, person.id))
         card, call = found
         return replace(screen, card=self._with_words(card, self.sources.heard(call)))
 
@@ -55,8 +56,11 @@ class Reading:
         return replace(card, said=heard.said, understood=known)
 
     def _free(self, session: Session, person: Person, screen: Screen) -> Screen:
+        colleagues, more = reading.colleagues(session, person.id, NAMED)
         return replace(
             screen,
+            colleagues=colleagues,
+            more=more,
             drafts=tuple(one for one in self._drafts(session) if self._may(person, self._queue_of(one.service))),
             waiting=sum(self._mine(person, one.handoff) for one in handoffs.waiting(session)),
             owed=tuple(one for one in counted.waiting(session)[1] if self._may(person, one.queue)),

@@ -191,8 +191,6 @@ class Colleague:
     person: str
     name: str
     state: State
-    languages: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +198,8 @@ class Screen:
     """All of one agent's screen. number: of the newest line of floor_events it knows; later ones are still to come.
 
     drafts; waiting: callers in the queues this agent works for; owed: call-backs there, the earliest first: none of
-    them beside a card.
+    them beside a card. colleagues: beside a card those who are free, without one those at work, the free ones first;
+    more: how many others are at work, who are not named.
     """
 
     number: int
@@ -208,6 +207,7 @@ class Screen:
     card: Card | None = None
     drafts: tuple[Draft, ...] = ()
     colleagues: tuple[Colleague, ...] = ()
+    more: int = 0
     waiting: int = 0
     owed: tuple[Owed, ...] = ()
 

@@ -168,6 +168,22 @@ def test_a_colleague_who_is_called_in_reads_who_has_the_caller_and_is_asked_firs
     assert (hers.beside, hers.phase, [one.who for one in hers.parties]) == (None, "joined", [str(ben.id)])
 
 
+def test_whoever_has_a_caller_reads_which_colleagues_are_free_and_others_who_is_at_work(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, _, _ = talking(house)
+    cal, ben, dot = (house.agent(name) for name in ("cal", "ben", "dot"))
+    house.acts.be(dot, "away", "lunch")
+    assert [one.name for one in house.acts.screen(ann).colleagues] == ["ben", "cal"]
+    shown = house.acts.screen(ben)
+    assert ([(one.name, one.state) for one in shown.colleagues], shown.more) == (
+        [("cal", "available"), ("ann", "busy")], 0,
+    )  # fmt: skip
+    monkeypatch.setattr("ivr.agents.reading.NAMED", 1)
+    shown = house.acts.screen(cal)
+    assert ([one.name for one in shown.colleagues], shown.more) == (["ben"], 1)
+
+
 def test_who_gives_no_number_is_called_back_by_nobody(house: House) -> None:
     drafted(house, "CA1")
     with pytest.raises(NotYours):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy import Row, Select, Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from ivr.agents.handoff import ENDED
@@ -80,18 +80,26 @@ def called_back(session: Session, drafts: Iterable[str]) -> Mapping[str, CalledB
     return found
 
 
-def colleagues(session: Session, but: int) -> Sequence[Colleague]:
-    """Everybody else who is at work."""
-    chosen = (
-        select(PersonRow, PresenceRow.state)
-        .join(PresenceRow, PresenceRow.person_id == PersonRow.id)
-        .where(PresenceRow.state != "away", PersonRow.id != but)
-        .order_by(PersonRow.name)
-    )
-    return [
-        Colleague(str(row.id), row.name, state, tuple(row.languages), tuple(row.skills))  # type: ignore[arg-type]
-        for row, state in session.execute(chosen)
-    ]
+def free(session: Session, but: int) -> tuple[Colleague, ...]:
+    """Everybody else who could be called in now."""
+    free = _others(but).where(PresenceRow.state == "available")
+    return tuple(_colleague(row) for row in session.execute(free))
+
+
+def colleagues(session: Session, but: int, most: int) -> tuple[tuple[Colleague, ...], int]:
+    """Everybody else who is at work, who is free first: `most` of them, and how many there are besides."""
+    found = session.execute(_others(but).where(PresenceRow.state != "away").limit(most)).all()
+    return tuple(map(_colleague, found)), (found[0].everybody - len(found) if found else 0)
+
+
+def _colleague(row: Row[int, str, str, int]) -> Colleague:
+    return Colleague(str(row.id), row.name, row.state)
+
+
+def _others(but: int) -> Select[int, str, str, int]:
+    chosen = select(PersonRow.id, PersonRow.name, PresenceRow.state, func.count().over().label("everybody"))
+    mine = chosen.join(PresenceRow, PresenceRow.person_id == PersonRow.id).where(PersonRow.id != but)
+    return mine.order_by(PresenceRow.state != "available", PersonRow.name)
 
 
 def at_work(session: Session) -> Sequence[AtWork]:

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 
 import structlog
 
@@ -185,7 +186,7 @@ class Wire:
         message = b""
         if not self._bottom <= screen.at <= self._top:
             message = f"event: resync\nid: {self._top}\ndata:\n\n".encode()
-        elif news := [line for line in self._kept if line.id > screen.at and screen.wants(line)]:
+        elif news := self._news(screen):
             kinds = ",".join(dict.fromkeys(line.kind for line in news))
             message = f"event: changed\nid: {news[-1].id}\ndata: {kinds}\n\n".encode()
         elif now - screen.quiet >= self._beat:
@@ -194,6 +195,11 @@ class Wire:
         if message:
             screen.quiet = now
             self._send(screen, message)
+
+    def _news(self, screen: Screen) -> list[Line]:
+        """What it has not been told of yet, in order: looked for from the newest on, for most know all but that."""
+        unknown = takewhile(lambda line: line.id > screen.at, reversed(self._kept))
+        return [line for line in unknown if screen.wants(line)][::-1]
 
     def _send(self, screen: Screen, message: bytes) -> None:
         """Without waiting: who does not read goes, and comes back when they do."""

@@ -120,9 +120,11 @@ class PlayedFloor:
 
     def screen(self, person: Person) -> Screen:
         mine = self.states.get(person.id) or Presence("away", "away", self.now(), "", person.profile.telephone)
-        others = (Colleague("8", "Luis Ortega", "available", ("es",)), Colleague("9", "Priya Shah", "busy"))
+        others = (Colleague("8", "Luis Ortega", "available"), Colleague("9", "Priya Shah", "busy"))
+        card = self.cards.get(person.id)
+        others = others[:1] if card else others
         owed = (Owed("services", "es", self.now() + timedelta(hours=2)),)
-        return Screen(self.newest(), mine, self.cards.get(person.id), tuple(self.drafts), others, waiting=3, owed=owed)
+        return Screen(self.newest(), mine, card, tuple(self.drafts), others, waiting=3, owed=owed)
 
     def be(self, person: Person, state: Literal["available", "away"], reason: str) -> None:
         self.told.append(("be", state, reason))
