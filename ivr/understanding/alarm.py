@@ -35,13 +35,17 @@ CRISIS_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What was heard, the kind of danger, and what it was heard by. guessed: by examples alone, and by no phrase."""
+    """What was heard, the kind of danger, and what it was heard by. guessed: by examples alone, and by no phrase.
+
+    languages: those whose phrases heard it.
+    """
 
     emergency: Emergency = "none"
     crisis: bool = False
     because: str = ""
     kind: str = ""
     guessed: bool = False
+    languages: tuple[str, ...] = ()
 
 
 Level = Literal["none", "hint", "ask", "certain"]
@@ -53,7 +57,7 @@ LEVELS: tuple[Level, ...] = ("none", "hint", "ask", "certain")
 class _Found:
     """What the phrases of all languages found: the gravest, and whether one of crisis is among them.
 
-    against: what other phrases say against danger.
+    against: what other phrases say against danger. languages: those whose phrases found any.
     """
 
     level: Level = "none"
@@ -61,6 +65,7 @@ class _Found:
     because: str = ""
     kind: str = ""
     against: float = 0.0
+    languages: tuple[str, ...] = ()
 
     @property
     def heard(self) -> bool:
@@ -79,7 +84,7 @@ class Alarm:
         languages, mistakes = read(written)
         if mistakes:
             raise BadPattern("\n".join(mistakes))
-        self._languages = tuple(languages.values())
+        self._languages = languages
         self._peril = peril if peril and peril.languages else None
 
     def part(self, utterance: Utterance) -> Part | None:
@@ -106,24 +111,27 @@ def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Dange
         return Danger()
     crisis = found.crisis or (score > DOUBT and weighed.crisis >= CRISIS_SHARE)
     because = found.because or f"closest example: “{weighed.example}”"
-    return Danger("ask", crisis, because, found.kind, not found.heard or (crisis and not found.crisis))
+    guessed = not found.heard or (crisis and not found.crisis)
+    return Danger("ask", crisis, because, found.kind, guessed, found.languages)
 
 
 def _without_examples(found: _Found) -> Danger:
     if not found.heard:
         return Danger()
-    return Danger("certain" if found.level == "certain" else "ask", found.crisis, found.because, found.kind)
+    level: Emergency = "certain" if found.level == "certain" else "ask"
+    return Danger(level, found.crisis, found.because, found.kind, languages=found.languages)
 
 
 # ------------------------------------------------------------------ by phrases
 
 
-def _gravest(said: Sequence[str], languages: Sequence[Phrases]) -> _Found:
-    now = any(words.now.find(said) for words in languages)
-    heard = [_found(said, words, now) for words in languages]
-    gravest = max(heard, key=lambda found: (LEVELS.index(found.level), found.crisis), default=_Found())
-    against = max((found.against for found in heard), default=0.0)
-    return replace(gravest, crisis=any(found.crisis for found in heard), against=against)
+def _gravest(said: Sequence[str], languages: Mapping[str, Phrases]) -> _Found:
+    now = any(words.now.find(said) for words in languages.values())
+    heard = {language: _found(said, words, now) for language, words in languages.items()}
+    gravest = max(heard.values(), key=lambda found: (LEVELS.index(found.level), found.crisis), default=_Found())
+    against = max((found.against for found in heard.values()), default=0.0)
+    found_in = tuple(language for language, found in heard.items() if found.heard)
+    return replace(gravest, crisis=any(f.crisis for f in heard.values()), against=against, languages=found_in)
 
 
 def _found(said: Sequence[str], words: Phrases, now: bool) -> _Found:

@@ -35,7 +35,7 @@ from ivr.understanding.examples import Examples, examples
 from ivr.understanding.needs import Needs
 from ivr.understanding.peril import Peril
 from ivr.understanding.saying import bare
-from ivr.understanding.tongue import Tongues
+from ivr.understanding.tongue import LOOKED_AT, Tongues
 from ivr.understanding.utterance import Utterance
 from ivr.understanding.vulnerable import Vulnerable
 
@@ -108,8 +108,16 @@ class Mind:
         plain = danger.guessed and (
             _is_plain(meaning, want, utterance.said, language) or _is_parting(goodbye, language)
         )
-        heard = _with_danger(meaning, _weighed(danger, meaning, want, plain), want)
+        danger = _weighed(danger, meaning, want, plain)
+        heard = self._in_words_of(_with_danger(meaning, danger, want), danger, utterance.said, language)
         return replace(heard, vulnerable=True) if self._vulnerable.heard(utterance.said) else heard
+
+    def _in_words_of(self, meaning: Meaning, danger: Danger, said: Sequence[str], language: str) -> Meaning:
+        """Danger, at whatever question, with the language it was told in, where that is not the call's."""
+        if meaning.emergency == "none" and not meaning.crisis:
+            return meaning
+        other = self._tongues.of_danger(said[:LOOKED_AT], language, danger.languages)
+        return replace(meaning, slots={**meaning.slots, "language": other}) if other else meaning
 
     def _parting(self, goodbye: farewell.Farewell, language: str, want: Want, now: datetime) -> Meaning | None:
         """A goodbye with its reason: what is said before it is the answer, where it is one; None: heard as a whole."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from ivr.understanding import words
@@ -49,6 +49,19 @@ class Tongues:
         if best is None or count[best] < max(MARGIN * own, CLEARLY * len(looked_at), min(2, len(looked_at)), 1):
             return None
         return best
+
+    def of_danger(self, said: Sequence[str], language: str, heard_in: Collection[str]) -> str | None:
+        """The language of words of danger, when that is not `language`: few words tell, and nobody waits for more.
+
+        heard_in: the languages whose phrases found the danger: “auxilio” is no English.
+        """
+        little = {code: words.of(code).stop for code in self._own}
+        shared = frozenset(word for word in said if sum(word in stop for stop in little.values()) > 1)
+        own = {code: (stop - shared) | self._own[code] for code, stop in little.items()}
+        signs = {code: sum(word in own[code] for word in set(said)) + (code in heard_in) for code in own}
+        against = signs.pop(language, 0)
+        best = max(signs, key=lambda code: signs[code], default=language)
+        return best if signs.get(best, 0) >= max(MARGIN * against, 1) else None
 
     def mixed_in(self, said: Sequence[str], language: str) -> tuple[str, ...]:
         """The other languages of which a word is among these: “there's a bache on my street”."""

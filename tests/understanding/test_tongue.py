@@ -71,3 +71,21 @@ def test_a_word_of_the_other_language_in_a_sentence_is_understood_and_the_call_s
     for said, language in (("hola um there's a bache on my street", "en"), ("there's a bache on my street", "en")):
         meant = hear(said, "intents", language)
         assert (meant.value, meant.slots.get("language")) == ("pothole", None), said
+
+
+@pytest.mark.parametrize(
+    ("text", "call", "other"),
+    [
+        *(("mi hijo no respira", "en", "es"), ("auxilio", "en", "es"), ("hubo un choque en la esquina", "en", "es")),
+        *(("ya no aguanto más, no sé qué hacer con mi vida", "en", "es"), ("no puedo respirar", "en", "es")),
+        *(("somebody shot", "es", "en"), ("help", "es", "en"), ("my mom is not breathing", "es", "en")),
+        *(("there's a man with a gun on La Plata Avenue", "en", None), ("my house is on fire por favor", "en", None)),
+        *(("mi casa is on fire", "es", None), ("se cayó my grandma", "es", None), ("nine one one", "en", None)),
+    ],
+)
+def test_danger_says_at_every_question_which_language_it_was_told_in(
+    hear: Hear, text: str, call: str, other: str | None
+) -> None:
+    for asked in ("intents", "place", "speech"):
+        meaning = hear(text, asked, call)
+        assert meaning.slots.get("language") == other, asked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ivr.flow.directives import Note
 from ivr.flow.meaning import Meaning
 from ivr.flow.state import State
@@ -13,6 +15,8 @@ EXACT = 0.95
 
 
 def danger_in(scene: Scene, state: State, meaning: Meaning, text: str) -> State | None:
+    """To where danger is told or asked about, in the language of the caller's words; None: nothing of that."""
+    state = _in_their_language(scene, state, meaning)
     flow = state.at.partition(".")[0]
     emergency = links.for_intent(scene.book, flow, "emergency")
     crisis = links.for_intent(scene.book, flow, "crisis")
@@ -32,6 +36,13 @@ def danger_in(scene: Scene, state: State, meaning: Meaning, text: str) -> State 
     return None
 
 
+def _in_their_language(scene: Scene, state: State, meaning: Meaning) -> State:
+    """The call in the language danger was told in: first what to do, and not a word about languages before it."""
+    spoken = meaning.slots.get("language", state.language)
+    dangerous = meaning.emergency != "none" or meaning.crisis
+    return replace(state, language=spoken) if dangerous and spoken in scene.book.city.languages else state
+
+
 def danger_after_all(scene: Scene, state: State, meaning: Meaning) -> State | None:
     """Asked whether there is danger, the caller said more that sounds like it: that is a yes."""
     if not state.slots.get("doubted") or not in_danger(scene, state) or meaning.emergency == "none":
@@ -39,7 +50,8 @@ def danger_after_all(scene: Scene, state: State, meaning: Meaning) -> State | No
     link = links.for_intent(scene.book, state.at.partition(".")[0], "crisis" if meaning.crisis else "emergency")
     if link is None or not link.subdialog:
         return None
-    return _to(scene, state, link.subdialog, "crisis_heard" if meaning.crisis else "emergency_heard")
+    there, note = _in_their_language(scene, state, meaning), "crisis_heard" if meaning.crisis else "emergency_heard"
+    return _to(scene, there, link.subdialog, note)
 
 
 def _to(scene: Scene, state: State, target: str, note: str) -> State:

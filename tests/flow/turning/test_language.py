@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from ivr.flow.meaning import Meaning
 from tests.flow.talk import Talk
 
@@ -34,3 +36,31 @@ def test_there_and_back() -> None:
 
 def test_a_language_the_city_does_not_speak_changes_nothing() -> None:
     assert Talk().answer("en").say("ein Loch", replace(HOLE, slots={"language": "de"})).state.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("danger", "asked", "told"),
+    [
+        (Meaning(emergency="certain", slots=SPANISH), "emergency.wait", "Por favor cuelgue ahora y marque el 9 1 1."),
+        (Meaning(emergency="ask", slots=SPANISH), "emergency.doubt", "¿Hay alguien herido o en peligro ahora mismo?"),
+        (Meaning(crisis=True, slots=SPANISH), "emergency.crisis_wait", "No tiene que pasar por esto a solas."),
+    ],
+)
+def test_danger_is_told_and_asked_about_in_the_language_of_the_words(danger: Meaning, asked: str, told: str) -> None:
+    """At any question, and before a word about languages is said."""
+    for talk in (Talk().answer("en"), Talk().answer("en").say("pothole", replace(HOLE, slots={}))):
+        talk.say("mi hijo", danger)
+        assert (talk.at, talk.state.language) == (asked, "es")
+        assert told in talk.words
+        assert "Seguimos en español" not in talk.words
+
+
+def test_danger_in_a_language_the_city_does_not_speak_is_told_in_that_of_the_call() -> None:
+    talk = Talk().answer("en").say("es brennt", Meaning(emergency="certain", slots={"language": "de"}))
+    assert (talk.at, talk.state.language) == ("emergency.wait", "en")
+
+
+def test_more_danger_in_the_other_language_after_the_question_is_told_in_it() -> None:
+    talk = Talk().answer("en").say("a crash", Meaning(emergency="ask"))
+    talk.say("hay heridos", Meaning(emergency="ask", slots=SPANISH))
+    assert (talk.at, talk.state.language) == ("emergency.wait", "es")
