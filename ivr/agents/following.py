@@ -40,7 +40,7 @@ def follow(
         was, agent = before.phase if before else "", after.offer.agent if after.offer else ""
         told.journal(session, after.id, now, event, was, after.phase, after.version, agent, why)
         _offers(session, before, after, why, now)
-        if after.phase == "joined":
+        if after.phase == "joined" and was != "joined":
             handoffs.joined(session, after.id, now)
     aftermath = Aftermath()
     for action in did:
@@ -88,9 +88,11 @@ def look(session: Session, handoff: str) -> None:
 
 def _offers(session: Session, before: Handoff | None, after: Handoff, why: str, now: datetime) -> None:
     was, offer = before.offer if before else None, after.offer
-    if was and (offer is None or offer.id != was.id):
+    other = (was.id if was else "") != (offer.id if offer else "")
+    if was and other:
         presence.settled(session, was.id, why, now)
-    if offer and (was is None or offer.id != was.id):
+    if offer and other:
         presence.offered(session, offer.id, after.id, offer.agent, now)
-    if offer and after.phase not in OFFERING:
+    asked = other or before is None or before.phase in OFFERING
+    if offer and asked and after.phase not in OFFERING:
         presence.accepted(session, offer.id, now)

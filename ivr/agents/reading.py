@@ -62,7 +62,7 @@ class Reading:
             colleagues=colleagues,
             more=more,
             drafts=tuple(one for one in self._drafts(session) if self._may(person, self._queue_of(one.service))),
-            waiting=sum(self._mine(person, one.handoff) for one in handoffs.waiting(session)),
+            waiting=sum(many for queue, many in handoffs.waiting_in(session).items() if self._may(person, queue)),
             owed=tuple(one for one in counted.waiting(session)[1] if self._may(person, one.queue)),
         )
 
@@ -183,9 +183,6 @@ class Reading:
                 matter = handoffs.matter(kept, self.floor.cabinet.secrets)
                 known.setdefault(kept.handoff.call_sid, []).append(matter.slots)
         return [one for one in left if not any(_told(one.slots, slots) for slots in known.get(one.call_sid, ()))]
-
-    def _mine(self, person: Person, it: Handoff) -> bool:
-        return self._may(person, it.queue)
 
     def _may(self, person: Person, name: str) -> bool:
         """Whether this person works for the queue."""

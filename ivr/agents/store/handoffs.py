@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import Executable, Row, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,18 @@ from ivr.db.secrets import Secrets
 
 AFTER = timedelta(minutes=30)
 """So long a call that is over may still bring words about its hand-off."""
+
+# Written once: every word of a caller or a telephone asks these, and making a statement costs more than the answer.
+_TABLE = cast(Table, HandoffRow.__table__)
+_ROW = _TABLE.c
+_KEPT = select(_ROW.value, _ROW.seen_at, _ROW.line, _ROW.token, _ROW.sealed, _ROW.created_at, _ROW.joined_at)
+_FIND = _KEPT.where(_ROW.id == bindparam("mine"))
+_LOCKED = _FIND.with_for_update(key_share=True)
+_WAITING = _KEPT.where(_ROW.phase == "waiting")
+_LENGTHS = select(_ROW.queue, func.count().label("many")).where(_ROW.phase == "waiting").group_by(_ROW.queue)
+_WRITE = update(_TABLE).where(_ROW.id == bindparam("mine"))
+_END = _WRITE.values(ended_at=func.coalesce(_ROW.ended_at, bindparam("now")))
+_JOINED = _WRITE.where(_ROW.joined_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +74,42 @@ def add(session: Session, kept: Kept, matter: Matter, secrets: Secrets, now: dat
 
 def save(session: Session, after: Handoff, now: datetime) -> None:
     """The new value; the row must be locked."""
-    values = _values(after, now)
-    if after.ended:
-        values["ended_at"] = func.coalesce(HandoffRow.ended_at, now)
-    session.execute(update(HandoffRow).where(HandoffRow.id == after.id).values(**values))
+    values = {"mine": after.id, **_values(after, now)}
+    if not after.ended:
+        session.execute(_WRITE, values)
+        return
+    del values["ended_at"]
+    session.execute(_END, {**values, "now": now})
 
 
 def joined(session: Session, id: str, now: datetime) -> None:
     """A person and the caller met for the first time."""
-    first = HandoffRow.joined_at.is_(None)
-    session.execute(update(HandoffRow).where(HandoffRow.id == id, first).values(joined_at=now))
+    session.execute(_JOINED, {"mine": id, "joined_at": now})
 
 
 def seen(session: Session, id: str, now: datetime) -> None:
     """The caller's sign of life."""
-    session.execute(update(HandoffRow).where(HandoffRow.id == id).values(seen_at=now))
+    session.execute(_WRITE, {"mine": id, "seen_at": now})
 
 
 def keep(session: Session, id: str, token: str) -> None:
     """Where the call goes on."""
-    session.execute(update(HandoffRow).where(HandoffRow.id == id).values(token=token))
+    session.execute(_WRITE, {"mine": id, "token": token})
 
 
 def tell(session: Session, id: str, matter: Matter, secrets: Secrets) -> None:
     """What is known of the caller's matter by now."""
     values = {"sealed": _seal(matter, id, secrets), "phone_hash": secrets.phone_hash(matter.phone) or None}
-    session.execute(update(HandoffRow).where(HandoffRow.id == id).values(**values))
+    session.execute(_WRITE, {"mine": id, **values})
 
 
 def locked(session: Session, id: str) -> Kept | None:
     """Nobody else changes it before this transaction ends."""
-    return _kept(session.get(HandoffRow, id, populate_existing=True, with_for_update={"key_share": True}))
+    return next(iter(_all(session, _LOCKED, mine=id)), None)
 
 
 def find(session: Session, id: str) -> Kept | None:
-    return _kept(session.get(HandoffRow, id, populate_existing=True))
+    return next(iter(_all(session, _FIND, mine=id)), None)
 
 
 def by_turn(session: Session, call_sid: str, nth: int) -> str:
@@ -114,27 +128,32 @@ def of_call(session: Session, call_sid: str, now: datetime) -> Sequence[str]:
 def of_calls(session: Session, calls: Iterable[str]) -> Sequence[Kept]:
     """All that is not over of these calls, those it began in and those that are the caller's now."""
     sids = list(calls)
-    mine = HandoffRow.call_sid.in_(sids) | HandoffRow.caller_leg.in_(sids)
-    return _all(session.scalars(select(HandoffRow).where(HandoffRow.phase.not_in(ENDED), mine)))
+    mine = _ROW.call_sid.in_(sids) | _ROW.caller_leg.in_(sids)
+    return _all(session, _KEPT.where(_ROW.phase.not_in(ENDED), mine))
 
 
 def helped(session: Session, calls: Iterable[str]) -> Sequence[Kept]:
     """What began in these calls and is not over, or was over with a person."""
-    well = HandoffRow.phase.not_in(ENDED) | HandoffRow.phase.in_(("done", "called_back"))
-    return _all(session.scalars(select(HandoffRow).where(HandoffRow.call_sid.in_(list(calls)), well)))
+    well = _ROW.phase.not_in(ENDED) | _ROW.phase.in_(("done", "called_back"))
+    return _all(session, _KEPT.where(_ROW.call_sid.in_(list(calls)), well))
 
 
 def waiting(session: Session) -> Sequence[Kept]:
     """All who wait for an agent."""
-    return _all(session.scalars(select(HandoffRow).where(HandoffRow.phase == "waiting")))
+    return _all(session, _WAITING)
+
+
+def waiting_in(session: Session) -> Mapping[str, int]:
+    """How many wait for an agent, by queue; one in which nobody waits is not among them."""
+    return {one.queue: one.many for one in session.execute(_LENGTHS)}
 
 
 def open_ones(session: Session, unchanged_since: datetime | None = None) -> Sequence[Kept]:
     """All that are not over; unchanged_since: of those, what has not changed since then."""
-    chosen = select(HandoffRow).where(HandoffRow.phase.not_in(ENDED))
+    chosen = _KEPT.where(_ROW.phase.not_in(ENDED))
     if unchanged_since:
-        chosen = chosen.where(HandoffRow.changed_at <= unchanged_since)
-    return _all(session.scalars(chosen.order_by(HandoffRow.created_at)))
+        chosen = chosen.where(_ROW.changed_at <= unchanged_since)
+    return _all(session, chosen.order_by(_ROW.created_at))
 
 
 def due(session: Session, now: datetime, limit: int = 50) -> Sequence[str]:
@@ -191,12 +210,10 @@ def _values(it: Handoff, now: datetime) -> dict[str, object]:
     }
 
 
-def _all(rows: Iterable[HandoffRow]) -> list[Kept]:
-    return [kept for row in rows if (kept := _kept(row))]
+def _all(session: Session, statement: Executable, **values: str) -> list[Kept]:
+    return [_kept(row) for row in session.execute(statement, values)]
 
 
-def _kept(row: HandoffRow | None) -> Kept | None:
-    if row is None:
-        return None
+def _kept(row: Row[Any]) -> Kept:
     value = msgspec.convert(row.value, type=Handoff)
     return Kept(value, row.seen_at, row.line, row.token, row.sealed, row.created_at, row.joined_at)

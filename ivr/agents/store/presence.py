@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,22 @@ from ivr.agents.people.tables import PersonRow
 from ivr.agents.tables import OfferRow, PresenceRow
 
 State = Literal["available", "busy", "wrap_up", "away"]
+
+# Written once: making a statement costs more than the answer.
+_TABLE = cast(Table, PresenceRow.__table__)
+_ROW = _TABLE.c
+_FIND = select(_TABLE).where(_ROW.person_id == bindparam("who"))
+_WRITE = update(_TABLE).where(_ROW.person_id == bindparam("who"))
+_AS_WANTED = _WRITE.values(state=_ROW.wanted)
+_TAKE = _WRITE.where(_ROW.state == "available").returning(_ROW.person_id)
+_AT_WORK = select(_ROW.person_id, _ROW.since, PersonRow.levels, PersonRow.languages, PersonRow.skills).join(
+    PersonRow, PersonRow.id == _ROW.person_id
+).where(
+    _ROW.seen_at >= bindparam("alive_since"),
+    PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.contains(["agent"]),
+)  # fmt: skip
+_FREE = _AT_WORK.where(_ROW.state == "available")
+_STAFF = _AT_WORK.where(_ROW.state != "away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +48,11 @@ class Presence:
 
 
 def find(session: Session, person: str) -> Presence | None:
-    return _presence(session.get(PresenceRow, int(person), populate_existing=True))
+    return next(iter(_presences(session.execute(_FIND, {"who": int(person)}))), None)
 
 
 def everybody(session: Session) -> Sequence[Presence]:
-    return [one for row in session.scalars(select(PresenceRow)) if (one := _presence(row))]
+    return _presences(session.execute(select(_TABLE)))
 
 
 def want(session: Session, person: str, state: State, reason: str, now: datetime) -> None:
@@ -53,59 +69,38 @@ def want(session: Session, person: str, state: State, reason: str, now: datetime
 
 def seen(session: Session, person: str, now: datetime) -> None:
     """Their screen is there."""
-    session.execute(update(PresenceRow).where(PresenceRow.person_id == int(person)).values(seen_at=now))
+    session.execute(_WRITE, {"who": int(person), "seen_at": now})
 
 
 def take(session: Session, person: str, handoff: str, now: datetime) -> bool:
     """Busy from now on; False: they are not available any more."""
-    mine = (PresenceRow.person_id == int(person)) & (PresenceRow.state == "available")
-    taken = update(PresenceRow).where(mine).values(state="busy", since=now, handoff=handoff)
-    return session.scalar(taken.returning(PresenceRow.person_id)) is not None
+    taken = {"who": int(person), "state": "busy", "since": now, "handoff": handoff}
+    return session.scalar(_TAKE, taken) is not None
 
 
 def release(session: Session, person: str, state: Literal["free", "wrap_up", "away"], why: str, now: datetime) -> None:
     """No longer busy. free: what they asked to be; who is sent away is so until they say otherwise."""
-    row = session.get(PresenceRow, int(person), populate_existing=True, with_for_update=True)
-    if row is None:
-        return
-    row.since = now
     match state:
         case "wrap_up":
-            row.state = "wrap_up"
+            session.execute(_WRITE, {"who": int(person), "since": now, "state": "wrap_up"})
         case "away":
-            row.state, row.wanted, row.reason, row.handoff = "away", "away", why, ""
+            away = {"state": "away", "wanted": "away", "reason": why, "handoff": ""}
+            session.execute(_WRITE, {"who": int(person), "since": now, **away})
         case "free":
-            row.state, row.handoff = row.wanted, ""
-    session.flush()
+            session.execute(_AS_WANTED, {"who": int(person), "since": now, "handoff": ""})
 
 
 def free(session: Session, alive_since: datetime) -> Sequence[Free]:
     """Who could take a call now: available, with a telephone, their screen seen since then."""
-    chosen = (
-        select(PresenceRow, PersonRow)
-        .join(PersonRow, PersonRow.id == PresenceRow.person_id)
-        .where(PresenceRow.state == "available", PresenceRow.seen_at >= alive_since)
-        .where(PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.contains(["agent"]))
-    )
     return [
-        Free(
-            str(row.person_id),
-            {name: person.levels.get(name, 1) for name in (*person.languages, *person.skills)},
-            row.since,
-        )
-        for row, person in session.execute(chosen)
+        Free(str(who), {name: levels.get(name, 1) for name in (*languages, *skills)}, since)
+        for who, since, levels, languages, skills in session.execute(_FREE, {"alive_since": alive_since})
     ]
 
 
 def staffed(session: Session, alive_since: datetime, skills: frozenset[str]) -> bool:
     """Whether anybody is at work who can do this, free or not."""
-    chosen = (
-        select(PersonRow.skills)
-        .join(PresenceRow, PersonRow.id == PresenceRow.person_id)
-        .where(PresenceRow.state != "away", PresenceRow.seen_at >= alive_since)
-        .where(PersonRow.locked_at.is_(None), PersonRow.telephone != "", PersonRow.roles.contains(["agent"]))
-    )
-    return any(skills <= set(able) for able in session.scalars(chosen))
+    return any(skills <= set(one.skills) for one in session.execute(_STAFF, {"alive_since": alive_since}))
 
 
 def lost(session: Session, before: datetime) -> Sequence[str]:
@@ -131,12 +126,11 @@ def settled(session: Session, tie: str, why: str, now: datetime) -> None:
     session.execute(update(OfferRow).where(OfferRow.id == tie, standing).values(ended_at=now, why=why))
 
 
-def _presence(row: PresenceRow | None) -> Presence | None:
-    if row is None:
-        return None
-    state: State = row.state  # type: ignore[assignment]  # the table's check says which
-    wanted: State = row.wanted  # type: ignore[assignment]
-    return Presence(str(row.person_id), state, wanted, row.reason, row.since, row.seen_at, row.handoff)
+def _presences(rows: Iterable[Row[Any]]) -> list[Presence]:
+    return [
+        Presence(str(row.person_id), row.state, row.wanted, row.reason, row.since, row.seen_at, row.handoff)
+        for row in rows
+    ]
 
 
 def borrow(session: Session, person: str, handoff: str, now: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,12 @@ EVERYBODY = "everybody"
 _ORDER = 0x311F100
 """The lock under which lines are numbered: who reads 7 has seen all up to 7 that will ever be."""
 
+_NOTE = insert(cast(Table, HandoffJournalRow.__table__))
+_NEWEST = select(func.max(FloorEventRow.id))
+_SINCE = select(
+    FloorEventRow.id, FloorEventRow.at, FloorEventRow.kind, FloorEventRow.handoff_id, FloorEventRow.agent,
+    FloorEventRow.audience,
+).where(FloorEventRow.id > bindparam("number")).order_by(FloorEventRow.id).limit(bindparam("most"))  # fmt: skip
 _TELL = """
 WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%(order)s)),
      told AS (
@@ -69,7 +76,7 @@ def journal(
 ) -> None:
     """One event that changed a hand-off; ids and words of ours only."""
     values = {"handoff_id": handoff, "at": at, "event": event, "before": before, "after": after}
-    session.execute(insert(HandoffJournalRow).values(**values, version=version, agent=agent, why=why))
+    session.execute(_NOTE, {**values, "version": version, "agent": agent, "why": why})
 
 
 def show(session: Session, changes: Sequence[Change], at: datetime) -> None:
@@ -92,11 +99,9 @@ def show(session: Session, changes: Sequence[Change], at: datetime) -> None:
 
 def all_since(session: Session, number: int, limit: int) -> Sequence[Line]:
     """The lines after that number, in order."""
-    row = FloorEventRow
-    chosen = select(row.id, row.at, row.kind, row.handoff_id, row.agent, row.audience)
-    return [Line(*one) for one in session.execute(chosen.where(row.id > number).order_by(row.id).limit(limit))]
+    return [Line(*one) for one in session.execute(_SINCE, {"number": number, "most": limit})]
 
 
 def newest(session: Session) -> int:
     """The number of the newest line, 0 for none."""
-    return session.scalar(select(func.max(FloorEventRow.id))) or 0
+    return session.scalar(_NEWEST) or 0
