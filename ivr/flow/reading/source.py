@@ -11,6 +11,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.tag import Tag
 
 from ivr.flow.problems import Problem
 from ivr.flow.reading.syntax import explain, trapped
@@ -99,8 +101,20 @@ def _composed(text: str) -> YamlNode | None:
     """
     if _is_shallow(text):
         with suppress(YAMLError, ValueError, TypeError, AttributeError):
-            return YAML(typ="safe", pure=False).compose(text)  # type: ignore[no-any-return]
+            yaml = YAML(typ="safe", pure=False)
+            yaml.Resolver = _AsWritten
+            return yaml.compose(text)  # type: ignore[no-any-return]
     return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
+
+
+class _AsWritten(VersionedResolver):
+    """Leaves every word as it is written: what it stands for `Scalar.value` tells, and ruamel's guess takes longer than
+    to read the file."""
+
+    def resolve(self, kind: type[YamlNode], value: object, implicit: object) -> Tag:
+        if kind is ScalarNode:
+            return self.DEFAULT_SCALAR_TAG
+        return self.DEFAULT_SEQUENCE_TAG if kind is SequenceNode else self.DEFAULT_MAPPING_TAG
 
 
 def _is_shallow(text: str) -> bool:
@@ -171,7 +185,7 @@ class _Reader:
             )
             return Scalar("", False, line, column)
         self.seen.add(id(node))
-        if node.tag and not str(node.tag).startswith("tag:yaml.org,2002:"):
+        if node.ctag and not node.ctag.startswith("tag:yaml.org,2002:"):
             self._tell(line, column, f"'{node.tag}' is not needed; write the value alone, or in quotes", "yaml-tag")
         match node:
             case SequenceNode():
