@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -78,6 +79,7 @@ def main() -> None:
     options.add_argument("--keep", type=Path, help="an empty folder in which database and logs stay")
     options.add_argument("--json", action="store_true", help="one JSON object")
     asked = options.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whoever ends it leaves no server behind
     tell = Console(stderr=True)
     hour = typical(groups(asked.agents), asked.callers, asked.occupied, TARGET)
     with ExitStack() as held, tempfile.TemporaryDirectory() as folder:
