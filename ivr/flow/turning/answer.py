@@ -193,7 +193,7 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
         case "moved":
             return moving.on_moved(scene, state, meaning, heard, text)
         case "beside":
-            return beside.on_beside(scene, state, meaning, heard)
+            return beside.on_beside(scene, state, meaning, heard, text)
         case "amend":
             return _amended(scene, state, question, meaning, text)
         case "parts" | "first" | "second":

@@ -51,20 +51,20 @@ def instead_of_yes(scene: Scene, state: State, question: Asked, text: str) -> St
     return replace(state, phase="beside")
 
 
-def on_beside(scene: Scene, state: State, meaning: Meaning, heard: float | None) -> State:
-    """A place or a number goes on with the need, as a yes does; anything else is asked again."""
+def on_beside(scene: Scene, state: State, meaning: Meaning, heard: float | None, text: str) -> State:
+    """A place or a number goes on with the need, as a yes does; anything else is heard as a need of its own."""
     asking = replace(state, phase="confirm")
     question = asked(scene, asking)
     if question is None:
         return enter(scene, asking)
     if state.pending.startswith("status|"):
-        return _numbered(scene, asking, question, meaning)
+        return _numbered(scene, asking, question, meaning, text)
     sure = 100 * meaning.confidence >= scene.book.city.understanding.fair
     there = meaning.value not in (None, "unknown") and meaning.ask not in placing.NOT_THERE
     if not (
         there and (sure or meaning.ask) and meaning.slots.get("place_street", "") + meaning.slots.get("place_lat", "")
     ):
-        return fail(scene, asking, question, "nomatch")
+        return _another_need(scene, asking, question, text)
     found = placing.known(scene, as_beside(meaning), heard)
     service = scene.book.services.get(state.pending.rpartition("|")[2])
     if service is not None and service.place == "none":  # “about staff?” – “2400 North Charles”: it is about that place
@@ -74,11 +74,20 @@ def on_beside(scene: Scene, state: State, meaning: Meaning, heard: float | None)
     return confirmed(scene, assign(asking, {**found, **street}))
 
 
-def _numbered(scene: Scene, state: State, question: Asked, meaning: Meaning) -> State:
+def _another_need(scene: Scene, state: State, question: Asked, text: str) -> State:
+    """“The trash!” is no answer to “is it about a request you made?”, and says what it is about."""
+    open_question = asked(scene, opened(state))
+    if open_question is None:
+        return fail(scene, state, question, "nomatch")
+    scene.out.append(Understand(text, state.language, open_question.want, is_private(open_question)))
+    return replace(state, phase="anew")
+
+
+def _numbered(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State:
     if meaning.value is not None:
         return confirmed(scene, assign(state, {"reference": meaning.value}))
     if not meaning.ask:
-        return fail(scene, state, question, "nomatch")
+        return _another_need(scene, state, question, text)
     before = len(scene.out)
     there = confirmed(scene, state)
     number = asked(scene, there)

@@ -124,8 +124,9 @@ def on_pick(scene: Scene, state: State, meaning: Meaning) -> State:
 
 
 def on_anew(scene: Scene, state: State, meaning: Meaning, heard: float | None, text: str) -> State:
-    """What was said to an offer, as an answer to the question: nearer to one on offer than anything else, or new."""
-    offering, again = replace(state, phase="offer"), opened(state)
+    """What was said to an offer or to “is it about …?”, as an answer to the question: nearer to that than to anything
+    else, or new."""
+    offering, again = replace(state, phase="confirm" if state.pending else "offer"), opened(state)
     question, node = asked(scene, again), scene.book.node(state.at)
     offers = asked(scene, offering)
     if question is None or offers is None:
@@ -142,10 +143,13 @@ def on_anew(scene: Scene, state: State, meaning: Meaning, heard: float | None, t
     if not isinstance(node, Menu):
         return fail(scene, offering, offers, "nomatch")
     ranked = needs_in(scene, node, meaning)
-    if (nearest := next((need for need, _ in ranked if need in state.offered), None)) and ranked[0][0] == nearest:
+    nearest = ranked[0][0] if ranked else ""
+    if not state.pending and nearest in state.offered:
         return taken(scene, again, nearest)
     if decide(scene.book.city.understanding, ranked, heard).act == "again":
         return fail(scene, offering, offers, "nomatch")
+    if nearest == state.pending:
+        return confirmed(scene, state)
     return on_need(scene, again, question, node, meaning, heard)
 
 
@@ -188,11 +192,13 @@ def _after_no(text: str) -> str:
 
 def is_other_one(said: Meaning) -> bool:
     """“The other one”: nothing is named, and what was not taken at first is meant."""
-    return said.ask is None and said.value in (None, "other") and not said.slots
+    return said.ask is None and said.intent is None and said.value in (None, "other") and not said.slots
 
 
 def _another_need(scene: Scene, state: State, question: Asked, menu: Menu, said: Meaning, heard: float | None) -> State:
     again, code = opened(state), state.pending.rpartition("|")[2]
+    if not code and said.value is None and state.pending == f"{said.intent}|":  # “I already told you people”
+        return confirmed(scene, state)
     if code and said.value == code:
         other = beside(scene, said)
         return on_need(scene, again, question, menu, other, heard) if other else confirmed(scene, state)

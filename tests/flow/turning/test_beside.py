@@ -55,6 +55,30 @@ def test_nonsense_is_no_yes() -> None:
     assert (talk.state.phase, "service" in talk.slots) == ("confirm", False)
 
 
+def test_another_need_instead_of_a_yes_is_taken_and_the_same_one_is_a_yes() -> None:
+    """“The trash!” – “is it about a request you already made?”"""
+    for asked, said, service in (
+        (Meaning(intent="status", confidence=0.6), "street_light_out", "street_light_out"),
+        (Meaning(intent="service", value="pothole", confidence=0.6), "street_light_out", "street_light_out"),
+        (Meaning(intent="service", value="pothole", confidence=0.6), "pothole", "pothole"),
+    ):
+        talk = Talk().answer("en").say("that thing", asked)
+        need = Meaning(intent="service", value=said, confidence=0.9)
+        talk.send(Utterance("the light!"), meant({"intents": need}))
+        assert (talk.slots.get("service"), talk.at) == (service, "place.ask")
+
+
+@pytest.mark.parametrize("intent", ["status", "agent"])
+def test_a_need_that_has_no_name_is_never_the_other_one(intent: str) -> None:
+    """“I already told you people the last four times” is no wish for what else came near."""
+    rats = Meaning(intent="status", confidence=0.6, alternatives=(("rats", 0.3),))
+    talk = Talk().answer("en").say("that thing", rats)
+    assert talk.state.phase == "confirm"
+    talk.send(Utterance("I told you"), meant({"yesno": Meaning(correction=Meaning(intent=intent, confidence=0.96))}))
+    assert talk.slots.get("service") is None
+    assert talk.at.partition(".")[0] == intent
+
+
 def test_the_number_of_a_request_is_a_yes_and_is_used() -> None:
     talk = Talk().answer("en").say("that thing", Meaning(intent="status", confidence=0.6))
     talk.send(Utterance("26 2000 0019"), meant({"reference": Meaning(value="26-20000019", confidence=0.95)}))
