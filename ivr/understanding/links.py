@@ -17,6 +17,12 @@ ALIKE = 88.0
 """From this likeness (of 100) two short phrases are the same, misheard by a letter or two."""
 
 
+LONGEST = 20
+"""Words up to which a wish for a person is looked for at the end: more are a story."""
+PERSON = ("operator", "agent", "person")
+"""Names of the link to a person."""
+
+
 @lru_cache(maxsize=256)
 def _known(name: str, language: str) -> Patterns:
     return Patterns(compile_pattern(p) for p in words.of(language).links.get(name, ()))
@@ -32,8 +38,11 @@ def _plain(phrase: str) -> tuple[str, ...]:
     return bare(said_words(phrase))
 
 
-def heard(said: Sequence[str], language: str, links: Sequence[Option]) -> str | None:
-    """The link whose words are the whole of what was said; its own words first, then those every line knows."""
+def heard(said: Sequence[str], language: str, links: Sequence[Option], amid: bool = False) -> str | None:
+    """The link whose words are the whole of what was said; its own words first, then those every line knows.
+
+    amid: a wish for a person is heard at the end of other words too: “this is too hard, can I talk to a person”.
+    """
     plain = bare(said)
     joined = " ".join(plain)
     for link in links:
@@ -42,7 +51,17 @@ def heard(said: Sequence[str], language: str, links: Sequence[Option]) -> str | 
     for link in links:
         if _known(link.value, language).whole(plain):
             return link.value
-    return None
+    persons = next((link.value for link in links if link.value in PERSON), None) if amid else None
+    return persons if persons and _ends_with_wish(plain, language) else None
+
+
+def _ends_with_wish(plain: Sequence[str], language: str) -> bool:
+    """Whether the words end with a wish for a person that is not denied: “do not give me a person” is none."""
+    if len(plain) > LONGEST:
+        return False
+    wish = _known("a_person", language)
+    starts = (at for at in range(len(plain)) if plain[at - 1 : at] != ("not",))
+    return any(wish.reach(plain, at) == len(plain) for at in starts)
 
 
 def _same(joined: str, phrase: str) -> bool:

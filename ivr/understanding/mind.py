@@ -137,7 +137,7 @@ class Mind:
         said = utterance.said
         chosen = options.choose(said, language, want.options) if want.options else options.Chosen(None, 0.0)
         if not chosen.exact:
-            if name := links.heard(said, language, want.links):
+            if name := links.heard(said, language, want.links, amid=want.kind not in OPEN):
                 return Meaning(link=name, confidence=0.95, because="the words of a link")
             if links.is_unknown(said, language):
                 return _unknown(want)

@@ -7,21 +7,42 @@ from ivr.understanding.words.vocabulary import Vocabulary
 
 _ASK = "[can you|could you|can i|could i|may i|i want|i would like|i need|i have|let me|i am going|i just want|i am trying|i]"
 _PERSON = (
-    "[a|an|the|some|another|any|your] [real|live|actual|human|city|customer service|different] (person|human|human being|agent|operator|"
-    "representative|rep|somebody|someone|people|attendant|receptionist|dispatcher|supervisor|customer service|being)"
+    "[a|an|the|some|another|any|your|my] [real|live|actual|human|city|customer service|different|living] (person|human|human being|agent|operator|"
+    "representative|rep|somebody|someone|anybody|anyone|people|attendant|receptionist|dispatcher|supervisor|manager|customer service|being)"
 )
+_WHICH = (
+    "[in charge|else|there|instead|again|right|right now|now|today|on the phone|on the line|in person|at the city|to talk to|about (this|it|that)|"
+    "(who|that) (can help [me]|is real|knows)|(who|that) speaks (english|spanish)|[and] not [to|with] (a|the|some|this) (machine|computer|robot|recording)]"
+)
+_WISH = "(i (have|want|need|prefer|demand|would [like|prefer|rather]|am asking|am trying)|id [like|prefer|rather]|(can|could|may) (i|we)|(can|could) you let me|let me|lemme|i will)"
+
+_HOLD = "(wait|hold on|hang on|[hold on|hang on|wait] (one|a|give me a|give me one|gimme a) (minute|second|moment|sec|min|bit))"
+_THINGS = "(my|the|a|that) [reading|phone|water|request] (glasses|paper|papers|bill|letter|number|address|pen|pencil|notes|phone|wallet|card|mail|receipt)"
 
 _LINKS: dict[str, tuple[str, ...]] = {
     "operator": (
-        f"{_ASK} [to] (speak|talk|get|connect|transfer|put|give|switch|send) [me] [through] [to|with|over to] {_PERSON} [on the phone|on the line]",
+        f"{_ASK} [to] (speak|talk|get|connect|transfer|put|give|switch) [me] [through] [to|with|over to] {_PERSON} [on the phone|on the line]",
+        f"{_ASK} [to] send me [through|over] to {_PERSON}",
         f"{_ASK} [to] (speak|talk|get|be transferred|be connected) [me] [through] [to|with] {_PERSON} [on the phone]",
         f"(get|give|transfer|connect|put|forward) me [on] [through|over] [to|with] {_PERSON}",
-        _PERSON.replace("[a|an|the|some|another|any|your]", "[a|an|the]").replace("|people|being", ""),
+        "[a|an|the] [real|live|actual|human|city|customer service|different] (person|human|human being|agent|operator|representative|rep|somebody|someone|attendant|receptionist|dispatcher|supervisor|manager|customer service)",
+        "no (operator|agent|representative|a person|a human|a real person)",
+        "[a|an|any] [real] (person|somebody|someone|human) (who|that) speaks (english|spanish)",
+        "[can you|could you] (transfer|connect) me [now]",
         "is (there|anybody|anyone) [a|an|any] [real|live] (person|human|someone|somebody|operator|agent|there) [there|i can (talk|speak) (to|with)|available]",
+        "is (anybody|anyone|somebody|someone) there [that|who] i can (talk|speak) (to|with)",
+        "is there (anybody|anyone|somebody|someone) there [that|who] i can (talk|speak) (to|with)",
+        f"(talk|speak) (to|with) {_PERSON} {_WHICH}",
         "(operator|agent|representative) (operator|agent|representative)",
-        "(i do not|do not) want to (talk|speak) to a (machine|computer|robot)",
+        "[i] (do not want to|will not|am not [going to]|can not|hate to|am tired of) (talk|speak|talking|speaking) to (a|this|no) (machine|computer|robot|recording)",
+        "can [a|an] [real] (person|human|somebody|someone) call me [back]",
         "(are you|is this) a (robot|machine|computer|recording)",
         "stop [the] (robot|machine|computer)",
+    ),
+    "a_person": (
+        f"{_WISH} [to] (talk|speak|be transferred|be connected|get transferred|get connected|get through|holler|holla) [directly] (to|with|at) {_PERSON} {_WHICH}",
+        f"(i (want|need|demand|prefer|would [like|prefer|rather have])|id [like|prefer|rather have]|(can|could|may) (i|we) (have|get)|can you (get|give|find) [me]|(get|give|find|bring) (me|us)|(transfer|connect|put|forward|switch) me [on|through|over] [to|with]) {_PERSON} {_WHICH}",
+        "(transfer|connect) me [now]",
     ),
     "repeat": (
         "[can you|could you|will you|would you] repeat [that|it|the question|the options|the number|yourself|the menu] [again|one more time]",
@@ -31,6 +52,11 @@ _LINKS: dict[str, tuple[str, ...]] = {
         "[i] (did not|can not|could not) (hear|catch|understand|get) (you|that|it|what you said|the question)",
         "[sorry] [i] (missed|did not get|did not catch|did not hear) (that|it|you)",
         "(one more time|again|once more|repeat|come again)",
+        "[no] [sorry] [i (mean|meant)] what (did|do|are|were) you (say|saying|ask|asking|want) [me] [again|from me|to know]",
+        "[no] [i (mean|meant)] what is the question",
+        "[can you|could you] (run|go) (that|it) (by|over) [with] me [again|one more time]",
+        "[can you|could you|you have to|i am hard of hearing] (speak|talk) (up|louder) [a little|a bit]",
+        "[sorry|i am sorry] [dear|honey|hon|sweetie|sir|ma am|maam] [i] (did not|can not|could not) [quite] (hear|catch|understand|get) (you|that|it|what you said|the question)",
         "(i am|am) sorry (what|what was that|what did you say|can you repeat that|say that again)",
     ),
     "back": (
@@ -78,6 +104,10 @@ _LINKS: dict[str, tuple[str, ...]] = {
         "[this is] [the|a] [maryland|video|sprint|ip|tty] relay [service] (with|i have|and i have) a [relay] call [for you]",
         "[this is] [i have] [a|the] [maryland|video|sprint|ip|tty] relay call [for you]",
         "(slower|more time|i need more time|give me more time|wait a minute|hold on|give me a (minute|second|moment))",
+        f"{_HOLD} [and|while|let me|i have to|i need to|i am] [going to] [(get|find|grab|look for|looking for|put on|go get|look at|check) (it|that|{_THINGS})]",
+        f"{_HOLD} [let me (see|look|check|think|find out|go look|go see|go check)]",
+        f"[{_HOLD}] (let me|i have to|i need to|i am going to|i am) (get|find|grab|look for|looking for|put on|go get|go find) (it|that|{_THINGS})",
+        "let me (see|look|check|think|find out|go look|go see|go check) [first|it up|again]",
     ),
 }
 _LINKS["main_menu"] = _LINKS["start_over"]

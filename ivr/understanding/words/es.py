@@ -6,7 +6,8 @@ from __future__ import annotations
 from ivr.understanding.words.vocabulary import Vocabulary
 
 _ASK = "[quiero|quisiera|necesito|puedo|podria|me gustaria|deseo|yo quiero|se puede]"
-_PERSON = "[un|una|el|la|otra|algun|alguna] (persona|humano|ser humano|agente|operador|operadora|representante|alguien|empleado|empleada|asesor|gente|supervisor) [real|de verdad|viva|en vivo|humana|en espanol]"
+_PERSON = "[un|una|el|la|otra|algun|alguna|su] (persona|humano|ser humano|agente|operador|operadora|representante|alguien|empleado|empleada|asesor|gente|supervisor|supervisora|encargado|encargada|gerente) [real|de verdad|viva|en vivo|humana|en espanol]"
+_WHICH = "[que (hable|habla) [en] (espanol|ingles)|que me (ayude|atienda|entienda)|mas|ahora|ahorita|ya|de esto|sobre esto|[y] no [con] (una|la|esta) maquina]"
 
 _LINKS: dict[str, tuple[str, ...]] = {
     "operator": (
@@ -14,15 +15,27 @@ _LINKS: dict[str, tuple[str, ...]] = {
         f"(paseme|comuniqueme|conecteme|transfierame|pongame|pasame|comunicame) [a|con] {_PERSON}",
         f"(me|nos) (comunica|pasa|puede pasar|puede comunicar|transfiere|conecta|puede transferir) [a|con] {_PERSON}",
         "(persona|humano|ser humano|agente|operador|operadora|representante|una persona|un operador|una operadora|un agente|alguien que me atienda)",
-        "(hay|no hay) (alguien|una persona|algun operador) [ahi|con quien hablar]",
-        "no quiero hablar con (una maquina|un robot|la maquina)",
+        "(hay|no hay) (alguien|una persona|algun operador) [ahi|con quien [pueda|puedo] hablar]",
+        "[un|una] [alguien|persona] que hable espanol",
+        "(un supervisor|una supervisora|el encargado|la encargada|un gerente|el gerente)",
+        "no [una|un] (operador|operadora|agente|persona)",
+        "(transfierame|comuniqueme|conecteme|pasenme la llamada)",
+        "no quiero [hablar con] [una|un|la|el|esta] (maquina|robot|grabacion)",
         "(es|usted es) (una maquina|un robot|una grabacion)",
+    ),
+    "a_person": (
+        f"(quiero|quisiera|necesito|puedo|podria|me gustaria|deseo|prefiero|dejeme|se puede|exijo|preferiria) (hablar|comunicarme|platicar|conversar) con {_PERSON} {_WHICH}",
+        f"(paseme|comuniqueme|conecteme|transfierame|pongame|pasame|comunicame|pasenme|(me|nos) (comunica|pasa|puede pasar|puede comunicar|transfiere|conecta|puede transferir)) [a|con] {_PERSON} {_WHICH}",
+        f"(quiero|quisiera|necesito|prefiero|deme|exijo|[quiero] que me atienda|[quiero] que me ayude) {_PERSON} {_WHICH}",
+        "hay alguien con quien [pueda|puedo] hablar",
     ),
     "repeat": (
         "[me|lo|puede|podria|me lo|me la] [puede|podria] (repite|repita|repitalo|repetir|repetirlo|repetirme|repitame|repita la pregunta) [eso|otra vez|la pregunta|el numero|las opciones|lo]",
         "(como|que|mande|perdon|como dijo|que dijo|como dice|que dice|que fue lo que dijo|disculpe)",
         "(otra vez|una vez mas|de nuevo|digalo otra vez|digame otra vez|repita)",
         "no (le|lo|te) (escuche|oi|entendi|escucho|oigo|entiendo) [bien]",
+        "[no] [digo] que [fue lo que] [me] (pregunto|pregunta|dijo|quiere|quiere saber)",
+        "[puede|podria] (hablar|hable|hableme) [un poco] mas (alto|fuerte|recio)",
         "no (escuche|oi|entendi|alcance a oir|alcance a escuchar) [bien|la pregunta]",
     ),
     "back": (
@@ -62,6 +75,10 @@ _LINKS: dict[str, tuple[str, ...]] = {
     "slower": (
         "[puede|podria|por favor] (hablar|hable|hableme|ir|vaya|digalo) [un poco] [mas] (despacio|lento|lentamente|despacito)",
         "[habla|le habla|esta es|es|soy] [la|el|una|un] [llamada|operador|operadora|servicio] de (relay|retransmision|relevo) [numero] [...] [con una llamada]",
+        "(momentito|segundito|minutito|[espere|espereme|aguarde|deme|permitame] (un|una) (momento|momentito|segundo|segundito|minuto|minutito|ratito)) [dejeme (ver|buscar|checar|pensar|revisar) [bien]]",
+        "(espere|espereme|esperese|aguante|aguanteme) [tantito|poquito|un poco|un poquito] [dejeme (ver|buscar|checar|pensar|revisar)]",
+        "[espere|espereme] (dejeme|voy a|permitame) (ver|buscar|buscarlo|buscarla|checar|pensar|revisar|traer) [bien|lo|(mis|el|la|los) (lentes|anteojos|papel|numero|recibo|direccion|carta)]",
+        "(ahorita|ahora) (le|se lo) digo",
         "(mas despacio|mas lento|muy rapido|habla muy rapido|va muy rapido|despacio|espere|espereme|un momento|mas tiempo|necesito mas tiempo|deme un momento|permitame)",
     ),
 }
