@@ -86,9 +86,12 @@ class Acts(Reading):
         self._do(person, handoff, lambda change, kept: change.take(kept, e.AgentLeft(str(person.id))))
 
     def tell(self, person: Person, handoff: str, event: e.OfAgent) -> None:
-        """An event whose `agent` is this person. A colleague who is called in is taken, or NotYours: they are busy."""
+        """An event whose `agent` is this person, and which is theirs to tell. A colleague who is called in is taken, or
+        NotYours: they are busy."""
 
         def tell(change: Change, kept: Kept) -> None:
+            if not _theirs(event, kept.handoff, str(person.id)):
+                raise NotYours
             if isinstance(event, e.CalledIn) and event.kind == "colleague":
                 _take(change, event.who, handoff)
             change.take(kept, event)
@@ -266,6 +269,18 @@ def _has(it: Handoff, person: str) -> bool:
     """The agent, somebody in the room who was called in, or who writes."""
     asked = it.offer is not None and it.offer.agent == person
     return asked or person in it.writing or it.leg_of(person) is not None
+
+
+def _theirs(event: e.OfAgent, it: Handoff, me: str) -> bool:
+    """Supervisors come by themselves, and go by themselves: nobody who takes calls rings them or sends them away. Of
+    the others the agent lets go whom they like, and who was called in only themselves."""
+    match event:
+        case e.CalledIn(kind="supervisor") | e.SupervisorCame():
+            return False
+        case e.Dropped(who) if who != me:
+            leg, mine = it.leg_of(who), it.offer is not None and it.offer.agent == me
+            return mine and leg is not None and leg.kind != "supervisor"
+    return True
 
 
 def _take(change: Change, person: str, handoff: str) -> None:

@@ -168,6 +168,37 @@ def test_a_colleague_who_is_called_in_reads_who_has_the_caller_and_is_asked_firs
     assert (hers.beside, hers.phase, [one.who for one in hers.parties]) == (None, "joined", [str(ben.id)])
 
 
+def test_nobody_is_called_in_as_a_supervisor_and_who_is_busy_elsewhere_stays_so(house: House) -> None:
+    ann, _, id = talking(house)
+    ben, call = house.agent("ben"), house.call("+14435550177")
+    house.seeks(call)
+    match(house.floor)
+    house.joined(call, house.takes(call))
+    asks = e.CalledIn(str(ann.id), "supervisor", str(ben.id))
+    with pytest.raises(NotYours):
+        house.acts.tell(ann, id, asks)
+    house.acts.tell(ann, id, e.AgentLeft(str(ann.id)))
+    with pytest.raises(NotYours):  # who only writes any more
+        house.acts.tell(ann, id, asks)
+    assert house.state(ben) == "busy"
+
+
+def test_a_supervisor_who_listens_is_sent_away_by_nobody_and_a_colleague_sends_away_only_themselves(
+    house: House,
+) -> None:
+    ann, call, id = talking(house)
+    ben, kim = house.agent("ben"), house.agent("kim")
+    house.acts.tell(ann, id, e.CalledIn(str(ann.id), "colleague", str(ben.id)))
+    house.acts.tell(ann, id, e.CalledIn(str(ann.id), "desk", "operator"))
+    house.acts.supervise(kim, id, "listen")
+    for who, whom in ((ann, str(kim.id)), (ben, str(kim.id)), (ben, "operator"), (ben, str(ann.id))):
+        with pytest.raises(NotYours):
+            house.acts.tell(who, id, e.Dropped(whom))
+    house.acts.tell(ben, id, e.Dropped(str(ben.id)))
+    house.acts.tell(ann, id, e.Dropped("operator"))
+    assert [leg.who for leg in house.handoff(call).legs] == [str(kim.id)]
+
+
 def test_whoever_has_a_caller_reads_which_colleagues_are_free_and_others_who_is_at_work(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
