@@ -6,14 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, expect, sync_playwright
+
+from ivr.simulator import leaving
 
 from .scripted import ScriptedSessions, app
 from .serving import served
@@ -28,8 +33,15 @@ MISSING = (
     "BROWSER TESTS SKIPPED: no Chromium was found. Install one (apt-get install chromium) or name it: "
     "ONECALL_CHROMIUM=/path/to/chromium"
 )
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-    .filter(a => a.effect.getComputedTiming().iterations < Infinity).map(a => a.finished))"""
+PATIENCE = 30_000
+"""Milliseconds that anything on a page may take: a machine that is busy with other tests is slow."""
+SETTLED = """async () => {
+    await document.fonts.ready;
+    const moving = () => document.getAnimations()
+        .filter(a => a.playState === "running" && a.effect.getComputedTiming().iterations < Infinity);
+    for (let all = moving(); all.length; all = moving()) await Promise.allSettled(all.map(a => a.finished));
+}"""
+expect.set_options(timeout=PATIENCE)
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
 
@@ -84,7 +96,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         context.route("**/*", only_here)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text) if _bad(message) else None)
         return page
@@ -119,18 +131,44 @@ def site(built_pages: None, sessions: ScriptedSessions) -> Iterator[str]:
         yield base
 
 
+@pytest.fixture
+def graces(monkeypatch: pytest.MonkeyPatch) -> list[threading.Timer]:
+    """How long the line waits for a page that is gone: each runs out when the test says so."""
+    made: list[threading.Timer] = []
+
+    class Grace(threading.Timer):
+        def start(self) -> None:
+            made.append(self)
+
+    monkeypatch.setattr(leaving, "threading", SimpleNamespace(Timer=Grace))
+    return made
+
+
 @pytest.fixture(scope="session")
 def axe(built_pages: None) -> Axe:
-    """axe(page) → what axe finds wrong with it, one line each; empty when nothing is."""
+    """axe(page) → what axe finds wrong with it, one line each; empty when nothing is.
+
+    It looks at a page that is there as a whole and stands still. Which page that is, the test has made sure of: after
+    an act that leads to another page, by an expectation that only the other page fulfils.
+    """
     source = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 
     def check(page: Page) -> list[str]:
-        page.evaluate(source)
+        page.wait_for_load_state("load")
         page.evaluate(SETTLED)
+        page.evaluate(source)
         found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
         return [f"{v['id']}: {v['help']}: {[n['target'] for n in v['nodes']]}" for v in found]
 
     return check
+
+
+def until(page: Page, true: Callable[[], object]) -> None:
+    """Waits until something is true of what lies behind the page; through it, whose requests this thread leads on."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not true():
+        assert time.monotonic() < deadline, "this never came true"
+        page.wait_for_timeout(20)
 
 
 @contextmanager

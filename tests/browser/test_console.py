@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import Engine
 
 from ivr.agents import events as e
@@ -16,7 +16,7 @@ from tests.web.agent.console.floor import PlayedFloor, draft_of
 from tests.web.agent.console.house import House, book, sketcher
 from tests.web.agent.site import Browser
 
-from .conftest import Axe, NewPage
+from .conftest import Axe, NewPage, until
 from .serving import served
 
 
@@ -40,14 +40,6 @@ class Desk:
         return page
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """A busy machine may take its time."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def desk(built_pages: None, database: Engine) -> Iterator[Desk]:
     sketcher()  # the city's map and files, read before anybody waits for a page
@@ -61,11 +53,7 @@ def desk(built_pages: None, database: Engine) -> Iterator[Desk]:
 
 def live(desk: Desk, page: Page, streams: int = 1) -> None:
     """Waits until so many pages are listening; through the page, which is led through this thread to the server."""
-    for _ in range(1000):
-        if len(desk.house.wire) == streams:
-            return
-        page.wait_for_timeout(10)
-    raise AssertionError("the pages do not listen")
+    until(page, lambda: len(desk.house.wire) == streams)
 
 
 def test_a_caller_comes_is_helped_and_goes_and_every_tab_shows_it_by_itself(new_page: NewPage, desk: Desk) -> None:
@@ -126,6 +114,26 @@ def test_a_talk_is_led_by_keyboard_alone(new_page: NewPage, desk: Desk) -> None:
     assert desk.floor.told[0] == e.Held(me, True)
     assert isinstance(desk.floor.told[1], e.CalledIn)
     assert len(desk.floor.told) == 2
+
+
+def test_a_menu_and_what_is_chosen_in_it_stay_while_the_floor_moves(new_page: NewPage, desk: Desk) -> None:
+    desk.floor.offer(desk.person)
+    desk.floor.goes_on(desk.person, "joined")
+    page, late = desk.sits_down(new_page()), list[Route]()
+    live(desk, page)
+    page.route(lambda url: url.endswith("/hold?lang=en"), lambda route: late.append(route))
+    page.keyboard.press("Alt+Shift+H")
+    until(page, lambda: late)
+    page.keyboard.press("Alt+Shift+C")  # while the line has not answered yet
+    whom = page.locator("#call-in")
+    whom.select_option("colleague:8")
+    late[0].fallback()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("On hold")
+    expect(page.locator("form[aria-busy=true]")).to_have_count(0)
+    desk.floor.says(desk.person, "Are you still there?")
+    expect(page.locator(".said").last).to_contain_text("still there")
+    expect(whom).to_be_focused()
+    expect(whom).to_have_value("colleague:8")
 
 
 def test_another_matter_is_chosen_and_its_questions_come_and_a_refusal_is_told(new_page: NewPage, desk: Desk) -> None:

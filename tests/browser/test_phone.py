@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import NewPage
+from .conftest import NewPage, until
 from .scripted import NUMBER, ScriptedSessions
 
 
@@ -139,10 +141,15 @@ def test_the_milliseconds_and_the_language_of_each_answer_are_shown(browser_page
 
 
 def test_held_keys_are_sent_when_no_other_key_comes(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
-    page = dial(browser_page, site)
+    page = browser_page
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # however long the fingers take, no time passes
+    dial(page, site)
     press(page, "555")
     expect(page.locator("#keyed")).to_have_text("555·······")
     expect(page.locator(".you .keys")).to_have_text("555")
+    expect(page.locator('.desk[aria-busy="false"]')).to_be_attached()  # all keys are answered
+    page.clock.run_for(1000)
     expect(page.locator("#log .line .bubble").last).to_have_text("Are you still there?")
     assert sessions.actions == [{"press": "5"}] * 3 + [{"silence": True}]
 
@@ -326,16 +333,26 @@ def test_a_line_that_cannot_be_reached_leaves_the_call_as_it_was(browser_page: P
     expect(page.locator(".slip")).to_contain_text("Pothole")
 
 
-def test_closing_the_page_hangs_up(browser_page: Page, site: str, sessions: ScriptedSessions) -> None:
+def run_out(page: Page, graces: list[threading.Timer]) -> None:
+    """The line was told that the page is gone, and has waited long enough, where it still waits."""
+    until(page, lambda: graces)
+    for one in graces:
+        if not one.finished.is_set():
+            one.function(*one.args)
+
+
+def test_closing_the_page_hangs_up(
+    browser_page: Page, site: str, sessions: ScriptedSessions, graces: list[threading.Timer]
+) -> None:
     page = dial(browser_page, site)
     page.goto(f"{site}/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_timeout(1500)
+    run_out(page, graces)
     assert sessions.actions == [{"hangup": True}]
 
 
 def test_a_call_goes_on_when_the_page_is_loaded_again(
-    browser_page: Page, site: str, sessions: ScriptedSessions
+    browser_page: Page, site: str, sessions: ScriptedSessions, graces: list[threading.Timer]
 ) -> None:
     page = dial(browser_page, site)
     say(page, "a pothole")
@@ -344,7 +361,7 @@ def test_a_call_goes_on_when_the_page_is_loaded_again(
     expect(page.locator("#log")).to_contain_text("Thank you for calling Baltimore 3 1 1.")
     expect(page.locator(".slip")).to_contain_text("Pothole")
     expect(page.locator("#status")).to_have_text("Your turn: speak or press")
-    page.wait_for_timeout(1500)
+    run_out(page, graces)
     say(page, "twenty four hundred north charles")
     expect(page.locator(".slip")).to_contain_text("2400 North Charles Street")
     assert sessions.actions == [
@@ -382,6 +399,7 @@ def test_every_line_is_spoken_in_its_own_language_unless_muted(new_page: NewPage
     page.locator("#call-language").select_option(language)
     page.locator("#call").click()
     expect(page.locator("#say")).to_be_visible()
+    page.wait_for_function("spoken.length === 2")
     spoken = page.evaluate("spoken")
     assert [locale for _, locale in spoken] == [f"{language}-US"] * 2
     page.locator("#mute").click()

@@ -52,13 +52,14 @@ function begin() {
     }
     form.sender = button;
     const fields = new FormData(form, button);
+    const menus = [...floor.querySelectorAll("details.menu[open]")].map((menu) => menu.id);
     form.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(button?.hasAttribute("formaction") ? button.formAction : form.action, { method: "POST", body: fields, headers: { "HX-Request": "true", Accept: "text/html" } });
       const refused = answer.url.includes("trouble="), unfit = answer.status === 422;
       if (!refused) parts.sent(form);
       if (answer.url.includes("note=filed")) forget("more");
-      for (const menu of floor.querySelectorAll("details.menu[open]")) menu.open = false;
+      for (const id of menus) if (byId(id)) byId(id).open = false; // one that was opened meanwhile stays
       await take(answer);
       say(byId("part-notice").textContent.trim());
       if (refused) byId("part-notice").scrollIntoView({ block: "nearest" });
