@@ -158,14 +158,17 @@ def _heard(text: str, node: str, language: str = "en") -> dict[str, Any]:
 
 
 class ScriptedSessions:
-    """Calls in the shape of ivr.simulator.sessions: one small conversation. `dialled`, `actions`: what was asked."""
+    """Calls in the shape of ivr.simulator.sessions: one small conversation. `dialled`, `actions`: what was asked.
+
+    enough: how many bytes of sound are an answer.
+    """
 
     def __init__(self) -> None:
         self._ids = itertools.count(1)
         self._calls: dict[str, dict[str, Any]] = {}
         self.dialled: list[tuple[str, str | None, str | None]] = []
         self.spoke: list[bool] = []
-        self.heard = bytearray()
+        self.heard, self.enough = bytearray(), 16000.0
         self.hearing: list[Hearing] = []
         self.ended = threading.Event()
         self.actions: list[Mapping[str, Any]] = []
@@ -217,7 +220,7 @@ class ScriptedSessions:
             case {"dial_result": str(outcome), **_rest}:
                 return self._transferred(id_, outcome)
             case {"microphone": _}:
-                self.ended.wait(10)
+                self.ended.wait(60)
                 return self._said(id_, "there is a pothole")
             case {"silence": _}:
                 call["keyed"] = ""
@@ -225,11 +228,11 @@ class ScriptedSessions:
         raise BadAction("an action is one of say, press, silence, record, dial_result, hangup")
 
     def sound(self, id_: str, mulaw: bytes, end: str = "") -> None:
-        """Two seconds of sound are an answer: the first is heard as half of it."""
+        """Two seconds of sound are words: the first is heard as half of them."""
         self.heard += mulaw
         words = "there is a" if len(self.heard) < 16000 else "there is a pothole"
         self.hearing = [Hearing("speaking", words, language="en-US")] if len(self.heard) > 4000 else []
-        if end or len(self.heard) > 16000:
+        if end or len(self.heard) > self.enough:
             self.ended.set()
 
     def _said(self, id_: str, text: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FloatRect, Page, Playwright
 
 from tests.speech.voices import needs
 
-from .conftest import FLAGS, SIZES, chromium, only_here, telling
+from .conftest import FLAGS, PATIENCE, SIZES, chromium, only_here, telling
 
 RATE = 48_000
 needs_voice = needs("flite/slt")
@@ -57,7 +57,7 @@ def page(browser: Browser, size: str = "desktop", allowed: bool = True) -> Itera
     )
     context.route("**/*", only_here)
     made = context.new_page()
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(PATIENCE)
     with telling(made) as problems:
         yield made
     context.close()

@@ -20,12 +20,18 @@ PAGES = [
 ]
 
 
+def whole(page: Page, path: str) -> None:
+    """What a page fetches by itself is there."""
+    expect(page.locator(".map-host")).to_have_count(1 if path == "/phone" else 0)
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(new_page: NewPage, site: str, axe: Axe, path: str, scheme: str) -> None:
     page = new_page(scheme=scheme)
     for language in ("en", "es"):
         page.goto(f"{site}{path}?lang={language}")
+        whole(page, path)
         assert axe(page) == []
 
 
@@ -34,6 +40,7 @@ def test_axe_finds_nothing_on_smaller_screens(new_page: NewPage, site: str, axe:
     page = new_page(size)
     for path in PAGES:
         page.goto(f"{site}{path}")
+        whole(page, path)
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
 
@@ -57,6 +64,7 @@ def test_axe_finds_nothing_in_a_call(new_page: NewPage, site: str, axe: Axe, sch
     expect(page.locator("#record")).to_be_visible()
     assert axe(page) == []
     page.locator("#help-open").click()
+    expect(page.locator("#help")).to_be_visible()
     assert axe(page) == []
 
 
@@ -79,4 +87,4 @@ def test_a_request_is_read_without_any_script(new_page: NewPage, site: str) -> N
     page.get_by_label("Número de solicitud").fill(NUMBER.replace("-", " "))
     page.get_by_role("button", name="Mostrar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bache en la calle")
-    assert page.url == f"{site}/requests/{NUMBER}?lang=es"
+    expect(page).to_have_url(f"{site}/requests/{NUMBER}?lang=es")

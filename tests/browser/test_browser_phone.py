@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from tests.web.agent.site import Site
 
-from .conftest import Axe
+from .conftest import PATIENCE, Axe, until
 from .serving import served
 from .speaker import RATE, microphone, page, written
 
@@ -82,8 +82,8 @@ def sits(site: Site, base: str, made: Page, signals: Signals) -> None:
     made.goto(f"{base}/desk/telephone")
 
 
-def state(made: Page, wanted: str) -> None:
-    expect(made.locator("#phone")).to_have_attribute("data-state", wanted, timeout=20_000)
+def state(made: Page, wanted: str, patience: float = PATIENCE) -> None:
+    expect(made.locator("#phone")).to_have_attribute("data-state", wanted, timeout=patience)
 
 
 def test_it_is_switched_on_rings_and_lets_a_caller_go(
@@ -109,6 +109,7 @@ def test_it_is_switched_on_rings_and_lets_a_caller_go(
         state(made, "ringing")
         made.get_by_role("button", name="Let it go").click()
         state(made, "ready")
+        until(made, lambda: "reject" in signals.kinds())
         assert [one["payload"]["callsid"] for one in signals.heard if one["type"] == "reject"] == ["CA2"]
         signals.say("invite", callsid="CA3", sdp=SDP, parameters={"CallSid": "CA3", "From": "+14105550100"})
         state(made, "ringing")
@@ -118,6 +119,7 @@ def test_it_is_switched_on_rings_and_lets_a_caller_go(
         made.keyboard.press("1")
         made.get_by_role("button", name="Hang up").click()
         state(made, "ready")
+        until(made, lambda: "hangup" in signals.kinds())
         sent = [
             (one["type"], one["payload"].get("dtmf")) for one in signals.heard if one["payload"].get("callsid") == "CA3"
         ]
@@ -140,4 +142,4 @@ def test_without_a_microphone_or_a_way_to_twilio_it_says_that_it_is_not_ready(
             made.get_by_role("button", name="Switch on").click()
             state(made, "away")
             signals.up = True
-            state(made, "ready")  # by itself, as soon as there is a way
+            state(made, "ready", 3 * PATIENCE)  # by itself, as soon as there is a way; it asks ever less often

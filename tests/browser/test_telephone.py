@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from ivr.simulator.sessions import BadAction
 from ivr.web import pages, phone, portal, telephone
 
-from .conftest import Axe, NewPage
+from .conftest import Axe, NewPage, until
 from .scripted import BOOK, NOW, ScriptedSessions, svg
 from .serving import served
 
@@ -130,6 +130,7 @@ def test_who_does_not_take_it_says_how(
     page = opened(browser_page, office)
     telephones.rings()
     page.get_by_role("button", name=button).click()
+    until(page, lambda: telephones.acts)
     expect(page.locator("#rings")).to_be_hidden()
     assert telephones.acts == [act]
 
@@ -170,9 +171,11 @@ def test_it_is_without_a_barrier_in_every_state(
     expect(page.locator("#log")).to_contain_text("Press 1.")
     assert axe(page) == []
     page.locator('.key[data-key="1"]').click()
+    until(page, lambda: telephones.acts[-1] == {"press": "1"})
     telephones.changes(WORDS, people=["caller"])
     expect(page.locator(".person")).to_be_visible()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator("#help-open").click()
+    expect(page.locator("#help")).to_be_visible()
     assert axe(page) == []

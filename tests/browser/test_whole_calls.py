@@ -16,7 +16,7 @@ from ivr.simulator.outcome import Differs, compare
 from ivr.simulator.words import find
 from tests.calls.line import RunningLine, running
 
-from .conftest import ROOT, Axe, NewPage, telling
+from .conftest import PATIENCE, ROOT, Axe, NewPage, telling
 from .resident import Resident
 
 FILES = sorted((ROOT / "flows/calls").glob("*.yaml"))
@@ -35,7 +35,7 @@ def whole_line(
 def telephone(browser: Browser, whole_line: RunningLine) -> Iterator[Resident]:
     """A person at one page that every call is made on."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script("sessionStorage.clear()")  # a call that failed is not gone on with in the next test
     yield Resident(context.new_page(), whole_line.base)
     context.close()
