@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import get_args
 
 from flask import Blueprint, Response, abort, request
 
@@ -93,7 +92,7 @@ def _mute(console: Console, handoff: str) -> str:
 
 
 def _call_in(console: Console, handoff: str) -> str:
-    chosen, who = _chosen(get_args(Kind))
+    chosen, who = _chosen(console, ("desk", "police", "interpreter", "colleague"))
     kind: Kind = chosen  # type: ignore[assignment]  # it is one of these
     hold = kind != "interpreter"  # who interprets is wanted in the talk; everybody else is asked first
     return _tell(console, handoff, e.CalledIn(me(), kind, who, hold), "consulting")
@@ -107,7 +106,7 @@ def _hand_on(console: Console, handoff: str) -> str:
     """Warm, to somebody in the room. Cold only by the form that says so."""
     if request.form.get("cold") != "1":
         return _tell(console, handoff, e.HandedOn(me(), "person", _who()), "handed_on")
-    kind, who = _chosen(("queue", "desk", "police", "interpreter"))
+    kind, who = _chosen(console, ("queue", "desk", "police"))
     to = e.HandedOn(me(), "queue" if kind == "queue" else "desk", who, warm=False)
     return _tell(console, handoff, to, "handed_on")
 
@@ -192,12 +191,20 @@ def _who() -> str:
     return who
 
 
-def _chosen(kinds: tuple[str, ...]) -> tuple[str, str]:
-    """Of a list whose values are `kind:who`."""
+def _chosen(console: Console, kinds: tuple[str, ...]) -> tuple[str, str]:
+    """Of a list whose values are `kind:who`; only who stands in such a list: elsewhere nobody would answer."""
     kind, _, who = _who().partition(":")
-    if kind not in kinds or not who:
+    if kind not in kinds or not _known(console, kind, who):
         raise Wrong("no_who")
     return kind, who
+
+
+def _known(console: Console, kind: str, who: str) -> bool:
+    if kind == "colleague":
+        return who.isascii() and who.isdecimal() and len(who) < 10
+    if kind == "queue":
+        return who in console.book().city.queues
+    return any((kind, who) == (of, code) for of, code, _ in page.lines(console.naming()))
 
 
 ACTS: Mapping[str, Act] = {

@@ -14,7 +14,7 @@ from ivr.places.located import Candidate, Located
 
 from ..site import HTML, Browser
 from .floor import OPEN, draft_of
-from .house import House
+from .house import House, book
 
 PAGE = "/desk/floor"
 CORNER = "North Charles Street and East 25th Street"
@@ -101,7 +101,11 @@ def test_nobody_sees_or_moves_a_colleague_s_caller(house: House) -> None:
     assert house.floor.told == []
 
 
-def test_in_a_talk_the_caller_is_held_muted_and_let_speak_with_others(house: House) -> None:
+def test_in_a_talk_the_caller_is_held_muted_and_let_speak_with_others(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = book().city.lines
+    monkeypatch.setitem(lines, "interpreters", lines["operator"])
     browser, person = talking(house)
     me = str(person.id)
     do(browser, "hold", on="1")
@@ -134,10 +138,20 @@ def test_a_caller_is_handed_on_warm_and_cold_only_where_the_form_says_so(
     assert house.floor.told == [e.HandedOn(str(person.id), *told)]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("who", ["", "colleague:", "nobody:8", "8"])
+@pytest.mark.parametrize("who", [
+    "", "colleague:", "nobody:8", "8", "supervisor:8", "colleague:x", "desk:nobody", "interpreter:police_desk",
+    "queue:police",
+])  # fmt: skip
 def test_what_is_no_choice_of_the_list_calls_nobody(house: House, who: str) -> None:
     browser, _ = talking(house)
     assert "Choose whom" in do(browser, "call-in", who=who)
+    assert house.floor.told == []
+
+
+@pytest.mark.parametrize("who", ["queue:nobody", "desk:nobody", "interpreter:interpreters", "colleague:8"])
+def test_no_caller_is_handed_on_to_where_nobody_answers(house: House, who: str) -> None:
+    browser, _ = talking(house)
+    assert "Choose whom" in do(browser, "hand-on", who=who, cold="1")
     assert house.floor.told == []
 
 
