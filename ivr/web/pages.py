@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup, escape
@@ -118,9 +119,12 @@ def _built_url(name: str) -> str:
 
 
 def _in_other(language: str) -> str:
-    """This page's address in `language`, everything else of the query kept."""
-    query = {**request.args.to_dict(), "lang": language}
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
+    """This page's address in `language`, everything else of the query kept.
+
+    The query is the visitor's: to Flask some of its names would mean another host, or another page.
+    """
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{path}?{urlencode({**request.args.to_dict(), 'lang': language})}"
 
 
 def _file(name: str) -> Response:

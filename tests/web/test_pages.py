@@ -170,6 +170,15 @@ def test_every_page_is_safe(client: FlaskClient, path: str) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("name", ["_external", "_scheme", "_method", "_anchor", "endpoint", "self", "number"])
+def test_no_name_in_a_query_breaks_a_page_or_leads_elsewhere(client: FlaskClient, name: str) -> None:
+    for path in ("/", f"/requests/{NUMBER}"):
+        answer = client.get(path, query_string={name: "x y"}, headers={"Host": "evil.example"})
+        assert answer.status_code == 200
+        assert f'href="{path}?{name}=x+y&amp;lang=es"' in answer.text
+        assert "evil.example" not in answer.text
+
+
 def test_built_files_are_kept_for_a_year_and_nothing_else_is_served(client: FlaskClient) -> None:
     for name in ("site.css", "phone.css", "phone.js", "icon.svg"):
         answer = client.get(f"/built/{pages.built(name)}")
