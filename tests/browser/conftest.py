@@ -41,6 +41,8 @@ SETTLED = """async () => {
         .filter(a => a.playState === "running" && a.effect.getComputedTiming().iterations < Infinity);
     for (let all = moving(); all.length; all = moving()) await Promise.allSettled(all.map(a => a.finished));
 }"""
+STARTS = 120_000
+"""Milliseconds that the browser itself may take to be there."""
 expect.set_options(timeout=PATIENCE)
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -77,7 +79,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     if not (path := chromium()):
         pytest.skip(MISSING)
     running: Playwright = request.getfixturevalue("playwright")
-    started = running.chromium.launch(executable_path=path, args=FLAGS.split())
+    started = running.chromium.launch(executable_path=path, args=FLAGS.split(), timeout=STARTS)
     yield started
     started.close()
 

@@ -18,6 +18,7 @@ from ivr.agents.people.person import Profile, Role
 from ivr.agents.people.register import Register
 from ivr.agents.tables import PresenceRow
 from ivr.simulator.switch.telephone import AgentPhone
+from tests.calls.conftest import until
 from tests.line.floor import Floor
 from tests.web.agent.site import PASSWORD, Phone
 
@@ -61,8 +62,13 @@ class Seat:
 class AgentSeat(Seat):
     """Somebody who takes calls."""
 
+    def rings(self) -> None:
+        """Their telephone itself, which the page may tell of a little before."""
+        until(lambda: self.phone.state == "ringing")
+
     def takes(self) -> str:
-        """Picks up, presses 1; what was whispered."""
+        """Picks up as soon as it rings, presses 1; what was whispered."""
+        self.rings()
         whisper = " ".join(item.text for item in self.phone.answer().heard if item.kind == "say")
         self.phone.press("1")
         return whisper

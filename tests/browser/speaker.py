@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FloatRect, Page, Playwright
 
 from tests.speech.voices import needs
 
-from .conftest import FLAGS, PATIENCE, SIZES, chromium, only_here, telling
+from .conftest import FLAGS, PATIENCE, SIZES, STARTS, chromium, only_here, telling
 
 RATE = 48_000
 needs_voice = needs("flite/slt")
@@ -43,7 +43,7 @@ def written(path: Path, sound: np.ndarray[tuple[int], np.dtype[np.float64]]) -> 
 def microphone(playwright: Playwright, heard: Path) -> Iterator[Browser]:
     """A browser with one that hears `heard`."""
     flags = [*FLAGS.split(), "--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={heard}"]
-    with playwright.chromium.launch(executable_path=chromium(), args=flags) as started:
+    with playwright.chromium.launch(executable_path=chromium(), args=flags, timeout=STARTS) as started:
         yield started
 
 

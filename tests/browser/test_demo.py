@@ -17,7 +17,7 @@ from .conftest import NewPage
 pytestmark = pytest.mark.soak
 ANA, BEN = "+14105550201", "+14105550202"
 WORKING_DAY = 1
-LONG = 30_000
+LONG = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,7 @@ def at_work(page: Page, demo: Run, login: str) -> Page:
     expect(page.locator("header")).to_contain_text(re.compile("Away|Available"))
     if (available := page.get_by_role("button", name=re.compile("available", re.IGNORECASE))).count():
         available.first.click()
+    expect(page.locator("header")).to_contain_text("Available")
     return page
 
 
