@@ -70,18 +70,21 @@ class SettingUp:
         where: From,
         now: datetime,
         keep: int | None,
-    ) -> None:
+    ) -> bool:
         """A new second step, proved with the code of `counter`, and its recovery codes; `keep` counts as one.
 
-        A link by which it was set up is used up."""
+        keep None: it is set up by a link, which is used up. False: that was done before, and nothing is changed."""
         with self.cabinet.transaction() as session:
+            by_link = invitations.drop(session, person.id)
+            if keep is None and not by_link:
+                return False
             people.put_totp(session, person.id, totp, self.cabinet.secrets, counter)
             codes.replace(session, person.id, self._hashes(recovery))
-            invitations.drop(session, person.id)
             signins.end_all(session, person.id, now, "second step", but=keep)
             if keep is not None:
                 signins.strengthen(session, keep)
             audit.write(session, entry(now, person, "set_second_step", "", where))
+        return True
 
     def recovery(self, person: Person, recovery: Sequence[str], where: From, now: datetime) -> None:
         """New recovery codes; those of before are good for nothing."""

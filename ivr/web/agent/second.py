@@ -51,11 +51,12 @@ def hang(door: Blueprint, desk: Desk) -> None:
 
 
 def _whose(desk: Desk) -> Whose | None:
+    """A copy of the cookie with which somebody set up theirs outlives it, and sets up nothing."""
     found = entrance.standing(desk)
     if found:
         return Whose(found.person, found)
     on_the_way = half.read(desk, "second")
-    return Whose(on_the_way.person, None) if on_the_way else None
+    return Whose(on_the_way.person, None) if on_the_way and not on_the_way.person.second else None
 
 
 def _form(desk: Desk, who: Whose, status: int, trouble: str) -> Response:
@@ -86,7 +87,8 @@ def _proved(desk: Desk, who: Whose) -> Response:
         return _form(desk, who, 422, "code_wrong")
     made = desk.locks.recovery_codes()
     keep = who.standing.id if who.standing else None
-    desk.setting_up.totp(who.person, secret, counter, made, desk.here(), desk.now(), keep)
+    if not desk.setting_up.totp(who.person, secret, counter, made, desk.here(), desk.now(), keep):
+        return desk.trouble("link_over", 404)
     return _done(desk, who, made)
 
 

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from .site import PASSWORD, Phone, Site
+from ivr.agents.people.where import From
+
+from .site import HTML, PASSWORD, Phone, Site
 
 OTHER = "seven quiet green rivers"
 
@@ -46,6 +48,27 @@ def test_who_is_called_away_before_the_telephone_is_set_up_begins_again_by_the_s
     browser.second_step()
     assert browser.inside
     assert site.browser().get(link).status_code == 404
+
+
+def test_a_copy_of_the_cookie_of_the_way_in_is_worth_nothing_once_somebody_is_in(site: Site) -> None:
+    browser, thief = site.browser(), site.browser()
+    browser.set_up(site.add("kim", ("supervisor",)))
+    browser.get("/desk/second-step")
+    thief.client.set_cookie("onecall", browser.cookie())
+    token = thief.token("/desk/second-step")
+    browser.second_step()
+    site.register.invite("kim", site.clock())
+    assert thief.get("/desk/second-step").headers["Location"] == "/desk/sign-in"
+    sent = thief.client.post("/desk/second-step", data={"csrf_token": token, "code": "123456"}, headers=HTML)
+    assert sent.status_code == 403
+    assert browser.inside
+
+
+def test_a_link_sets_up_one_telephone_however_many_prove_one_at_once(site: Site) -> None:
+    site.browser().set_up(site.add("kim", ("supervisor",)))
+    kim, where, at = site.register.find("kim"), From("203.0.113.7", ""), site.clock()
+    assert [site.desk.setting_up.totp(kim, "{}", n, (), where, at, None) for n in (7, 8)] == [True, False]
+    assert site.desk.doorkeeper.totp(kim.id) == ("{}", 7)
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,10 @@ def use(session: Session, token: bytes, now: datetime) -> int | None:
     return session.scalar(once.returning(InvitationRow.person_id))
 
 
-def drop(session: Session, person: int) -> None:
-    session.execute(delete(InvitationRow).where(InvitationRow.person_id == person))
+def drop(session: Session, person: int) -> bool:
+    """Whether there was one that nobody has used."""
+    gone = delete(InvitationRow).where(InvitationRow.person_id == person).returning(InvitationRow.used_at)
+    return any(used is None for used in session.scalars(gone))
 
 
 def prune(session: Session, before: datetime) -> None:
