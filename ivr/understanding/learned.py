@@ -12,7 +12,7 @@ from ivr.understanding import kept, remembered
 from ivr.understanding.encoder import PINNED, Encoder
 from ivr.understanding.learning import DIRECTIONS, MANY, NARROWNESS, RIDGE, SHARE, Learned, learn
 
-METHOD = 4
+METHOD = 5
 """Counted up when the features, the learning or what is kept of it change."""
 
 

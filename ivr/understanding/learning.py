@@ -27,7 +27,7 @@ MANY = 100
 """Phrases of one meaning that count in full."""
 DIRECTIONS = 192
 """Of the 512 dimensions of a vector, so many directions are kept: those in which the examples differ most."""
-COMMON = 96
+COMMON = 256
 """Features of as many examples and more are multiplied as a dense matrix, the others pair by pair."""
 _BLOCK, _ROWS = 256, 1024
 
