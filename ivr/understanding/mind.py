@@ -34,7 +34,7 @@ from ivr.understanding.encoder import Encoder
 from ivr.understanding.examples import Examples, examples
 from ivr.understanding.needs import Needs
 from ivr.understanding.peril import Peril
-from ivr.understanding.saying import bare
+from ivr.understanding.saying import POLITE, bare
 from ivr.understanding.tongue import LOOKED_AT, Tongues
 from ivr.understanding.utterance import Utterance
 from ivr.understanding.vulnerable import Vulnerable
@@ -50,6 +50,8 @@ SHORT = 12
 """Words of a sentence that is heard in another language too; a story says enough in its own."""
 PLAIN = frozenset({"yesno", "number", "digits", "phone", "reference", "plate", "date", "time"})
 """Questions whose answers have no story in them."""
+ANY_WORDS = frozenset({"speech", "place", "vehicle"})
+"""Questions to which nearly anything is an answer."""
 POLICE = 0.5
 """How far a matter for the police is one of every day: it may be going on now."""
 SENSELESS, POINTLESS = 0.7, 0.8
@@ -109,14 +111,18 @@ class Mind:
             _is_plain(meaning, want, utterance.said, language) or _is_parting(goodbye, language)
         )
         danger = _weighed(danger, meaning, want, plain)
-        heard = self._in_words_of(_with_danger(meaning, danger, want), danger, utterance.said, language)
+        heard = self._in_words_of(_with_danger(meaning, danger, want), danger, utterance.said, language, want)
         return replace(heard, vulnerable=True) if self._vulnerable.heard(utterance.said) else heard
 
-    def _in_words_of(self, meaning: Meaning, danger: Danger, said: Sequence[str], language: str) -> Meaning:
-        """Danger, at whatever question, with the language it was told in, where that is not the call's."""
-        if meaning.emergency == "none" and not meaning.crisis:
+    def _in_words_of(self, meaning: Meaning, danger: Danger, said: Sequence[str], language: str, want: Want) -> Meaning:
+        """The meaning with the language of the words, where that is another than the call's: of danger, and of what is
+        no plain answer in the call's own. At an open question a need has it already."""
+        if meaning.emergency != "none" or meaning.crisis:
+            other = self._tongues.of_danger(said[:LOOKED_AT], language, danger.languages)
+        elif want.kind in OPEN or meaning.link or _is_exact(meaning, want) or not _tells_tongue(said, want):
             return meaning
-        other = self._tongues.of_danger(said[:LOOKED_AT], language, danger.languages)
+        else:
+            other = self._tongues.clearly_other(said, language)
         return replace(meaning, slots={**meaning.slots, "language": other}) if other else meaning
 
     def _parting(self, goodbye: farewell.Farewell, language: str, want: Want, now: datetime) -> Meaning | None:
@@ -139,7 +145,7 @@ class Mind:
         if not chosen.exact:
             if name := links.heard(said, language, want.links, amid=want.kind not in OPEN):
                 return Meaning(link=name, confidence=0.95, because="the words of a link")
-            if links.is_unknown(said, language):
+            if any(links.is_unknown(said, one) for one in (language, *self._needs)):
                 return _unknown(want)
             if yesno.declines(said, language) and (skipped := _skipped(want)):
                 return skipped
@@ -214,6 +220,16 @@ def _skipped(want: Want) -> Meaning | None:
 def _is_parting(goodbye: farewell.Farewell | None, language: str) -> bool:
     """Whether a goodbye and its reason are all that was said, or a “no, that's all” before them."""
     return goodbye is not None and (not goodbye.rest or yesno.declines(goodbye.rest, language))
+
+
+def _tells_tongue(said: Sequence[str], want: Want) -> bool:
+    """Whether there are words enough to know a language by: “gracias” and “la Plata” are in every one."""
+    return len([word for word in bare(said) if word not in POLITE]) >= (2 if want.options else 3)
+
+
+def _is_exact(meaning: Meaning, want: Want) -> bool:
+    """Whether the words are surely an answer in the call's language; a story or a place is one in any words."""
+    return want.kind not in ANY_WORDS and meaning.value is not None and meaning.confidence >= EXACT
 
 
 def _may_skip(want: Want) -> bool:

@@ -22,6 +22,7 @@ from ivr.flow.turning import (
     righting,
     settling,
     several,
+    tongue,
 )
 from ivr.flow.turning.accepting import accept, reviewed
 from ivr.flow.turning.checking import is_wrong, on_check
@@ -245,6 +246,11 @@ def _answered(
     whole: bool = False,
 ) -> State:
     """The words answer the question, or do not. whole: they are about one thing."""
+    open_menu = isinstance(question.node, Menu) and question.node.hear and state.phase == "ask"
+    if not open_menu:
+        if there := tongue.follows(scene, state, question, meaning, text):
+            return _understand(scene, there, asked(scene, there) or question, text)
+        meaning = tongue.without(meaning)
     match state.phase:
         case "confirm":
             return _whether(scene, state, question, meaning, heard, text)

@@ -75,7 +75,7 @@ _LINKS: dict[str, tuple[str, ...]] = {
         "[can i|i want to|can you|can we] (change|switch) [the] language*",
         "(another|different|other) language",
         "(i do not|do not) speak english",
-        "[i] no (speak|hablo) [much] (english|ingles)",
+        "[i] no (speak|hablo|entiendo) [much|mucho|bien|muy bien|nada de|casi] [el] (english|ingles)",
         "[sorry] no (english|ingles) [please]",
     ),
     "help": (

@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from ivr.flow.directives import Understand
+from ivr.flow.events import Understood, Utterance
 from ivr.flow.meaning import Meaning
 from tests.flow.talk import Talk
+from tests.flow.turning.test_moving import NORTH, meant
 
 SPANISH = {"language": "es"}
+TIRE = Meaning(value="tire", confidence=0.95)
 HOLE = Meaning(intent="service", value="pothole", confidence=0.95, slots=SPANISH)
 
 
@@ -64,3 +68,40 @@ def test_more_danger_in_the_other_language_after_the_question_is_told_in_it() ->
     talk = Talk().answer("en").say("a crash", Meaning(emergency="ask"))
     talk.say("hay heridos", Meaning(emergency="ask", slots=SPANISH))
     assert (talk.at, talk.state.language) == ("emergency.wait", "es")
+
+
+def test_words_of_the_other_language_are_heard_once_more_in_it_at_a_question_of_a_form() -> None:
+    """“Como una llanta” is no answer among English ones; the call goes on in Spanish, and nothing is asked twice."""
+    asked: list[str] = []
+
+    def understand(ask: Understand) -> Understood:
+        asked.append(ask.language)
+        if ask.want.kind == "intents":
+            return Understood(replace(HOLE, slots={}), 0.9, ask.text)
+        if ask.want.kind == "place":
+            return Understood(Meaning(value="2401 North Charles Street", confidence=0.95, slots=NORTH), 0.9, ask.text)
+        return Understood(Meaning(slots=SPANISH) if ask.language == "en" else TIRE, 0.9, ask.text)
+
+    talk = Talk().answer("en")
+    for words in ("pothole", "2401 north charles"):
+        talk.send(Utterance(words), understand)
+    assert talk.at == "questions.start"
+    talk.send(Utterance("como una llanta"), understand)
+    assert asked[-2:] == ["en", "es"]
+    assert (talk.slots["pothole_size"], talk.state.language, talk.state.misses) == ("tire", "es", 0)
+    assert "Seguimos en español." in talk.words
+
+
+def test_a_place_that_was_found_leaves_no_language() -> None:
+    talk = Talk().answer("es").say("un bache", replace(HOLE, slots={}))
+    talk.say(
+        "the corner of", Meaning(value="North Charles and Pratt", confidence=0.9, slots={**NORTH, "language": "en"})
+    )
+    assert (talk.at, talk.state.language) == ("questions.start", "es")
+
+
+def test_where_danger_is_spoken_of_nothing_is_said_about_languages() -> None:
+    talk = Talk().answer("en").say("a crash", Meaning(emergency="ask"))
+    talk.send(Utterance("no sé qué me dice"), meant({"options": Meaning(slots=SPANISH)}))
+    assert (talk.at, talk.state.language) == ("emergency.doubt", "es")
+    assert "Seguimos en español" not in talk.words
