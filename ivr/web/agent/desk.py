@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.agents.people.audit import Audit
 from ivr.agents.people.doorkeeper import Doorkeeper
+from ivr.agents.people.limits import Bucket
 from ivr.agents.people.settingup import SettingUp
 from ivr.agents.people.tries import Tries
 from ivr.agents.people.where import From
@@ -48,6 +49,14 @@ class Desk:
     def here(self) -> From:
         """Where this request comes from."""
         return origin(self.proxies)
+
+    def right(self, password: str, hashed: str, tried: Sequence[Bucket]) -> bool:
+        """Whether it is the password. tried: what the try was taken from. Busy: nobody looked at it, so it was none."""
+        try:
+            return self.locks.right(password, hashed)
+        except Busy:
+            self.tries.forget(tried)
+            raise
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page of the people: kept by nobody, found by no search engine, its forms with the token of this browser."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +13,15 @@ from flask_security.utils import hash_password, verify_password
 from passlib.exc import TokenError, UsedTokenError
 from passlib.totp import TotpMatch
 
+from ivr.agents.people.turnstile import Full, Turnstile
+
 SHORTEST, LONGEST = 12, 128
 DRIFT = 30
 """Seconds by which a telephone's clock may be wrong: one code before and one after count too."""
 RECOVERY_CODES = 10
-PATIENCE = 5.0
-"""Seconds somebody waits for their turn at the hash: a process makes one at a time, so that no caller waits for it."""
+PATIENCE, WAITING = 5.0, 8
+"""Seconds somebody waits for their turn at the hash, and how many do: a process makes one at a time, so that no caller
+waits for it, and who waits holds a thread that answers callers."""
 _SAMPLE = "nobody has this one"
 
 Spend = Callable[[int, int], bool]
@@ -69,7 +71,7 @@ class Locks:
 
     def __init__(self, security: Security) -> None:
         self._security = security
-        self._one = threading.BoundedSemaphore(1)
+        self._one = Turnstile(1, WAITING, PATIENCE)
         self._none = ""
 
     # ---------------------------------------------------------------- passwords
@@ -137,12 +139,11 @@ class Locks:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._one.acquire(timeout=PATIENCE):
-            raise Busy(Busy.__doc__)
         try:
-            yield
-        finally:
-            self._one.release()
+            with self._one.turn():
+                yield
+        except Full:
+            raise Busy(Busy.__doc__) from None
 
 
 def _digits(typed: str) -> str:

@@ -35,7 +35,7 @@ def asked(desk: Desk, person: Person) -> str:
     except TooManyTries:
         return "proof_wait"
     found = desk.doorkeeper.known(person.id)
-    if not desk.locks.right(request.form.get("password", ""), found.password if found else ""):
+    if not desk.right(request.form.get("password", ""), found.password if found else "", tried):
         desk.audit.refused("password_refused", desk.here(), desk.now(), person)
         return "proof_wrong"
     desk.tries.forget(tried)

@@ -68,7 +68,8 @@ def _password_tried(desk: Desk) -> Response:
     except TooManyTries as waits:
         return _wait(desk, waits, _form, login)
     # Also where there is no such name: whoever measures how long it takes learns nothing.
-    if not desk.locks.right(password, found.password if found else "") or not found or found.person.locked:
+    right = desk.right(password, found.password if found else "", tried)
+    if not right or not found or found.person.locked:
         return _refused(desk, found, login)
     return _password_right(desk, found, password, tried)
 

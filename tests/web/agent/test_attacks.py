@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import product
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice, product
+from threading import Event
 
 import pytest
+from sqlalchemy import Engine
 
 from ivr.agents.people import limits
 from ivr.agents.people.where import From
@@ -190,6 +192,32 @@ def test_a_long_password_is_not_worked_on_for_long(site: Site, monkeypatch: pyte
     seen = _looked_at(monkeypatch)
     assert site.browser().sign_in(password="x" * 200_000).status_code == 403
     assert [len(typed) for typed, _ in seen] == [256]
+
+
+def test_a_crowd_at_the_door_keeps_few_threads_and_is_no_try(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for the hash holds a thread that answers callers; beyond some, they are sent away at once."""
+    monkeypatch.setattr(locks, "PATIENCE", 60.0)
+    site, busy, go_on = Site(database), Event(), Event()
+    site.agent()
+
+    def slow(password: str, hashed: str) -> bool:
+        busy.set()
+        return go_on.wait(60)
+
+    with monkeypatch.context() as patched, ThreadPoolExecutor(locks.WAITING + 6) as pool:
+        patched.setattr(locks, "verify_password", slow)
+        crowd = [site.browser(address=f"198.51.100.{n}") for n in range(locks.WAITING + 6)]
+        tried = [pool.submit(one.sign_in, f"name{n // 4}") for n, one in enumerate(crowd)]
+        try:
+            assert busy.wait(30)
+            away = list(islice(as_completed(tried, timeout=30), 5))
+            assert [one.result().status_code for one in away] == [503] * 5
+            assert "Many people are signing in at once" in away[0].result().text
+            assert [site.browser().sign_in().status_code for _ in range(6)] == [503] * 6
+        finally:
+            go_on.set()
+    assert sorted(one.result().status_code for one in tried) == [403] * (locks.WAITING + 1) + [503] * 5
+    assert site.browser().sign_in().status_code == 303
 
 
 def test_the_host_header_leads_nobody_away(site: Site) -> None:

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,13 +17,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from ivr.agents.people.sso.terms import Asked, Granted, NotBelieved, SignOnAway, Terms
+from ivr.agents.people.turnstile import Full, Turnstile
 
 KEPT, ANEW = 3600.0, 60.0
 """Seconds for which its addresses and keys are kept; how soon an unknown key may ask for them anew."""
 WAITS = (3.05, 5.0)
 """Seconds until it is reached, and until it answers."""
-AT_ONCE, TURN = 2, 1.0
-"""How many threads of a process may wait for it: callers are answered by the others. Seconds one waits to be one."""
+AT_ONCE, WAITING, TURN = 2, 4, 1.0
+"""How many threads of a process may wait for it, and for their turn to: callers are answered by the others. Seconds one
+waits for their turn."""
 MOST_BYTES = 512 * 1024
 SCOPES = "openid profile email"
 
@@ -34,7 +36,7 @@ class Provider:
     def __init__(self, terms: Terms, clock: Callable[[], float] = time.monotonic) -> None:
         self.terms, self._clock = terms, clock
         self._kept: dict[str, tuple[float, Any]] = {}
-        self._lock, self._waiting = Lock(), BoundedSemaphore(AT_ONCE)
+        self._lock, self._turns = Lock(), Turnstile(AT_ONCE, WAITING, TURN)
 
     def address(self, asked: Asked, fresh: bool = False) -> str:
         """Where a browser is sent. fresh: they must show there once more who they are."""
@@ -131,12 +133,11 @@ class Provider:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._waiting.acquire(timeout=TURN):
-            raise SignOnAway("many")
         try:
-            yield
-        finally:
-            self._waiting.release()
+            with self._turns.turn():
+                yield
+        except Full:
+            raise SignOnAway("many") from None
 
 
 def as_safe(url: str, issuer: str) -> bool:
