@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -21,10 +21,23 @@ def holiday_dates(rules: Holidays, year: int) -> Mapping[date, str]:
 @lru_cache(maxsize=32)
 def _dates(rules_json: str, year: int) -> Mapping[date, str]:
     rules = Holidays.model_validate_json(rules_json)
-    calendar = _holidays.country_holidays(rules.country, subdiv=rules.state, years=year, language="en_US")
-    days = {day: name for day, name in calendar.items() if name not in rules.never}
+    days = {day: name for day, name in _calendar(rules, [year]).items() if not _called(name) <= {*rules.never}}
     extra = {date.fromisoformat(day): next(iter(names.values())) for day, names in rules.also.items()}
     return days | {day: name for day, name in extra.items() if day.year == year}
+
+
+def holiday_names(rules: Holidays, years: Iterable[int]) -> frozenset[str]:
+    """What the holidays of the country and state are called. NotImplementedError: no calendar knows them."""
+    return frozenset(one for name in _calendar(rules, years).values() for one in _called(name))
+
+
+def _calendar(rules: Holidays, years: Iterable[int]) -> Mapping[date, str]:
+    return _holidays.country_holidays(rules.country, subdiv=rules.state, years=years, language="en_US")
+
+
+def _called(name: str) -> frozenset[str]:
+    """Two holidays may fall on one day; and the day on which one is observed is called as the holiday itself."""
+    return frozenset(one.removesuffix(" (observed)") for one in name.split("; "))
 
 
 def is_holiday(city: CityDocument, now: datetime) -> bool:

@@ -245,3 +245,26 @@ def test_the_city_s_own_files_have_no_error() -> None:
     names = [p for folder in ("flows", "prompts") for p in sorted((home / folder).rglob("*.yaml"))]
     files = {p.relative_to(home).as_posix(): p.read_text("utf-8") for p in names}
     assert [str(p) for p in errors(load(files).problems)] == []
+
+
+# ------------------------------------------------------------------ what is no text
+
+SPANISH = "greeting: Teléfono de la ciudad.\n"
+
+
+@pytest.mark.parametrize(
+    ("saved", "told"),
+    [
+        (SPANISH.encode("latin-1"), "1:14: a letter here is not in UTF-8"),
+        (SPANISH.encode("utf-16"), '1:1: this is no text in UTF-8, but perhaps in UTF-16 ("Unicode")'),
+        (b"PK\x03\x04" + bytes(range(256)), "1:1: this is a Word or OpenOffice document"),
+        (bytes.fromhex("D0CF11E0A1B11AE1"), "1:1: this is an old Word document"),
+        (rb"{\rtf1\ansi greeting: Hello.}", "1:1: this is a document with formatting (RTF)"),
+        (b"<html><body>greeting: Hello.</body>", "1:1: this is a web page"),
+        (SPANISH.encode() * 150_000, "1:1: the file is too large"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told_once_with_what_it_is(saved: bytes, told: str) -> None:
+    problems = found({**SMALLEST, "prompts/es.yaml": saved.decode("utf-8", "replace")})
+    assert [line for line in problems if line.startswith(f"prompts/es.yaml:{told}")] == problems
+    assert problems[0].endswith(("[encoding]",))

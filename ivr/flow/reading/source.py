@@ -15,6 +15,7 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.tag import Tag
 
 from ivr.flow.problems import Problem
+from ivr.flow.reading.foreign import foreign
 from ivr.flow.reading.syntax import explain, trapped
 
 Path = tuple[str | int, ...]
@@ -82,6 +83,8 @@ class Source:
 
 def read(file: str, text: str) -> Source:
     """The tree of a YAML text, and every mistake of spelling in it. Never raises."""
+    if problem := foreign(file, text):
+        return Source(file, None, (problem,))
     try:
         node = _composed(text.lstrip("\ufeff"))
         reader = _Reader(file)
