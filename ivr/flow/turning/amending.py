@@ -6,15 +6,17 @@ from msgspec.structs import replace
 
 from ivr.flow.directives import Understand
 from ivr.flow.meaning import Meaning, Want
-from ivr.flow.model import Review
+from ivr.flow.model import Form, Node, Review
 from ivr.flow.spoken import fold, words
 from ivr.flow.state import State
 from ivr.flow.turning import moving, placing
-from ivr.flow.turning.question import Asked, parts_of
+from ivr.flow.turning.question import Asked, parts_of, plain
 from ivr.flow.turning.scene import Scene
-from ivr.flow.turning.walk import is_private
+from ivr.flow.turning.speaking import Ref
+from ivr.flow.turning.walk import assign, call, is_private
 
 ARTICLES = frozenset({"the", "el", "la", "los", "las", "lo"})
+SMALL = ARTICLES | {"of", "de", "del", "a", "an", "un", "una", "is", "it", "es"}
 
 
 def hear(scene: Scene, state: State, question: Asked, text: str) -> State | None:
@@ -28,13 +30,53 @@ def hear(scene: Scene, state: State, question: Asked, text: str) -> State | None
 
 def part_named(scene: Scene, state: State, review: Review, text: str) -> int | None:
     """Which part of the review is named: “the address is wrong”. None: no part is, or several are."""
+    named = _parts_named(scene, state, review, text)
+    return named[0] if len(named) == 1 else None
+
+
+def _parts_named(scene: Scene, state: State, review: Review, text: str) -> list[int]:
     said = f" {fold(text)} "
-    named = [
+    return [
         n
         for n, part in enumerate(parts_of(scene, state, review))
         if any(f" {_bare(phrase)} " in said for phrase in (part.says or {}).get(state.language, ()))
     ]
-    return named[0] if len(named) == 1 else None
+
+
+def answer_named(scene: Scene, state: State, review: Review, text: str) -> State | None:
+    """“The size”: one answer of the service is named by what it is called, and asked for anew.
+
+    None: none is; or a part of the review, which may be called the same, “the problem”.
+    """
+    if _parts_named(scene, state, review, text):
+        return None
+    service = scene.book.services.get(state.slots.get("service", ""))
+    form = _asks(scene)
+    heard = frozenset(words(text))
+    named = [
+        question
+        for question in (service.questions if service else ())
+        if question.label and question.slot in state.slots and _label(scene, state, question.label) <= heard
+    ]
+    if len(named) != 1 or form is None:
+        return None
+    return call(scene, replace(assign(state, {named[0].slot: ""}), phase="ask"), form)
+
+
+def _label(scene: Scene, state: State, label: Ref) -> frozenset[str]:
+    """The words a question is called by, without those that carry nothing."""
+    return frozenset(words(plain(scene.book, state, label))) - SMALL
+
+
+def _asks(scene: Scene) -> str | None:
+    """Where the questions of a service are asked; of those with an answer none is asked again."""
+    flows = scene.book.flows.items()
+    found = (f"{flow}.{name}" for flow, document in flows for name, node in document.nodes.items() if _is_form(node))
+    return next(found, None)
+
+
+def _is_form(node: Node) -> bool:
+    return isinstance(node, Form) and node.questions == "service"
 
 
 def _bare(phrase: str) -> str:

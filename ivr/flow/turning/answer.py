@@ -266,8 +266,10 @@ def _answered(
     if is_wrong(question.slot, meaning):
         return on_check(scene, state, question, meaning)
     lost = meaning.value is None or (state.phase == "ask" and meaning.value == "no")
-    if isinstance(question.node, Review) and lost and (more := amending.hear(scene, state, question, text)):
-        return more
+    if isinstance(question.node, Review) and lost:
+        named = amending.answer_named(scene, state, question.node, text)
+        if more := named or amending.hear(scene, state, question, text):
+            return more
     if answers(scene, state, question, meaning, text):
         if meaning.confidence < righting.SURE and righting.begins(text):  # “I meant Light Street”: hardly “right lane”
             return righting.after(scene, state, question, text) or accept(scene, state, question, meaning, heard)

@@ -183,3 +183,19 @@ def test_a_place_is_no_yes_to_a_need_that_has_none_and_is_kept() -> None:
     talk.send(Utterance("2400 north charles"), meant({"place": place}))
     assert (talk.at, talk.slots["place"], talk.slots.get("service")) == ("main.need", place.value, None)
     assert "what is the problem there" in talk.words
+
+
+@pytest.mark.parametrize("said", ["no, the size", "the size is wrong", "no"])
+def test_one_answer_named_at_the_review_is_asked_for_alone(said: str) -> None:
+    """Said with the no, or as the part that is wrong."""
+    hole = Meaning(intent="service", value="pothole", confidence=0.95, slots=dict(HERE.slots))
+    talk = Talk().answer("en").say("a pothole at 2401 north charles street", hole)
+    talk.press("2", "3", "#", "3")
+    assert (talk.at, talk.slots["pothole_size"], talk.slots["lane"]) == ("request.check", "tire", "bike")
+    talk.say(said, NO)
+    if said == "no":
+        assert talk.state.phase == "which"
+        talk.say("size", Meaning())
+    assert (talk.at, "pothole_size" in talk.slots) == ("questions.start", False)
+    talk.press("1")
+    assert (talk.at, talk.slots["pothole_size"], talk.slots["lane"]) == ("request.check", "plate", "bike")
