@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from ivr.agents.people.tries import Tries
 from ivr.agents.people.where import From
 from ivr.web import pages
 from ivr.web.agent.locks import Busy, Locks
+from ivr.web.agent.openings import Openings
 from ivr.web.agent.origin import origin
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ class Desk:
     https: bool = False
     proxies: int = 0
     sign_on: bool = False
+    openings: Openings = field(default_factory=Openings)
 
     def here(self) -> From:
         """Where this request comes from."""

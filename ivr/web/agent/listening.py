@@ -20,11 +20,13 @@ def listener(desk: Desk, sid: str, purpose: str) -> Listener | Response:
     refused = entrance.signed_in(desk, entrance.STAFF)
     if refused:
         return refused
-    if purpose == "page" or _from_the_start():
-        desk.audit.opened(person(), OPENED[purpose], sid, desk.here(), desk.now())
+    what, who = OPENED[purpose], standing().id
+    if purpose == "page" or _from_the_start() or not desk.openings.known(who, what, sid):
+        desk.audit.opened(person(), what, sid, desk.here(), desk.now())
+        desk.openings.remember(who, what, sid)
     return Listener(person().name, f"desk:{standing().id}:{sid}")
 
 
 def _from_the_start() -> bool:
-    """A player asks for one piece after the other: that is one listening."""
+    """A player asks for one piece after the other: that is one listening, wherever it begins."""
     return request.range is None or request.range.ranges[0][0] == 0

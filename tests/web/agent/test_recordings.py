@@ -57,6 +57,13 @@ def test_an_agent_hears_a_recording_and_it_is_written_down(site: Listening) -> N
     assert done == [("dana", "opened_recording", recorded.SID), ("dana", "played_recording", recorded.SID)]
 
 
+def test_who_begins_in_the_middle_is_written_down_once_too(site: Listening) -> None:
+    browser = site.agent()
+    for start in ("1-99", "100-199", "-50"):
+        assert browser.get(f"{PAGE}/sound", Accept="*/*", Range=f"bytes={start}").status_code == 206
+    assert [each.what for each in site.audited()].count("played_recording") == 1
+
+
 def test_a_stranger_is_led_to_the_sign_in_and_back(site: Listening) -> None:
     site.agent()
     stranger = site.browser()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 
 from flask import Response, request
 
@@ -18,28 +16,6 @@ from ivr.web.agent.console.sketch import Sketcher
 from ivr.web.agent.console.wire import Wire
 from ivr.web.agent.desk import Desk, led
 from ivr.web.agent.here import person, standing
-
-REMEMBERED = 5000
-
-
-class Openings:
-    """What each sign-in has opened, so that a page that is renewed every second is one line of the audit.
-
-    Of this process: another one writes a line of its own. One too many is no harm, one missing would be.
-    """
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[tuple[object, str, str], None] = OrderedDict()
-        self._lock = Lock()
-
-    def known(self, who: object, what: str, about: str) -> bool:
-        return (who, what, about) in self._known
-
-    def remember(self, who: object, what: str, about: str) -> None:
-        with self._lock:
-            self._known[who, what, about] = None
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
 
 
 @dataclass(frozen=True)
@@ -55,7 +31,6 @@ class Console:
     sketcher: Sketcher
     find: Find
     wire: Wire | None = None
-    openings: Openings = field(default_factory=Openings)
 
     def naming(self) -> Naming:
         """In the reader's language."""
@@ -63,10 +38,10 @@ class Console:
 
     def opened(self, what: str, about: str) -> None:
         """In the audit when this returns; call it before anything about a person is shown."""
-        who = standing().id
-        if not self.openings.known(who, what, about):
+        who, openings = standing().id, self.desk.openings
+        if not openings.known(who, what, about):
             self.desk.audit.opened(person(), what, about, self.desk.here(), self.desk.now())
-            self.openings.remember(who, what, about)
+            openings.remember(who, what, about)
 
 
 def back(endpoint: str, *, note: str = "", trouble: str = "") -> Response:
