@@ -37,6 +37,7 @@ _OTHER = {
 _DENIALS = {
     "en": (
         "(no|nope|nah|naw|wrong|incorrect|no no|no no no|yeah no|well no|uh no|um no)",
+        "(wait|hold on|oh|[no] wait wait) [no|sorry|actually] i (said|meant|mean|told you)",
         "no (wait|sorry|actually|sir|ma am|maam|that is not it|it is not|that is wrong)",
         "[no] (not that|not it|not really|not quite|not that one)",
         "[no] i (said|meant|mean|told you|was talking about|am talking about|was saying|am calling about|asked (for|about))",
@@ -47,6 +48,7 @@ _DENIALS = {
     ),
     "es": (
         "(no|nop|que no|no no|no no no|ay no|pues no|incorrecto|equivocado)",
+        "(espere|espera|espereme|ay) [no|perdon] (dije|digo|quise decir)",
         "no (perdon|espere|senor|senora|senorita|gracias|es correcto|es asi)",
         "[no] [yo] [le|les] (dije|digo|quise decir|quiero decir|me refiero a|hablo de|estoy hablando de|llamo por) [que]",
         "[no] lo que (dije|digo|quise decir|quiero) (es|fue|era)",

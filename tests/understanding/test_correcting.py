@@ -32,6 +32,8 @@ def test_a_plain_answer_corrects_nothing(text: str, language: str, value: str | 
         ("no it's a street light that is out", "en", "no", "street_light_out"),
         ("no no I said rats", "en", "no", "rats"),
         ("not a pothole it's graffiti", "en", "no", "graffiti"),
+        ("wait I said rats", "en", "no", "rats"),
+        ("espere, dije ratas", "es", "no", "rats"),
         ("it's a street light that's out", "en", None, "street_light_out"),
         ("no un farol apagado", "es", "no", "street_light_out"),
         ("no, dije ratas", "es", "no", "rats"),
