@@ -1,6 +1,7 @@
 """Two topics, flows or services with one name.
 
-Only one of them can be meant; the other would never be heard.
+Only one of them can be meant; the other would never be heard. Nor may a question of a service be called like what the
+line keeps itself: place, service, status, number.
 
     # flows/topics.yaml
     topics:
@@ -15,12 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.flow.model import FlowDocument, Form, ServiceDocument, Slot, TopicsDocument
+from ivr.flow.placeholders import ENGINE_SLOTS, PLACEHOLDERS
 from ivr.flow.problems import Problem, Severity
 from ivr.flow.reading.draft import Draft
 from ivr.flow.reading.source import Path
 
 CODE = "duplicate-name"
 SEVERITY: Severity = "error"
+OWN = ENGINE_SLOTS | PLACEHOLDERS
+"""Slots the line fills itself: an answer of that name would be lost, or stand where a place or a number belongs."""
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -33,6 +37,11 @@ def check(draft: Draft) -> Iterator[Problem]:
                 where = "in this file" if seen[key] == file else f"in {seen[key]}"
                 yield draft.problem(file, path, f"{what} '{name}' is already {where}", CODE, severity=SEVERITY)
             seen.setdefault(key, file)
+    for file, service in draft.services.items():
+        for n, slot in enumerate(service.questions):
+            if slot.slot in OWN:
+                message = f"'{slot.slot}' is kept by the line itself; give the question a code of its own"
+                yield draft.problem(file, ("questions", n, "slot"), message, CODE, severity=SEVERITY)
 
 
 def _names(document: object) -> Iterator[tuple[str, str, str, Path]]:

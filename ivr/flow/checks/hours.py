@@ -65,7 +65,7 @@ def _readable(span: str) -> bool:
 
 
 def _calendar(rules: Holidays) -> Iterator[tuple[Path, str, str, tuple[str, ...]]]:
-    """A country or state that no calendar knows: without this, the first call that asks whether it is open would fail."""
+    """A country or state that no calendar knows: the first call that asks whether somebody is there would fail."""
     try:
         country_holidays(rules.country)
     except NotImplementedError:

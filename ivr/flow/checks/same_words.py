@@ -1,6 +1,6 @@
 """One phrase for two things.
 
-When two services, topics or choices claim the same words, the line must guess, and half of the callers are led wrong.
+When two services, topics, choices or answers claim the same words, the line must guess, and half of the callers are led wrong.
 
     # flows/topics.yaml
     topics:
@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.flow.model import Menu, TopicsDocument
+from ivr.flow.model import Menu, Slot, TopicsDocument, Value
 from ivr.flow.problems import Problem, Severity
-from ivr.flow.reading.draft import Draft
+from ivr.flow.reading.draft import Draft, Setting
 from ivr.flow.reading.source import Path
 
 CODE = "same-words"
@@ -25,8 +25,11 @@ _Phrases = tuple[str, Path, str, dict[str, list[str]] | None]
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """Phrases in `hears` of two services or topics, and in `says` of two choices of one menu or two links."""
-    yield from _twice(draft, [(f, ("hears",), f"service '{s.code}'", s.hears) for f, s in draft.services.items()])
+    """Phrases in `hears` of two services or topics, in `says` of two choices of one menu or two links, and the names of
+    two answers to one question."""
+    # A copy that still has the other's code is told as that, not once a phrase.
+    services = {s.code: (f, s) for f, s in reversed(draft.services.items())}
+    yield from _twice(draft, [(f, ("hears",), f"service '{c}'", s.hears) for c, (f, s) in sorted(services.items())])
     yield from _twice(draft, list(_topics(draft)))
     for file, at, node in draft.nodes():
         name = at.partition(".")[2]
@@ -37,6 +40,16 @@ def check(draft: Draft) -> Iterator[Problem]:
     for flow, file in draft.flow_files.items():
         links = draft.flows[flow].links.items()
         yield from _twice(draft, [(file, ("links", name, "says"), f"link '{name}'", link.says) for name, link in links])
+    for file, found in draft.settings():
+        if isinstance(found.record, Slot) and found.attribute == "values":
+            yield from _twice(draft, list(_answers(file, found)))
+
+
+def _answers(file: str, found: Setting) -> Iterator[_Phrases]:
+    for name, value in found.value.items() if isinstance(found.value, dict) else ():
+        texts = value.name if isinstance(value, Value) else value
+        path = (*found.path, name, "name") if isinstance(value, Value) else (*found.path, name)
+        yield file, path, f"answer '{name}'", {language: [text] for language, text in texts.items()}
 
 
 def _topics(draft: Draft) -> Iterator[_Phrases]:
