@@ -36,6 +36,7 @@ control_socket_disable = True
 logger_class = "ivr.bootstrap.logs.ServerLog"
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
 accesslog = None  # the journal tells more, and no address or query (which holds the sealed call) belongs in a log
+forwarder_headers = ""  # gunicorn would let whoever comes by a proxy write SCRIPT_NAME: /desk past a proxy that bars it
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 

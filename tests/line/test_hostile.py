@@ -367,6 +367,13 @@ def test_the_filing_turn_retried_eight_times_at_once_files_one_request(line: Run
 # ---------------------------------------------------------------- raw bytes
 
 
+def test_no_header_says_which_page_an_address_is(line: RunningLine) -> None:
+    """What a proxy bars by its address is reached by no other address."""
+    with socket.create_connection(("127.0.0.1", line.port), timeout=10) as wire:
+        wire.sendall(b"GET /x/healthz HTTP/1.0\r\nHost: x\r\nSCRIPT_NAME: /x\r\n\r\n")
+        assert b" 404 " in wire.recv(200).splitlines()[0]
+
+
 @pytest.mark.parametrize(
     "request_bytes",
     [
