@@ -16,14 +16,15 @@ from ivr.flow.turning import later
 from ivr.flow.turning.checking import again as ask_number_again
 from ivr.flow.turning.checking import is_reference, is_wrong, on_check
 from ivr.flow.turning.failing import fail
-from ivr.flow.turning.needing import needs_in, on_need
+from ivr.flow.turning.needing import needs_in, new, on_need
 from ivr.flow.turning.opening import LONGEST, confirm, is_place, offer
 from ivr.flow.turning.placing import details, known, on_place
 from ivr.flow.turning.policy import decide
 from ivr.flow.turning.question import NONE, Asked, asked
 from ivr.flow.turning.scene import Scene
+from ivr.flow.turning.speaking import said as said_prompts
 from ivr.flow.turning.taking import fill, forget_place, take_need
-from ivr.flow.turning.walk import assign, enter, is_private
+from ivr.flow.turning.walk import ask, assign, enter, is_private
 
 SURE = 0.8
 EXACT = 0.95
@@ -147,10 +148,19 @@ def on_anew(scene: Scene, state: State, meaning: Meaning, heard: float | None, t
     if not state.pending and nearest in state.offered:
         return taken(scene, again, nearest)
     if decide(scene.book.city.understanding, ranked, heard).act == "again":
-        return fail(scene, offering, offers, "nomatch")
+        return _place_beside(scene, offering, meaning, heard) or fail(scene, offering, offers, "nomatch")
     if nearest == state.pending:
         return confirmed(scene, state)
     return on_need(scene, again, question, node, meaning, heard)
+
+
+def _place_beside(scene: Scene, state: State, meaning: Meaning, heard: float | None) -> State | None:
+    """Where it is, said to “which one do you mean?”: kept, and that is asked again; None: nothing new was said."""
+    found = new(state, known(scene, meaning, heard))
+    if not found.get("place"):
+        return None
+    kept = assign(state, found)
+    return ask(scene, kept, said_prompts(scene.book, kept, "place_named", {"place": found["place"]}))
 
 
 # ------------------------------------------------------------------ “no, …”

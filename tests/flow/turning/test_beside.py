@@ -68,6 +68,17 @@ def test_another_need_instead_of_a_yes_is_taken_and_the_same_one_is_a_yes() -> N
         assert (talk.slots.get("service"), talk.at) == (service, "place.ask")
 
 
+def test_where_it_is_said_to_an_offer_is_kept_and_the_offer_is_made_again() -> None:
+    near = Meaning(intent="service", value="missed_trash", confidence=0.3, alternatives=(("dirty_street", 0.28),))
+    talk = Talk().answer("en").say("the trash", near)
+    assert talk.state.phase == "offer"
+    talk.send(Utterance("2401 north charles"), meant({"intents": HERE}))
+    assert (talk.state.phase, talk.state.misses) == ("offer", 0)
+    assert "Got it: 2401 North Charles Street. Which one do you mean?" in talk.words
+    talk.press("1")
+    assert (talk.slots["service"], talk.slots["place"]) == ("missed_trash", "2401 North Charles Street")
+
+
 @pytest.mark.parametrize("intent", ["status", "agent"])
 def test_a_need_that_has_no_name_is_never_the_other_one(intent: str) -> None:
     """“I already told you people the last four times” is no wish for what else came near."""
