@@ -72,6 +72,7 @@ def test_who_may_not_use_the_microphone_types(
     with page(singer, size, allowed=False) as silent:
         call(silent, site, language)
         expect(silent.locator("#problem")).to_contain_text(told)
+        expect(silent.locator("#say")).to_be_visible()  # it is answered: the page stands as it will
         red, answer = (box(silent, part) for part in ("#call", "#composer"))
         assert size == "desktop" or red["y"] + red["height"] <= answer["y"], "the keys stay in sight"
         silent.locator("#words").fill("there is a pothole")
