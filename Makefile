@@ -11,7 +11,7 @@ run: install     ## set everything up and start the line on http://localhost:831
 	@$(IVR) run $(ARGS)
 
 test: dev        ## the whole suite
-	@$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: dev        ## style, types, directions, flows, generated files
 	@echo "  style" && $(PY) -m ruff check -q . && $(PY) -m ruff format -q --check .

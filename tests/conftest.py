@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import psycopg
@@ -24,6 +25,20 @@ MEANWHILE = ("agents", "db", "requests", "telephony", "places")
 SLOW = ("bootstrap", "line", "docs", "browser", "calls", "cli", "speech")
 """Folders whose tests start processes: they begin soon, so that nobody waits for the last of them alone."""
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """One worker of pytest-xdist reads the tests before the others do: compiling them is more than half of the work,
+    and what is compiled is there for all."""
+    if not hasattr(session.config, "workerinput") or sys.dont_write_bytecode:
+        return (yield)
+    with Path(__file__).open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
