@@ -66,7 +66,8 @@ def learned(words: Mapping[str, Sounds], wanted: Iterable[str]) -> Letters:
         for at, (word, sounds) in enumerate(words.items())
         if set(word) <= set(_VOICED) and (at % 40 == 0 or _shares(f"#{word}#", parts))
     ]
-    first = _chances([one for word, sounds in plain[::10] if (one := _align(word, sounds, _chances(None)))])
+    begun = _chances(None)
+    first = _chances([one for word, sounds in plain[::10] if (one := _align(word, sounds, begun))])
     return Letters(
         _rules(
             (one for word, sounds in plain[:: 1 + len(plain) // 50_000] if (one := _align(word, sounds, first))), needed
@@ -139,5 +140,7 @@ def _rules(aligned: Iterable[Aligned], needed: Container[str]) -> dict[str, str]
                 if window in needed:
                     counts[window][own] += 1
                     counts[f"{window}/{last}"][own] += 1
+                elif before in (0, after):
+                    break  # all that come now hold this one
             last = sounds[-1] if sounds else last
     return {key: own.most_common(1)[0][0] for key, own in counts.items()}
