@@ -81,9 +81,9 @@ def test_a_profile_is_changed_and_roles_only_with_the_password(site: Site, ada: 
     lee = site.agent("lee")
     number = site.register.find("lee").id
     path = f"/desk/people/{number}"
-    plain = {"name": "Lee", "role": "agent", "telephone": "sip", "sip": "sip:lee@pbx.example.gov", "language.en": "2"}
+    plain = {"name": "Lee", "role": "agent", "telephone": "none", "language.en": "2"}
     assert ada.post(path, **plain).headers["Location"] == f"{path}?done=changed"
-    assert site.register.find("lee").profile.telephone == "sip:lee@pbx.example.gov"
+    assert site.register.find("lee").profile.levels == {"en": 2}
     assert lee.inside
     more = {**plain, "role": "supervisor"}
     assert ada.post(path, **more).status_code == 403
@@ -93,6 +93,24 @@ def test_a_profile_is_changed_and_roles_only_with_the_password(site: Site, ada: 
     assert not lee.inside
     verbs = [(who, what) for who, what, about, _ in done(site) if about == f"person:{number}" and who == "ada"]
     assert [what for _, what in verbs if what != "opened_person"] == ["changed_person"] * 2 + ["changed_roles"]
+
+
+def test_callers_are_led_to_another_telephone_only_with_the_password_and_to_none_without(
+    site: Site, ada: Browser
+) -> None:
+    site.add("lee")
+    path = f"/desk/people/{site.register.find('lee').id}"
+    none = {"name": "Lee", "role": "agent", "telephone": "none", "language.en": "1"}
+    for other in ({"telephone": "sip", "sip": "sip:lee@pbx.example.gov"}, {"telephone": "browser"}):
+        refused = ada.post(path, **{**none, **other})
+        assert refused.status_code == 403
+        assert "Nothing was changed" in refused.text
+        assert site.register.find("lee").profile.telephone == ""
+        assert ada.post(path, **{**none, **other}, password=PASSWORD).status_code == 303
+        assert site.register.find("lee").profile.telephone != ""
+        assert ada.post(path, **{**none, **other, "name": "Lee Park"}).status_code == 303  # the same telephone
+        assert ada.post(path, **none).status_code == 303
+        assert site.register.find("lee").profile.telephone == ""
 
 
 def test_what_was_not_changed_is_in_no_audit(site: Site, ada: Browser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 
 from ivr.agents.people.errors import LoginTaken
-from ivr.agents.people.person import Person
+from ivr.agents.people.person import Person, Profile
 from ivr.web.agent import proof
 from ivr.web.agent.desk import led
 from ivr.web.agent.here import person
@@ -60,14 +60,18 @@ def _changed(roster: Roster, one: Person) -> Response:
         profile = form.told(request.form, request.form.getlist("role"), one.login)
     except form.Wrong as wrong:
         return shown(roster, one, 422, str(wrong))
-    if profile.roles != one.roles:
-        if one.id == person().id and "administrator" not in profile.roles:
-            return shown(roster, one, 422, "people_own", profile)
-        if trouble := proof.asked(roster.desk, person()):
-            return shown(roster, one, 403, trouble, profile)
+    if one.id == person().id and "administrator" not in profile.roles:
+        return shown(roster, one, 422, "people_own", profile)
+    if _weighs(one.profile, profile) and (trouble := proof.asked(roster.desk, person())):
+        return shown(roster, one, 403, trouble, profile)
     if profile != one.profile:
         roster.register().change(one.login, profile, roster.desk.now())
     return led("roster.one", number=str(one.id), done="changed")
+
+
+def _weighs(before: Profile, after: Profile) -> bool:
+    """Whether somebody may do something else afterwards, or callers are led to another telephone."""
+    return after.roles != before.roles or after.telephone not in ("", before.telephone)
 
 
 def _linked(roster: Roster, one: Person, act: str) -> Response:
