@@ -87,3 +87,31 @@ def test_the_citys_sign_on_is_kept_as_it_was_written() -> None:
 def test_a_sign_on_that_cannot_be_asked_is_told_at_the_start(env: dict[str, str], told: str) -> None:
     with pytest.raises(BadSetting, match=told):
         Settings.from_env(CITY | env)
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({"CITY_TIMEZONE": "Eastern"}, "CITY_TIMEZONE is 'Eastern'; it must be a time zone like America/New_York"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'; it may be"),
+        ({"ONECALL_SECOND_STEP": "please"}, "ONECALL_SECOND_STEP is 'please'; it may be 1, or 0"),
+        ({"ONECALL_SIMULATOR": "2"}, "ONECALL_SIMULATOR is '2'; it may be 1, or 0"),
+        ({"PUBLIC_BASE_URL": "https://[half"}, "PUBLIC_BASE_URL is 'https://.half'; it must look like"),
+    ],
+)
+def test_what_would_be_found_out_by_a_caller_is_told_at_the_start(env: dict[str, str], told: str) -> None:
+    with pytest.raises(BadSetting, match=told):
+        Settings.from_env(env)
+
+
+def test_a_second_step_that_is_switched_on_in_other_words_is_on() -> None:
+    words = ("on", "TRUE", "off", "0", "")
+    assert [Settings.from_env({"ONECALL_SECOND_STEP": word}).second_step for word in words] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_blanks_around_a_token_are_no_part_of_it_and_an_empty_setting_is_not_set() -> None:
+    settings = Settings.from_env({"TWILIO_AUTH_TOKEN": " hush\n", "ONECALL_DATA": "", "PUBLIC_BASE_URL": " "})
+    assert settings.auth_tokens == ("hush",)
+    assert (settings.data_dir, settings.public_base_url) == (Path("var"), "http://localhost:8311")

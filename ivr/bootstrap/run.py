@@ -20,6 +20,7 @@ from ivr.bootstrap.crew import Crew
 from ivr.bootstrap.keeper import Keeper
 from ivr.bootstrap.testphone import Place
 from ivr.bootstrap.watch import Watch, stamp
+from ivr.calls.folders import read
 from ivr.config import BadSetting, Settings
 from ivr.db.embedded import Server
 from ivr.db.migrate import upgrade
@@ -61,6 +62,7 @@ def run(settings: Settings, options: Options, say: Say) -> int:
         held.callback(guard.dismiss)
         held.enter_context(claim.data(settings.data_dir, options.port))
         claim.port(options.listens, options.port)
+        read(settings.home)  # before a database is started for flows that are not there
         seen = stamp(settings.home)
         settings = _prepared(settings, options, held, guard, say)
         if stopping.is_set():
@@ -100,7 +102,7 @@ def _prepared(settings: Settings, options: Options, held: ExitStack, guard: Keep
         url = server.url
     keys = settings.secret_keys or (own_key(settings.data_dir),)
     base = settings.public_base_url
-    if "PUBLIC_BASE_URL" not in os.environ:
+    if not os.environ.get("PUBLIC_BASE_URL", "").strip():
         base = f"http://localhost:{options.port}"
     settings = replace(settings, database_url=url, secret_keys=keys, public_base_url=base, simulator=options.simulator)
     upgrade(url, say)
