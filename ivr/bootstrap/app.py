@@ -75,8 +75,7 @@ def _settle() -> None:
 def _hang_doors(app: Flask, rooms: Rooms) -> None:
     settings = rooms.settings
     signatures, streams = _signatures(settings)
-    if signatures is None and not settings.simulator:
-        log.error("webhooks_unsigned", remedy="set TWILIO_AUTH_TOKEN: without it anybody may speak for a caller")
+    _warn(settings)
     people = _people(app, rooms)
     archive = _archive(rooms, people)
     known = guards.checks(
@@ -103,6 +102,14 @@ def _hang_doors(app: Flask, rooms: Rooms) -> None:
         doors.append(meeting.door(rooms.floor.desk, rooms.floor.ties))
     for door in doors:
         guards.register(app, door, known)
+
+
+def _warn(settings: Settings) -> None:
+    """What stands open that a line with a real number keeps shut."""
+    if not settings.auth_tokens and not settings.simulator:
+        log.error("webhooks_unsigned", remedy="set TWILIO_AUTH_TOKEN: without it anybody may speak for a caller")
+    if settings.simulator and settings.twilio_account_sid:
+        log.error("test_phone_open", remedy="unset ONECALL_SIMULATOR: whoever reaches /phone calls from any number")
 
 
 @dataclass(frozen=True)

@@ -105,12 +105,15 @@ def test_without_the_simulator_there_is_no_test_phone_and_its_headers_mean_nothi
         assert "Thank you for calling" in answer.text  # in English: nobody is remembered by a header
 
 
-def test_a_line_that_cannot_check_signatures_says_so_when_it_starts(line: RunningLine) -> None:
+def test_a_line_that_stands_open_says_so_when_it_starts(line: RunningLine) -> None:
     before = len((line.data / "gunicorn.log").read_text())
     with beside(line, ONECALL_SIMULATOR="0", TWILIO_AUTH_TOKEN=""):
         assert "webhooks_unsigned" in (line.data / "gunicorn.log").read_text()[before:]
     with beside(line, ONECALL_SIMULATOR="0"):
         assert (line.data / "gunicorn.log").read_text()[before:].count("webhooks_unsigned") == 1
+        assert "test_phone_open" not in (line.data / "gunicorn.log").read_text()[before:]
+    with beside(line, ONECALL_SIMULATOR="1", TWILIO_ACCOUNT_SID="AC" + "0" * 32):
+        assert "test_phone_open" in (line.data / "gunicorn.log").read_text()[before:]
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

@@ -79,8 +79,11 @@ class Desk:
         def trouble(problem: Exception) -> Response | HTTPException:
             if isinstance(problem, HTTPException):
                 return problem
+            if isinstance(problem, Busy):
+                log.warning("desk_crowded")
+                return self.trouble("desk_busy", 503)
             log.error(away, error=type(problem).__name__)
-            return self.trouble("desk_busy" if isinstance(problem, Busy) else "desk_away", 503)
+            return self.trouble("desk_away", 503)
 
 
 def led(endpoint: str, **values: str) -> Response:
