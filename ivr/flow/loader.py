@@ -25,6 +25,8 @@ _EXACT: dict[str, type[BaseModel]] = {
     "flows/topics.yaml": TopicsDocument,
     "flows/desk.yaml": DeskDocument,
 }
+FOLLOWING = frozenset({"unreachable", "unused-prompt"})
+"""Told only where all could be read: one target that is misspelt leaves a hundred nodes and prompts unreached."""
 TEXTS_BY_KEY = Named(NAME, Text())
 _LANGUAGE_FILE = re.compile(r"prompts/([a-z]{2})\.yaml")
 _RECORDING = re.compile(r"prompts/([a-z]{2}/.+\.(?:wav|mp3))")
@@ -47,6 +49,8 @@ def load(files: Mapping[str, str]) -> Loaded:
     """
     draft, problems = draft_of(files)
     found = sorted({*problems, *checks.run(draft)})
+    if errors(problems) or any(p.code == "unknown-goto" for p in found):
+        found = [p for p in found if p.code not in FOLLOWING]
     book = None if errors(found) else _book(draft, version(files))
     return Loaded(book, tuple(found))
 

@@ -64,7 +64,7 @@ def test_the_mistakes_of_all_files_are_told_together() -> None:
     together = [b for b in BROKEN if b.path.endswith(f"/{b.name}.yaml")]
     told = set(found(among(together)))
     # Where a whole file is unreadable, nothing is claimed about what only that file could hold.
-    doubtful = re.compile(r"\[(dead-end|unreachable|unknown-return|queue-way-out)\]")
+    doubtful = re.compile(r"\[(dead-end|unreachable|unused-prompt|unknown-return|queue-way-out)\]")
     missing = {line for b in together for line in b.expected if line not in told and not doubtful.search(line)}
     assert len(together) > 45
     assert missing == set()
@@ -268,3 +268,40 @@ def test_a_file_that_is_no_text_is_told_once_with_what_it_is(saved: bytes, told:
     problems = found({**SMALLEST, "prompts/es.yaml": saved.decode("utf-8", "replace")})
     assert [line for line in problems if line.startswith(f"prompts/es.yaml:{told}")] == problems
     assert problems[0].endswith(("[encoding]",))
+
+
+# ------------------------------------------------------------------ what a word processor leaves behind
+
+
+def test_one_misspelt_target_is_told_alone_and_not_with_all_it_leaves_unreached() -> None:
+    told = load({**SMALLEST, "flows/main.yaml": MAIN.replace("goto: need", "goto: ned")}).problems
+    assert {p.code for p in told} == {"unknown-goto"}
+
+
+def test_a_quote_that_is_not_closed_is_told_where_it_is_opened() -> None:
+    prompts = 'greeting: "Hello.\ngoodbye: "Goodbye."\n'
+    assert found({**SMALLEST, "prompts/en.yaml": prompts}) == [
+        "prompts/en.yaml:1:11: the quote that is opened here is closed only in line 2; close it where the text ends "
+        "[yaml-syntax]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("    timeout: “5”\n", "16:14: “ and ” are no quotes in YAML"),
+        ("    note: “said: again”\n", "16:16: “ and ” are no quotes in YAML"),
+        ("    note: a\u200bb\n", "16:12: a character that cannot be seen stands here"),
+        ("    note:\u00a0ab\n", "16:10: this is no ordinary blank"),
+        ("\u00a0   note: ab\n", "16:1: this is no ordinary blank"),
+        ("    choices:\n      -{key: 1, goto: bye}\n", "17:21: a dash needs a blank after it"),
+        ("    help: {en: Route #5, es: Ruta}\n", "16:11: a # begins a comment, so what is opened here is not closed"),
+    ],
+)
+def test_what_a_word_processor_or_a_web_page_leaves_in_a_file_is_told(written: str, told: str) -> None:
+    assert any(line.startswith(f"flows/main.yaml:{told}") for line in with_need(written)), with_need(written)
+
+
+def test_a_number_sign_that_cuts_a_text_of_city_yaml_short_is_told() -> None:
+    city = SMALLEST["flows/city.yaml"] + "announcement:\n  en: Route #5 is late.\n  es: Hoy no hay. # a comment\n"
+    assert [p.code for p in load({**SMALLEST, "flows/city.yaml": city}).problems] == ["yaml-comment"]

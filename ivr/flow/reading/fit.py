@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from ivr.flow.model import KINDS, kind_of
+from ivr.flow.model import KINDS, Condition, kind_of
 from ivr.flow.problems import Problem, nearest
 from ivr.flow.reading.grammar import (
     KEY,
@@ -30,6 +30,8 @@ from ivr.flow.reading.grammar import (
 )
 from ivr.flow.reading.plain import expected, found, listed, where
 from ivr.flow.reading.source import Items, Path, Scalar, Table, Tree, words
+
+_ANSWERS = "; an answer is compared under `slots`: {slots: {name: answer}}"
 
 
 class _Wrong:
@@ -153,7 +155,13 @@ class Fit:
             self._tell(tree.keys[name], message, "unknown-key")
             return ""
         close = nearest(name, known.keys() - tree.entries.keys())
-        more = "" if close else f"; it knows {listed(tuple(s.name for s in settings(model)), 'and')}"
+        more = (
+            ""
+            if close
+            else _ANSWERS
+            if model is Condition
+            else f"; it knows {listed(tuple(s.name for s in settings(model)), 'and')}"
+        )
         self._tell(tree.keys[name], f"{at}{kind} has no setting '{name}'{more}", "unknown-key", close)
         return close
 
@@ -170,6 +178,9 @@ class Fit:
         close = nearest(tree.text, choices) if isinstance(tree, Scalar) else ""
         if isinstance(kind, Flag) and isinstance(tree, Scalar):
             close = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(tree.text.lower(), "")
+        wanted = expected(kind)
+        if isinstance(kind, Flag) and isinstance(tree, Scalar) and tree.quoted:
+            wanted += ", without quotes"
         if kind == NAME and isinstance(tree, Scalar):
             tidy = re.sub(r"[\s-]+", "_", tree.text.strip().lower())
             close = tidy if isinstance(kind, Text) and re.search(kind.pattern, tidy) else ""
@@ -177,7 +188,7 @@ class Fit:
             sign = "; a key # or * stands in quotes" if path and path[-1] == "key" else ""
             self._tell(tree, f"{name} is empty; expected {expected(kind)}{sign}", "empty")
         else:
-            self._tell(tree, f"{name} is {found(tree)}; expected {expected(kind)}", "wrong-value", close)
+            self._tell(tree, f"{name} is {found(tree)}; expected {wanted}", "wrong-value", close)
         return self._lost(tree)
 
     def _lost(self, *trees: Tree) -> _Wrong:

@@ -24,6 +24,8 @@ _INT = re.compile(r"-?(0|[1-9][0-9]*)")
 MOST_OPENED = 1500
 """Brackets of a file that libyaml reads."""
 _DEEP = re.compile(r"^(?: {100}|[ \t]*(?:[-?:][ \t]+){20})", re.MULTILINE)
+_CURLY = frozenset("“”„‘’")
+_IN_CURLY = re.compile(r"[“”„][^“”„]*[“”]|[‘’][^‘’]*’")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
 
@@ -196,6 +198,9 @@ class _Reader:
             case MappingNode():
                 return self._table(node, line, column)
             case ScalarNode():
+                if node.value[:1] in _CURLY and not node.style and _IN_CURLY.fullmatch(node.value):
+                    message = "“ and ” are no quotes in YAML, but part of the text; write straight ones, or none"
+                    self._tell(line, column, message, "yaml-quotes")
                 return Scalar(str(node.value), bool(node.style), line, column)
         raise TypeError(node)
 
