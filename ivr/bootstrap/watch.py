@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.bootstrap.rooms import Rooms
-from ivr.calls.folders import read
+from ivr.calls.folders import Files, read
 from ivr.calls.publish import Published, Refused
 from ivr.config import Settings
 from ivr.flow import problems
@@ -24,6 +24,12 @@ Stamp = tuple[tuple[str, int, int], ...]
 def stamp(home: Path) -> Stamp:
     """Changes when a file of the line under `home` is written, added or removed."""
     return tuple(sorted(_files(home / "flows")) + sorted(_files(home / "prompts")))
+
+
+def whole(home: Path, seen: Stamp) -> Files | None:
+    """The files that bear this stamp; None when one was saved meanwhile: half of it may be read, half of it not yet."""
+    files = read(home)
+    return files if stamp(home) == seen else None
 
 
 class Watch:
@@ -48,14 +54,16 @@ class Watch:
         before = self._seen
         while not self._stop.wait(LOOK):
             now = stamp(self._home)
-            if now == before and now != self._seen and self._publish():
+            if now == before and now != self._seen and self._publish(now):
                 self._seen = now
             before = now
 
-    def _publish(self) -> bool:
+    def _publish(self, now: Stamp) -> bool:
         """Whether these files have been dealt with; if not, the next look tries again."""
         try:
-            result = self._rooms.library.publish(read(self._home), "ivr run", datetime.now(UTC))
+            if (files := whole(self._home, now)) is None:
+                return False
+            result = self._rooms.library.publish(files, "ivr run", datetime.now(UTC))
         except Exception as problem:  # the database is away, a file was removed while it was read: both pass
             self._say(f"The change is not published yet ({type(problem).__name__}); trying again.")
             self._stop.wait(AGAIN)

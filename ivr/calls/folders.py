@@ -13,20 +13,36 @@ from pathlib import Path
 from ivr.calls.errors import FlowsMissing
 
 Files = Mapping[str, str]
+MISNAMED = frozenset({".yml", ".YAML", ".YML", ".txt", ".doc", ".docx", ".rtf", ".odt"})
 _VERSION = re.compile(r"[0-9a-f]{12}\Z")
 
 
 def read(home: Path) -> dict[str, str]:
-    """Every text of flows/ and prompts/ by its path as the administrator knows it, and "" for each recording.
+    """Every text of flows/ and prompts/ by its path as the administrator knows it, and "" for each recording, and for
+    each document that was to be a text and is none by its name (`pigeons.yml`, `rats.yaml.txt`).
 
-    FlowsMissing: `home` has no flows. Files under flows/calls/ are tests of the line and no part of it.
+    What is no UTF-8 is U+FFFD. FlowsMissing: `home` has no flows, or one cannot be read. Files under flows/calls/ are
+    tests of the line and no part of it.
     """
     if not (home / "flows").is_dir():
         raise FlowsMissing(f"{home.resolve()} has no flows/ folder; set ONECALL_HOME to the folder that has")
     found = [*_under(home / "flows", "*.yaml"), *_under(home / "prompts", "*.yaml")]
-    files = {path.relative_to(home).as_posix(): path.read_text("utf-8", "replace") for path in found}
-    files.update({path.relative_to(home).as_posix(): "" for path in _under(home / "prompts", "*.wav")})
+    files = {path.relative_to(home).as_posix(): _text(path) for path in found}
+    named = [*_under(home / "prompts", "*.wav"), *_misnamed(home / "flows"), *_misnamed(home / "prompts")]
+    files.update({path.relative_to(home).as_posix(): "" for path in named})
     return {name: files[name] for name in sorted(files) if not name.startswith("flows/calls/")}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError as problem:
+        raise FlowsMissing(f"{path} cannot be read ({problem.strerror}); look at who may read it") from None
+
+
+def _misnamed(folder: Path) -> list[Path]:
+    """Files an administrator takes for flows or prompts, and the line does not."""
+    return [path for path in _under(folder, "*") if path.suffix in MISNAMED]
 
 
 def _under(folder: Path, pattern: str) -> list[Path]:

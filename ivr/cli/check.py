@@ -13,7 +13,7 @@ from ivr.flow.problems import Problem
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON list, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 @click.option("--github", is_flag=True, help="Annotations for GitHub (the default where GITHUB_ACTIONS is set).")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 def check(path: Path | None, as_json: bool, github: bool, strict: bool) -> None:

@@ -29,6 +29,7 @@ FOLLOWING = frozenset({"unreachable", "unused-prompt"})
 """Told only where all could be read: one target that is misspelt leaves a hundred nodes and prompts unreached."""
 TEXTS_BY_KEY = Named(NAME, Text())
 _LANGUAGE_FILE = re.compile(r"prompts/([a-z]{2})\.yaml")
+_ENDING = re.compile(r"(\.ya?ml)?\.(ya?ml|txt)$", re.IGNORECASE)
 _RECORDING = re.compile(r"prompts/([a-z]{2}/.+\.(?:wav|mp3))")
 _FLOW_FILE = re.compile(r"flows/[^/]+\.yaml")
 _SERVICE_FILE = re.compile(r"flows/services/[^/]+\.yaml")
@@ -140,7 +141,8 @@ class _Desk:
 
     def _stray(self, name: str) -> None:
         known = [*_EXACT, EMERGENCY_WORDS, EMERGENCY_EXAMPLES, "prompts/en.yaml", "prompts/es.yaml"]
-        close = nearest(name, known) or nearest(name.replace(".yml", ".yaml"), [name.replace(".yml", ".yaml")])
+        meant = _ENDING.sub(".yaml", name)
+        close = nearest(name, known) or (meant if meant != name else "")
         message = (
             "nothing reads this file; flows/*.yaml, flows/services/*.yaml, prompts/en.yaml, prompts/en/*.wav are read"
         )
