@@ -14,6 +14,7 @@ from ivr.flow.book import Book
 from ivr.flow.desk import BARE, DeskDocument
 from ivr.flow.model import CityDocument, FlowDocument, IntentsDocument, ServiceDocument, TopicsDocument
 from ivr.flow.problems import Problem, errors, nearest
+from ivr.flow.reading.danger import misshapen
 from ivr.flow.reading.draft import EMERGENCY_EXAMPLES, EMERGENCY_WORDS, Document, Draft
 from ivr.flow.reading.fit import WRONG, Fit
 from ivr.flow.reading.grammar import NAME, Named, Text
@@ -106,6 +107,7 @@ class _Desk:
         elif language := _LANGUAGE_FILE.fullmatch(name):
             self._prompts(language[1], source, source.tree)
         elif name in (EMERGENCY_WORDS, EMERGENCY_EXAMPLES):
+            self.problems += misshapen(name, source.tree)
             self.emergency = _merged(self.emergency, _plain(source.tree))
         else:
             self._document(_model(name), source, source.tree)

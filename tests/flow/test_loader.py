@@ -305,3 +305,26 @@ def test_what_a_word_processor_or_a_web_page_leaves_in_a_file_is_told(written: s
 def test_a_number_sign_that_cuts_a_text_of_city_yaml_short_is_told() -> None:
     city = SMALLEST["flows/city.yaml"] + "announcement:\n  en: Route #5 is late.\n  es: Hoy no hay. # a comment\n"
     assert [p.code for p in load({**SMALLEST, "flows/city.yaml": city}).problems] == ["yaml-comment"]
+
+
+# ------------------------------------------------------------------ what callers say in danger
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("- my house is on fire\n", "1:1: the file is a list"),
+        ("en: fire\n", "1:5: `en` is 'fire'"),
+        ("en:\n  certain: fire\n", "2:12: `certain` of `en` is 'fire'"),
+        ("en:\n  certain:\n    fire: on fire\n", "3:11: `fire` of `certain` of `en` is 'on fire'"),
+        ("en:\n  certain:\n    fire:\n      - on fire: now\n", "4:9: item 1 of `fire` of `certain` is a table"),
+        ("en:\n  certain:\n    fire:\n      -\n", "item 1 of `fire` of `certain` is empty"),
+        ("en:\n  never:\n    fire: [hydrant]\n", "3:5: `never` of `en` is a table"),
+        ("en:\n  ask: [<past here]\n", "2:9: '<past here' opens a < that is not closed"),
+        ("en:\n  ask: [fire]\noff: yes\n", "3:6: `off` is 'yes'"),
+    ],
+)
+def test_a_phrase_of_danger_that_would_be_left_out_without_a_word_is_told(written: str, told: str) -> None:
+    problems = load({**SMALLEST, "flows/emergency_words.yaml": written})
+    assert problems.book is None
+    assert any(told in str(p) for p in problems.problems), problems.problems
