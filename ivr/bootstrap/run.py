@@ -56,13 +56,13 @@ def run(settings: Settings, options: Options, say: Say) -> int:
     BadSetting, CellarError, CallsError: it cannot start; one line with the remedy.
     """
     _pages_are_built()
+    read(settings.home)  # before a folder is made and a database started for flows that are not there
     stopping = _told_to_stop()
     with ExitStack() as held:
         guard = Keeper()
         held.callback(guard.dismiss)
         held.enter_context(claim.data(settings.data_dir, options.port))
         claim.port(options.listens, options.port)
-        read(settings.home)  # before a database is started for flows that are not there
         seen = stamp(settings.home)
         settings = _prepared(settings, options, held, guard, say)
         if stopping.is_set():

@@ -133,7 +133,8 @@ def test_one_line_says_what_is_missing_and_what_to_do(tmp_path: Path, home: Path
     assert "https://311.example.gov" in refused(tmp_path, PUBLIC_BASE_URL="311.example.gov")
     (tmp_path / "a file").write_text("")
     assert "name another: ivr run --data DIR" in refused(tmp_path, "--data", str(tmp_path / "a file" / "data"))
-    assert "ONECALL_HOME" in refused(tmp_path, ONECALL_HOME=str(tmp_path))
+    assert "ONECALL_HOME" in refused(tmp_path / "nowhere", ONECALL_HOME=str(tmp_path))
+    assert not (tmp_path / "nowhere" / "other" / "data").exists()  # no database is made for flows that are not there
     (home / "flows" / "main.yaml").write_text("flow: main\nstart: nowhere\nnodes: {}\n", encoding="utf-8")
     assert "run `ivr check`" in refused(tmp_path, at=home)
 
