@@ -1,6 +1,7 @@
 """One phrase for two things.
 
-When two services, topics, choices or answers claim the same words, the line must guess, and half of the callers are led wrong.
+When two services, topics, choices or answers claim the same words, the line must guess, and half of the callers are led
+wrong.
 
     # flows/topics.yaml
     topics:

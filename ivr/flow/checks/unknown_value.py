@@ -1,7 +1,7 @@
 """A condition on an answer that nobody can give.
 
-Where a question has a few answers only, each has a name: those of its `values`, or yes and no. A condition that looks for
-another one never holds, and what stands under it is never asked.
+Where a question has a few answers only, each has a name: those of its `values`, or yes and no. A condition that looks
+for another one never holds, and what stands under it is never asked.
 
     # flows/main.yaml
     flow: main
