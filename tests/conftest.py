@@ -6,6 +6,7 @@ import fcntl
 import sys
 import uuid
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -78,13 +79,15 @@ def template(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def empty_url(server: Server) -> Iterator[str]:
     """The address of a database of one's own with nothing in it."""
-    yield from _made(server, "template0")
+    with copied(server.url, "template0") as name:
+        yield named(server.url, name)
 
 
 @pytest.fixture
 def database_url(server: Server, template: str) -> Iterator[str]:
     """The address of a migrated database of one's own: `postgresql://…`."""
-    yield from _made(server, template)
+    with copied(server.url, template) as name:
+        yield named(server.url, name)
 
 
 @pytest.fixture
@@ -100,12 +103,14 @@ def named(url: str, name: str) -> str:
     return libpq(make_url(url).set(database=name).render_as_string(hide_password=False))
 
 
-def _made(server: Server, template: str) -> Iterator[str]:
+@contextmanager
+def copied(url: str, template: str) -> Iterator[str]:
+    """The name of a new database of that server, made as `template` is; gone afterwards."""
     name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(server.url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield named(server.url, name)
-    with psycopg.connect(server.url, autocommit=True) as connection:
+    yield name
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

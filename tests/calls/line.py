@@ -11,22 +11,26 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from secrets import randbelow, token_hex
 from urllib.error import HTTPError
-from uuid import uuid4
 
-import psycopg
-
-from ivr.bootstrap import demo
 from ivr.bootstrap.rooms import Rooms
+from ivr.calls import checking
+from ivr.calls.folders import Cache, read
+from ivr.calls.library import Library
 from ivr.calls.outcomes import Outcomes
+from ivr.calls.publish import Published
+from ivr.calls.shelf import PostgresShelf
 from ivr.config import Settings
+from ivr.flow.book import Book
+from ivr.flow.loader import Loaded, version
 from ivr.simulator.callfile import CallFile, load
 from ivr.simulator.http import Line
 from ivr.simulator.play import Result, play
-from tests.conftest import named
+from tests.conftest import copied, named
 
 HOME = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -82,15 +86,24 @@ class RunningLine:
     def line(self) -> Line:
         return Line(self.base, TOKEN)
 
+    @property
+    def book(self) -> Book:
+        """What the files of the home folder make."""
+        found = examined(read(self.home)).book
+        assert found, "the home folder holds errors"
+        return found
+
     @cached_property
     def numbers(self) -> Mapping[str, str]:
         """The numbers of city.yaml's lines, by name."""
-        self.rooms.library.start()
-        return {name: line.number for name, line in self.rooms.library.current().book.city.lines.items()}
+        return {name: line.number for name, line in self.book.city.lines.items()}
 
     def publish(self) -> None:
-        """What stands in the home folder becomes current for new calls."""
-        demo.publish(Settings.from_env(self.env), lambda _: None)
+        """What stands in the home folder becomes current for new calls, as `ivr release` does it."""
+        shelf, cache = PostgresShelf(self.rooms.engine), Cache(self.data / "flows")
+        desk = Library(shelf, cache, self.rooms.deadline, load=examined, build=lambda book: None, disk=dict)
+        published = desk.publish(read(self.home), "release", datetime.now(UTC))
+        assert isinstance(published, Published), published
 
     def start(self) -> None:
         """Starts gunicorn as `ivr run` does, and waits until it is ready."""
@@ -171,6 +184,17 @@ class RunningLine:
             return False
 
 
+_EXAMINED: dict[str, Loaded] = {}
+
+
+def examined(files: Mapping[str, str]) -> Loaded:
+    """What these files make; read and checked once, however many lines of this process speak them."""
+    known = version(files)
+    if known not in _EXAMINED:
+        _EXAMINED[known] = checking.load(files)
+    return _EXAMINED[known]
+
+
 def looked_up(result: Result) -> bool:
     """Whether the call asked for what is on file."""
     paths = ((turn.trace or {}).get("path") or () for turn in result.call.transcript)
@@ -180,9 +204,10 @@ def looked_up(result: Result) -> bool:
 @contextmanager
 def running(server_url: str, template: str, data: Path, home: Path = HOME) -> Iterator[RunningLine]:
     """A published line on a fresh database; gone afterwards, process and all."""
-    with _database(server_url, template) as url:
+    with copied(server_url, template) as name:
         data.mkdir(parents=True, exist_ok=True)
-        line = RunningLine(home, data, url, _free_port(), patience=1500)  # a busy machine is no database that is away
+        patience = 1500  # a busy machine is no database that is away
+        line = RunningLine(home, data, named(server_url, name), _free_port(), patience)
         try:
             line.publish()
             line.start()
@@ -191,16 +216,6 @@ def running(server_url: str, template: str, data: Path, home: Path = HOME) -> It
             line.stop()
             line.rooms.library.close()
             line.rooms.engine.dispose()
-
-
-@contextmanager
-def _database(server_url: str, template: str) -> Iterator[str]:
-    name = f"calls_{uuid4().hex}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield named(server_url, name)
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _free_port() -> int:

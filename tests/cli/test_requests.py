@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from sqlalchemy import Engine
 
 from ivr.bootstrap import demo
 from ivr.config import Settings
+from ivr.db.embedded import Server
 from ivr.db.engine import transaction
 from ivr.db.secrets import Secrets
 from ivr.requests import store
 from ivr.requests.filing import Contact, Filing, Place
 from ivr.requests.numbers import reference
+from tests.conftest import copied, named
 
 from .conftest import KEY, ROOT, Ivr
 
@@ -25,13 +28,28 @@ CALLER = "+14435550177"
 NUMBER = reference(2026, 4000)
 
 
+LEARNED = str(ROOT / "var" / "cache")  # what one test learned, the next need not
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def template(server: Server, template: str, data: Path) -> Iterator[str]:
+    """The name of a database with the demo's requests."""
+    with copied(server.url, template) as name:
+        url = named(server.url, name)
+        settings = Settings(database_url=url, secret_keys=(KEY,), data_dir=data, home=ROOT, cache=LEARNED)
+        demo.publish(settings, lambda _: None)
+        demo.fill(settings, lambda _: None)
+        yield name
+
+
 @pytest.fixture
-def env(database: Engine, database_url: str, tmp_path: Path) -> dict[str, str]:
+def env(database: Engine, database_url: str, data: Path) -> dict[str, str]:
     """A database with the demo's requests and one of CALLER."""
-    learned = str(ROOT / "var" / "cache")  # what one test learned, the next need not
-    settings = Settings(database_url=database_url, secret_keys=(KEY,), data_dir=tmp_path, home=ROOT, cache=learned)
-    demo.publish(settings, lambda _: None)
-    demo.fill(settings, lambda _: None)
     filing = Filing(
         key="CA1/0",
         service_code="rats",
@@ -42,7 +60,7 @@ def env(database: Engine, database_url: str, tmp_path: Path) -> dict[str, str]:
     )
     with transaction(database) as session:
         store.file(session, filing, number=NUMBER, agency="health", due=None, secrets=Secrets((KEY,)))
-    return {"DATABASE_URL": database_url, "SECRET_KEYS": KEY, "ONECALL_DATA": str(tmp_path), "ONECALL_CACHE": learned}
+    return {"DATABASE_URL": database_url, "SECRET_KEYS": KEY, "ONECALL_DATA": str(data), "ONECALL_CACHE": LEARNED}
 
 
 def test_a_table_for_people_and_json_for_programs_without_anybody_s_number(ivr: Ivr, env: dict[str, str]) -> None:

@@ -108,10 +108,7 @@ class Floor:
     @cached_property
     def acts(self) -> Acts:
         """As the console has it."""
-        rooms = self.line.rooms
-        rooms.library.start()
-        book = rooms.library.current().book
-        rooms.library.close()
+        rooms, book = self.line.rooms, self.line.book
         cabinet = Cabinet(self.database, rooms.secrets)
         return Acts(
             floors.Floor(cabinet, lambda: city(book)),

@@ -27,7 +27,8 @@ from ivr.db.embedded import Server
 from ivr.db.secrets import Secrets
 from tests.calls.hearing.caller import Caller, until
 from tests.calls.hearing.sounds import quiet, voice
-from tests.calls.line import HOME, TOKEN, RunningLine, _database, _free_port
+from tests.calls.line import HOME, TOKEN, RunningLine, _free_port
+from tests.conftest import copied, named
 
 PHRASE = "there is a pothole on my street"
 PACE = 0.02
@@ -98,7 +99,7 @@ def line(
     assert "\nhearing:" not in city.read_text("utf-8")
     city.write_text(city.read_text("utf-8") + "\nhearing: {listen: stream, consent_required: false}\n", "utf-8")
     with ExitStack() as held:
-        url = held.enter_context(_database(server.url, template))
+        url = named(server.url, held.enter_context(copied(server.url, template)))
         made = StreamingLine(home, folder / "data", url, _free_port(), patience=1500, google=google.address)
         made.data.mkdir()
         held.callback(made.rooms.engine.dispose)
