@@ -35,7 +35,7 @@ from bench.floor.spent import Spent
 from bench.turns import HERE, TOKEN, _end
 
 TARGET = 20.0
-RAMP, DRAIN, QUEUE, LAST = 120.0, 90.0, 30.0, 40.0
+RAMP, DRAIN, QUEUE, LAST = 120.0, 90.0, 30.0, 120.0
 """Real seconds at most: until those are helped who came before the hour; after it, in all; for who still waits then;
 and until everybody has gone."""
 FEW = 3

@@ -5,9 +5,14 @@ Streams take none of them: one thread of the process reads every WebSocket (ivr/
 
 import os
 import resource
+import sys
 from typing import Any
 
 from ivr.web.succession import SUCCESSION
+
+SWITCH = 0.0005
+"""Seconds after which a thread that works gives way to others that have something to do. With Python's 5 ms, whoever
+asks the database ten times waits ten times for a page that is being written (docs/performance.md)."""
 
 
 def _bind() -> str:
@@ -45,4 +50,5 @@ def on_reload(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
+    sys.setswitchinterval(SWITCH)
     worker.answers()
