@@ -167,6 +167,8 @@ def _hear_after_all(scene: Scene, state: State, text: str) -> State:
 def _not_righted(scene: Scene, state: State, question: Asked, text: str) -> State:
     """No earlier answer was put right: the words stand as they are; but “I said two, not three” is no “no”."""
     again = replace(state, phase="ask", pending="")
+    if righting.is_doubt(state):
+        return _understand(scene, replace(again, phase="whole"), question, text)
     if righting.is_first(state) and question.want.kind != "yesno":
         return _hear(scene, again, question, text)
     return fail(scene, again, question, "nomatch")
@@ -271,8 +273,10 @@ def _answered(
         if more := named or amending.hear(scene, state, question, text):
             return more
     if answers(scene, state, question, meaning, text):
-        if meaning.confidence < righting.SURE and righting.begins(text):  # “I meant Light Street”: hardly “right lane”
-            return righting.after(scene, state, question, text) or accept(scene, state, question, meaning, heard)
+        doubtful = meaning.confidence < righting.SURE and not whole
+        if doubtful and righting.begins(text):  # “I meant Light Street”: hardly “right lane”
+            righted = righting.after(scene, state, question, text, "doubt")
+            return righted or accept(scene, state, question, meaning, heard)
         return accept(scene, state, question, meaning, heard)
     return (
         danger_after_all(scene, state, meaning)

@@ -56,16 +56,17 @@ def begins(text: str) -> bool:
     return any(words(text)[: len(one)] == one for one in OPENINGS)
 
 
-def after(scene: Scene, state: State, question: Asked, text: str) -> State | None:
+def after(scene: Scene, state: State, question: Asked, text: str, when: str = "after") -> State | None:
     """Hears whether words that are no answer put an earlier one right; None: nothing in them says so.
 
-    A place that was found on no map may be told better at any question.
+    when: “doubt” where they may be an answer, for which they are taken if nothing is put right. A place that was found
+    on no map may be told better at any question.
     """
     heard = words(text)
     cue = bool(CUES.intersection(heard)) or _unfound(state)
     if question.slot is None or state.phase != "ask" or len(heard) < 2 or not cue:
         return None
-    return moving.another_house(scene, state, question, text) or _try(scene, state, question, text, 0, "after")
+    return moving.another_house(scene, state, question, text) or _try(scene, state, question, text, 0, when)
 
 
 def on_right(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State | None:
@@ -83,6 +84,11 @@ def on_right(scene: Scene, state: State, question: Asked, meaning: Meaning, text
 def is_first(state: State) -> bool:
     """Whether the words were not yet heard as an answer to the open question."""
     return state.pending.startswith("first")
+
+
+def is_doubt(state: State) -> bool:
+    """Whether the words may be an answer to the open question after all."""
+    return state.pending.startswith("doubt")
 
 
 def _try(scene: Scene, state: State, question: Asked, text: str, nth: int, when: str) -> State | None:

@@ -18,6 +18,7 @@ NAMED = [
     ("no_water", "es", "no hay agua", {"water_state": "none"}),
     ("no_water", "en", "we have no running water", {"water_state": "none"}),
     ("no_water", "es", "no hay presión", {"water_state": "low"}),
+    ("rats", "en", "there's a lot of rats in the alley behind my house", {"rats_where": "alley"}),
     ("pothole", "en", "a huge pothole in the bike lane", {"pothole_size": "larger", "lane": "bike"}),
 ]
 ASKED = [
