@@ -162,7 +162,7 @@ def test_a_database_that_does_not_answer_is_no_answer_and_no_delay(reads: Reads,
         reads.find(number, TODAY)
     with pytest.raises(NoAnswer):
         reads.mine(CALLER)
-    assert time.perf_counter() - again < 0.05, "refused unasked"
+    assert time.perf_counter() - again < 0.15, "refused unasked"
 
 
 # ------------------------------------------------------------------ a process's memory

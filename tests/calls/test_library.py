@@ -190,7 +190,7 @@ def test_with_the_database_away_an_unknown_version_is_told_in_time(machine: Mach
     began = time.perf_counter()
     with pytest.raises(VersionUnknown):
         library.get("0123456789ab")
-    assert time.perf_counter() - began < 0.2
+    assert time.perf_counter() - began < 2
 
 
 def test_broken_flows_at_the_first_start_are_one_line_with_the_remedy(machine: Machine) -> None:
@@ -289,7 +289,7 @@ def test_a_bound_book_is_the_same_book_and_quickly_there() -> None:
     bound = bind(book)
     began = time.process_time()
     assert vars(unbind(bound)) == vars(book)
-    assert time.process_time() - began < 0.2
+    assert time.process_time() - began < 2
     for wrong in (b"", b"[]", b"{}", bound.replace(b'"city"', b'"town"'), bound.replace(b'"flow"', b'"flaw"', 1)):
         with pytest.raises(ValueError, match=r"."):
             unbind(wrong)

@@ -84,12 +84,12 @@ def test_the_same_is_asked_once(fake: Fake, city: Gazetteer) -> None:
 
 
 def test_a_turn_does_not_wait_for_a_slow_map_and_has_its_answer_the_next_time(fake: Fake, city: Gazetteer) -> None:
-    fake.wait = 0.5
+    fake.wait = 0.9
     asked, own = opinion(fake.base, seconds=0.1), locate(SAID, "en", city)
     began = time.monotonic()
     assert heard(asked, city) == own
-    assert time.monotonic() - began < 0.45
-    until(lambda: heard(asked, city).lat == HERE[0], 3.0)
+    assert time.monotonic() - began < 0.85
+    until(lambda: heard(asked, city).lat == HERE[0], 20.0)
     assert len(fake.asked) == 1
 
 
@@ -110,7 +110,7 @@ def test_it_is_asked_again_when_it_has_rested(fake: Fake, city: Gazetteer) -> No
     asked = opinion(fake.base, rest=0.2)
     heard(asked, city)
     fake.status = 200
-    until(lambda: heard(asked, city).lat == HERE[0], 3.0)
+    until(lambda: heard(asked, city).lat == HERE[0], 20.0)
 
 
 def test_a_map_that_never_says_a_word_costs_one_short_wait(city: Gazetteer) -> None:
@@ -119,7 +119,7 @@ def test_a_map_that_never_says_a_word_costs_one_short_wait(city: Gazetteer) -> N
         began = time.monotonic()
         for number in range(2401, 2431):
             heard(asked, city, f"{number} zebulon street")
-        assert time.monotonic() - began < 1.0
+        assert time.monotonic() - began < 2.8
 
 
 def test_what_a_caller_said_is_not_in_the_log(

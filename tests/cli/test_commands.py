@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,13 +31,20 @@ def commands(group: click.Command = main, name: str = "ivr") -> Iterator[tuple[s
 EVERY = dict(commands())
 
 
-def test_help_answers_in_under_half_a_second(process: Process) -> None:
+def test_help_loads_little(process: Process) -> None:
+    """0.2 s of the processor where nothing else runs; with all that `ivr run` needs it would be ten times that."""
     took = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = _of_children()
         assert process("--help").returncode == 0
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.5
+        took.append(_of_children() - began)
+    assert min(took) < 1.0
+
+
+def _of_children() -> float:
+    """Seconds of the processor that ended children have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @pytest.mark.parametrize("name", EVERY)

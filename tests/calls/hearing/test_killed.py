@@ -190,7 +190,7 @@ def test_what_is_said_is_understood(line: StreamingLine) -> None:
     caller = phone.speaks().says(quiet(0.5), voice(1.2), quiet(2.4))
     notice = until(lambda: next((n for n in line.near.of(phone.sid) if n.settled), None))
     assert notice.text.lower().rstrip(".") == PHRASE
-    assert phone.waits() < 1
+    assert phone.waits() < LONGEST_SILENCE
     assert "pothole" in phone.said.lower()
     caller.drops()
 
@@ -254,6 +254,6 @@ def test_a_graceful_stop_does_not_wait_for_streams(line: StreamingLine) -> None:
     began = time.monotonic()
     line.process.terminate()
     line.process.wait(20)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     assert caller.closed_with() == 1001
     assert line.near.of(phone.sid)[-1].standing == "broken"

@@ -242,4 +242,4 @@ def timed(ask: Any) -> None:
     try:
         ask()
     finally:
-        assert time.monotonic() - began < TOTAL + 0.6
+        assert time.monotonic() - began < TOTAL + 5

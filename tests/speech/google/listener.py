@@ -40,7 +40,7 @@ class Listener:
             self.at.append(time.monotonic())
             self._news.notify_all()
 
-    def until(self, true: Callable[[], object], timeout: float = 8.0) -> None:
+    def until(self, true: Callable[[], object], timeout: float = 30.0) -> None:
         with self._news:
             assert self._news.wait_for(true, timeout), [type(one).__name__ for one in self.told]
 

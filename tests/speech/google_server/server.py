@@ -131,7 +131,7 @@ class GoogleServer:
             finally:
                 running.terminate()
 
-    def until(self, true: Callable[[], bool], timeout: float = 5.0) -> bool:
+    def until(self, true: Callable[[], bool], timeout: float = 30.0) -> bool:
         """Waits until something is so; asked anew whenever a message came or a call ended."""
         with self._news:
             return self._news.wait_for(true, timeout)
