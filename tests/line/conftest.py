@@ -27,7 +27,7 @@ from ivr.requests.request import Request
 from tests.calls.conftest import until
 from tests.calls.line import BIN, HOME, READY, RunningLine, running
 from tests.calls.proxy import Proxy
-from tests.conftest import named
+from tests.conftest import copied, named
 
 from .talk import NOON
 
@@ -87,12 +87,8 @@ class Published:
     def copied(self, data: Path) -> Iterator[str]:
         """The address of a copy; gone afterwards. data: gets the copy of the flows."""
         shutil.copytree(self.flows, data / "flows", dirs_exist_ok=True)
-        name = f"line_{uuid4().hex}"
-        with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY file_copy")
-        yield named(self.server_url, name)
-        with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with copied(self.server_url, self.name) as name:
+            yield named(self.server_url, name)
 
 
 @pytest.fixture(scope="session")

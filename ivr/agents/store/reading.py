@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, Text, cast, func, select, update
 from sqlalchemy.orm import Session
@@ -88,16 +89,17 @@ def free(session: Session, but: int) -> tuple[Colleague, ...]:
 
 def colleagues(session: Session, but: int, most: int) -> tuple[tuple[Colleague, ...], int]:
     """Everybody else who is at work, who is free first: `most` of them, and how many there are besides."""
-    found = session.execute(_others(but).where(PresenceRow.state != "away").limit(most)).all()
-    return tuple(map(_colleague, found)), (found[0].everybody - len(found) if found else 0)
+    at_work = _others(but).where(PresenceRow.state != "away").add_columns(func.count().over())
+    found = session.execute(at_work.limit(most)).all()
+    return tuple(map(_colleague, found)), (found[0][-1] - len(found) if found else 0)
 
 
-def _colleague(row: Row[int, str, str, int]) -> Colleague:
+def _colleague(row: Row[*tuple[Any, ...]]) -> Colleague:
     return Colleague(str(row.id), row.name, row.state)
 
 
-def _others(but: int) -> Select[int, str, str, int]:
-    chosen = select(PersonRow.id, PersonRow.name, PresenceRow.state, func.count().over().label("everybody"))
+def _others(but: int) -> Select[int, str, str]:
+    chosen = select(PersonRow.id, PersonRow.name, PresenceRow.state)
     mine = chosen.join(PresenceRow, PresenceRow.person_id == PersonRow.id).where(PersonRow.id != but)
     return mine.order_by(PresenceRow.state != "available", PersonRow.name)
 

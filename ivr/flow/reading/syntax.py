@@ -73,8 +73,8 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
 
 def explain(file: str, text: str, error: YAMLError) -> Iterator[Problem]:
     """Why the text is no YAML, where; every line indented with a tab is told, whatever ruamel stumbled over first."""
-    tabs = list(_tabs(file, text))
-    yield from (*tabs, *unseen(file, text))
+    seen = [*_tabs(file, text), *unseen(file, text)]
+    yield from seen
     told = str(getattr(error, "problem", "") or error)
     about = str(getattr(error, "context", "") or "")
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
@@ -83,7 +83,7 @@ def explain(file: str, text: str, error: YAMLError) -> Iterator[Problem]:
     if opened is not None and (unclosed or "alias" in about or "anchor" in about):
         mark = opened
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else _unprintable(text)
-    known = {told.line for told in (*tabs, *unseen(file, text))}
+    known = {one.line for one in seen}
     if open_quote := _closed_late(file, text, line):
         yield open_quote
     elif line not in known and line - 1 not in known:
