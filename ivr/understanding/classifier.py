@@ -14,8 +14,9 @@ from ivr.understanding.features import Sparse, features
 from ivr.understanding.indexed import indexed
 from ivr.understanding.known import Known
 from ivr.understanding.learning import Learned, by_vectors, seen
-from ivr.understanding.likeness import Glance, Likeness
+from ivr.understanding.likeness import Glance, Halves, Likeness
 from ivr.understanding.nearby import Nearby
+from ivr.understanding.quantized import Packed, quantized
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -34,12 +35,11 @@ NEAREST, SHARPNESS = 9, 16.0
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A code, how probable it is (0..1), the example of it that is most like the words, and how like (1: the same)."""
+    """A code, how probable it is (0..1), and the example of it that is most like the words, if one was sought."""
 
     code: str
     confidence: float
-    example: str
-    likeness: float = 0.0
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,23 @@ class Classifier:
         self._own = [np.flatnonzero(self._meanings == number) for number in range(len(codes))]
         self._learned = learned
         self._cache = cache
+        self._vectors = Packed(learned.vectors)
 
     def guess(self, text: str, vector: Floats | None, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
         """At most six, best first; `among` leaves the other codes out.
 
         vector: of the text, by the encoder that the examples were learned with; None with those learned without one.
         """
-        return self.best(self.alike(features([text]), None if vector is None else vector[None])[0], among)
+        return self.best(self.weigh(features([text]), vector), among)
+
+    def weigh(self, found: Sparse, vector: Floats | None) -> Alike:
+        """As `alike` of one text, and sooner: what speaks for each code is the same; close by vector is close."""
+        if vector is None or not self._learned.basis.size:
+            return self.alike(found, None)[0]
+        cosines = self._cosines(vector[None])[0]
+        scores, beside = self._halves.of(found)
+        beside += by_vectors(cosines.copy())
+        return Alike(cosines, cosines, scores + beside @ self._learned.weights)
 
     def compared(self, found: Sparse) -> Floats:
         """(texts, examples): how like the examples the texts are by their features."""
@@ -124,17 +134,27 @@ class Classifier:
         return self._indexed[1].scores(self._known.of(found))
 
     def _cosines(self, vectors: Floats) -> Floats:
-        """(texts, examples). One text at a time: for two at once OpenBLAS takes four times as long."""
-        return np.stack([self._learned.vectors @ one for one in seen(vectors, self._learned.basis)])
+        """(texts, examples)."""
+        steps, worth = quantized(seen(vectors, self._learned.basis))
+        cosines = np.multiply(self._vectors.products(steps), self._learned.worth, dtype=np.float32)
+        cosines *= worth
+        return cosines
 
-    def best(self, alike: Alike, among: frozenset[str] | None = None) -> tuple[Guess, ...]:
-        """As `guess`."""
+    def best(self, alike: Alike, among: frozenset[str] | None = None, explained: int = MOST) -> tuple[Guess, ...]:
+        """As `guess`; explained: of so many of them, from the first, the closest example is sought."""
         if not self._phrases:
             return ()
         asked = [n for n, code in enumerate(self.codes) if among is None or code in among]
         likely = likelihoods(alike.scores[asked])
         best = np.argsort(-likely, kind="stable")[:MOST]
-        return tuple(self._guess(asked[n], float(likely[n]), alike) for n in best)
+        return tuple(
+            Guess(
+                self.codes[asked[n]],
+                round(float(likely[n]), 4),
+                self._closest(asked[n], alike) if at < explained else "",
+            )
+            for at, n in enumerate(best)
+        )
 
     def around(self, alike: Alike) -> Floats:
         """(codes): the share of each among the examples nearest to the text, 0..1."""
@@ -146,8 +166,11 @@ class Classifier:
         return np.asarray(shares, dtype=np.float32)
 
     def prepare(self, *, nearest: bool = False) -> Classifier:
-        """Itself, with all made that `nearest`, or else `alike`, would make when it is first asked, in a call."""
-        _ = (self._known, self._indexed) if nearest and self._learned.basis.size else self._likeness
+        """Itself, with all made that `nearest`, or else `weigh`, would make when it is first asked, in a call."""
+        if not self._learned.basis.size:
+            _ = self._likeness
+        else:
+            _ = (self._known, self._indexed) if nearest else self._halves
         return self
 
     @cached_property
@@ -159,18 +182,21 @@ class Classifier:
         return indexed(self._learned, self._cache)
 
     @cached_property
+    def _halves(self) -> Halves:
+        return Halves(self._learned)
+
+    @cached_property
     def _likeness(self) -> Likeness:
         return Likeness(self._learned)
 
-    def _guess(self, number: int, likely: float, alike: Alike) -> Guess:
+    def _closest(self, number: int, alike: Alike) -> str:
+        """The example of a code that is most like the words; "" where none of it was looked at."""
         which = alike.which
         own = self._own[number] if which is None else np.flatnonzero(self._meanings[which] == number)
         if not len(own):
-            return Guess(self.codes[number], round(likely, 4), "")
+            return ""
         closest = int(own[np.argmax(alike.kernel[own])])
-        likeness = min(1.0, max(0.0, float(alike.likeness[closest])))
-        phrase = self._phrases[closest if which is None else which[closest]]
-        return Guess(self.codes[number], round(likely, 4), phrase, round(likeness, 4))
+        return self._phrases[closest if which is None else which[closest]]
 
 
 def likelihoods(scores: Floats) -> Floats:

@@ -9,10 +9,10 @@ from dataclasses import fields
 from pathlib import Path
 
 from ivr.understanding import kept, remembered
-from ivr.understanding.encoder import PINNED, Encoder
+from ivr.understanding.encoder import SPACE, Encoder
 from ivr.understanding.learning import DIRECTIONS, MANY, NARROWNESS, RIDGE, SHARE, Learned, learn
 
-METHOD = 5
+METHOD = 6
 """Counted up when the features, the learning or what is kept of it change."""
 
 
@@ -28,7 +28,7 @@ def learned(
     taught = [
         METHOD,
         (DIRECTIONS, SHARE, NARROWNESS, RIDGE),
-        PINNED["weights.npz"][:8] if encoder else "",
+        SPACE if encoder else "",
         kinds,
         many,
         list(phrases),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ivr.understanding.encoder import Vectors
 from ivr.understanding.features import BUCKETS, Sparse, features
+from ivr.understanding.quantized import Small, quantized
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -37,13 +38,14 @@ class Learned:
     """weights: (examples, meanings). first, row, value: by feature, the examples that have it, and how much of it.
 
     rarity: of each feature, 0 for one that no example has. basis: (512, k), the directions that are kept of a vector;
-    vectors: (examples, k), the examples' own, column by column in memory, where the product with one vector takes two
-    thirds of the time; k is 0 without an encoder. digest: names what all of it was learned from, where that is known.
+    vectors: (examples, k), the examples' own, of length 1, in steps; worth: (examples,), what a step of each is worth;
+    k is 0 without an encoder. digest: names what all of it was learned from, where that is known.
     """
 
     weights: Floats
     basis: Floats
-    vectors: Floats
+    vectors: Small
+    worth: Floats
     first: NDArray[np.int32]
     row: NDArray[np.int32]
     value: Floats
@@ -67,6 +69,8 @@ def learn(
     first = np.concatenate([[0], np.cumsum(owners)]).astype(np.int32)
     basis = directions(vectors) if vectors is not None else np.empty((0, 0), dtype=np.float32)
     space = seen(vectors, basis) if vectors is not None else np.empty((len(phrases), 0), dtype=np.float32)
+    steps, worth = quantized(space)
+    space = steps * worth
     alike = _by_features(row, column, value, owners, len(phrases))
     if vectors is not None:
         for at in range(0, len(alike), _ROWS):  # a few rows at a time: the whole takes hundreds of megabytes
@@ -75,7 +79,8 @@ def learn(
     target[np.arange(len(phrases)), np.asarray(meanings, dtype=np.int64)] = 1.0
     times = np.bincount(meanings, minlength=kinds)[np.asarray(meanings, dtype=np.int64)]
     alike[np.diag_indices_from(alike)] += RIDGE * np.maximum(1, times / many)
-    return Learned(_solved(alike, target), basis, np.asfortranarray(space), first, row.astype(np.int32), value, rarity)
+    solved = _solved(alike, target)
+    return Learned(solved, basis, steps, worth[:, 0], first, row.astype(np.int32), value, rarity)
 
 
 def directions(vectors: Vectors) -> Floats:

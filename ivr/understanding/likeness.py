@@ -1,4 +1,4 @@
-"""How like each example are these words, by their features: beside every example, or all of them at a glance."""
+"""How like the examples are these words, by their features: beside every example, or all of them at a glance."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import Sparse
+from ivr.understanding.known import Known
 from ivr.understanding.learning import Learned, weighed
 
 Floats = NDArray[np.float32]
@@ -78,6 +79,58 @@ class Glance:
         weights = self.weights.take(known.column, axis=0)
         ends = np.searchsorted(known.row, np.arange(known.rows + 1)).tolist()
         return np.stack([known.value[first:end] @ weights[first:end] for first, end in pairwise(ends)])
+
+
+SELDOM = 200
+"""Features that fewer than one in so many examples have are looked up example by example, the others at a glance."""
+
+
+class Halves:
+    """What features say for many meanings: a glance for all would take a number for each meaning and every feature.
+
+    Those that many examples have are few, and are glanced at; the others are many, and few examples have each.
+    """
+
+    def __init__(self, learned: Learned) -> None:
+        """Made once for what was learned; immutable."""
+        self._known = Known(learned)
+        self._row, self._value = learned.row, learned.value
+        self._examples = len(learned.weights)
+        first, end = learned.first[self._known.columns], learned.first[self._known.columns + 1]
+        self._first, self._many = first, end - first
+        often = np.flatnonzero(self._many >= max(1, self._examples // SELDOM))
+        self._place = np.full(len(first), -1, dtype=np.int32)
+        self._place[often] = np.arange(len(often))
+        self._weights = np.empty((len(often), learned.weights.shape[1]), dtype=np.float32)
+        for at in range(0, len(often), _AT_ONCE):
+            self._weights[at : at + _AT_ONCE] = self._beside_all(often[at : at + _AT_ONCE]) @ learned.weights
+
+    def of(self, found: Sparse) -> tuple[Floats, Floats]:
+        """(meanings,), what the frequent features of one text say for each; (examples,), how like it is by the rest."""
+        known = self._known.of(found)
+        place = self._place[known.column]
+        often = place >= 0
+        said = known.value[often] @ self._weights.take(place[often], axis=0)
+        return said, self._beside(known.column[~often], known.value[~often])
+
+    def _beside(self, feature: Ints, value: Floats) -> Floats:
+        many = self._many[feature]
+        at = np.repeat(self._first[feature] - (np.cumsum(many) - many), many)
+        at += np.arange(len(at))
+        products = self._value.take(at)
+        products *= np.repeat(value, many)
+        return np.bincount(self._row.take(at), weights=products, minlength=self._examples).astype(np.float32)
+
+    def _beside_all(self, features: Ints) -> Floats:
+        """(features, examples): how much of each of these features the examples have."""
+        dense = np.zeros((len(features), self._examples), dtype=np.float32)
+        for place, feature in enumerate(features):
+            own = slice(self._first[feature], self._first[feature] + self._many[feature])
+            dense[place, self._row[own]] = self._value[own]
+        return dense
+
+
+_AT_ONCE = 512
 
 
 def _summed(row: Ints, values: Floats, rows: int) -> Floats:

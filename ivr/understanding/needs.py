@@ -74,18 +74,17 @@ class Needs:
 
     def _guess(self, utterance: Utterance, kind: str) -> Sequence[Guess]:
         """Where services are asked, a matter for the police or a question may be said as well, and is not forced."""
-        vector = None if utterance.vector is None else utterance.vector[None]
-        alike = self._classifier.alike(utterance.features, vector)[0]
+        alike = self._classifier.weigh(utterance.features, utterance.vector)
         if kind == "topics":
-            return self._classifier.best(alike, self._topics | {NOTHING})
-        everything = self._classifier.best(alike)
+            return self._classifier.best(alike, self._topics | {NOTHING}, explained=1)
+        everything = self._classifier.best(alike, explained=1)
         asked = {"services": self._services, "police": self._police}.get(kind)
         if asked is None:
             return everything
         best = next((guess.confidence for guess in everything if guess.code in asked), 0.0)
         if everything and everything[0].confidence >= max(ENOUGH, ELSEWHERE * best):
             return everything
-        return self._classifier.best(alike, asked | {NOTHING})
+        return self._classifier.best(alike, asked | {NOTHING}, explained=1)
 
     def _among(self, kind: str) -> frozenset[str]:
         """What one bare word may mean where such a kind is asked."""

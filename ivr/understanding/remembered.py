@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from ivr.understanding import kept
-from ivr.understanding.encoder import PINNED, Encoder, Vectors
+from ivr.understanding.encoder import SPACE, Encoder, Vectors
 
-FAMILY = f"phrases-{PINNED['weights.npz'][:8]}"
+FAMILY = f"phrases-{SPACE}"
 """Vectors of another encoder are never mixed in."""
 FEW = 16
 """So many phrases are encoded sooner than looked for in another list."""

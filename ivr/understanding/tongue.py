@@ -56,9 +56,13 @@ class Tongues:
         heard_in: the languages whose phrases found the danger: “auxilio” is no English.
         """
         little = {code: words.of(code).stop for code in self._own}
-        shared = frozenset(word for word in said if sum(word in stop for stop in little.values()) > 1)
-        own = {code: (stop - shared) | self._own[code] for code, stop in little.items()}
-        signs = {code: sum(word in own[code] for word in set(said)) + (code in heard_in) for code in own}
+        once = set(said)
+        shared = {word for word in once if sum(word in stop for stop in little.values()) > 1}
+        signs = {
+            code: sum(word in own or (word in little[code] and word not in shared) for word in once)
+            + (code in heard_in)
+            for code, own in self._own.items()
+        }
         against = signs.pop(language, 0)
         best = max(signs, key=lambda code: signs[code], default=language)
         return best if signs.get(best, 0) >= max(MARGIN * against, 1) else None

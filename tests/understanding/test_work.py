@@ -11,7 +11,7 @@ import pytest
 from ivr.flow.meaning import Want
 from ivr.understanding import utterance
 from ivr.understanding.classifier import Classifier
-from ivr.understanding.likeness import Glance, Likeness
+from ivr.understanding.likeness import Glance, Halves
 from ivr.understanding.network import Network
 from ivr.understanding.patterns import Patterns
 from ivr.understanding.phrases import read
@@ -49,8 +49,8 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Count:
     counted(Network, "with_part", "encoded")
     counted(utterance, "Apart", "taken apart")
     counted(Glance, "scores", "glanced at")
-    counted(Likeness, "of", "compared by features")
-    counted(Classifier, "alike", "compared by vector")
+    counted(Halves, "of", "compared by features")
+    counted(Classifier, "weigh", "compared by vector")
     counted(Classifier, "nearest", "compared by vector")
     return heard
 
