@@ -26,7 +26,7 @@ BLOCKS = 17
 """The table of embeddings is made of so many blocks, each with its own scale; a piece's number says which."""
 MIDDLE = 32
 """The table's numbers are 0 to 63."""
-LAYOUT = 2
+LAYOUT = 3
 """Counted up when what is looked up changes."""
 _AT_ONCE = 2048
 
@@ -71,11 +71,12 @@ class Alone:
 
     def _computed(self, numbers: Ints) -> Small:
         block = numbers % BLOCKS
-        x = self._projection.of_steps(self._table[numbers].view(np.int8) - np.int8(MIDDLE))
-        x *= self._scale[block, None]
+        projected = self._projection.of_steps(self._table[numbers].view(np.int8) - np.int8(MIDDLE))
+        # As long numbers: a sum to its last bit depends on the machine, and so would a step here and there.
+        x = projected * self._scale[block, None].astype(np.float64)
         x += self._middle[block]
         x -= x.mean(axis=1, keepdims=True)
-        x /= np.sqrt(np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1]) + self._eps)[:, None]
+        x /= np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[1] + self._eps)[:, None]
         x *= self._gain
         x += self._shift
         return in_steps(x)
@@ -86,7 +87,7 @@ class Alone:
         return np.concatenate(blocks)
 
 
-def in_steps(x: Floats) -> Small:
+def in_steps(x: Floats | NDArray[np.float64]) -> Small:
     """Numbers that count steps already, as whole ones, cut off where they reach too far; x is used up."""
     np.rint(x, out=x)
     return np.clip(x, -STEPS, STEPS, out=x).astype(np.int8)

@@ -87,12 +87,12 @@ class Network:
         """(n, 512), rows of length 1. of: (n, pieces of all sentences), 1 where a piece belongs to what is encoded."""
         lengths = np.array([len(s) for s in sentences], dtype=np.int64)
         flat = np.fromiter(chain.from_iterable(sentences), dtype=np.int64, count=int(lengths.sum()))
-        parts = [self._alone.embedded(flat), *self._convolved(flat, _apart(lengths))]
+        features = self._features(flat, _apart(lengths))
         size = of.sum(axis=1, keepdims=True)
         # Each piece's features with mean 0 and variance 1, added up, scaled and shifted once for all of them.
-        mean, scale = self._spread(parts)
-        of *= scale
-        summed = np.concatenate([of @ part for part in parts], axis=1) - (of @ mean)[:, None]
+        mean = features.mean(axis=1)
+        of = of / np.sqrt(np.einsum("ij,ij->i", features, features) / features.shape[1] - mean * mean + self._eps)
+        summed = (of @ features - (of @ mean)[:, None]).astype(np.float32)
         summed *= self._gain
         summed += size * self._shift
         made = self._layers["cnn_W"].of(summed)
@@ -100,12 +100,17 @@ class Network:
         made /= np.sqrt(size)
         return self._projected(made)
 
-    def _spread(self, parts: Sequence[Floats]) -> tuple[Floats, Floats]:
-        """Of each piece the mean of its features, and what to multiply them with for a variance of 1."""
-        many = np.float32(sum(part.shape[1] for part in parts))
-        mean = sum(part.sum(axis=1) for part in parts) / many
-        squares = sum(np.einsum("ij,ij->i", part, part) for part in parts) / many
-        return mean, np.reciprocal(np.sqrt(squares - mean * mean + self._eps))
+    def _features(self, flat: Ints, at: Ints) -> NDArray[np.float64]:
+        """(pieces, 512 + 3 × 256): the embedding itself, and what each pair of convolutions makes of it.
+
+        As long numbers: added up in another order, as another machine does, they give the same sum to the last bit of a
+        short one, and what is counted in steps of it is the same.
+        """
+        features = np.empty((len(flat), DIMENSIONS + len(WIDTHS) * CHANNELS))
+        features[:, :DIMENSIONS] = self._alone.embedded(flat)
+        convolved = features[:, DIMENSIONS:].reshape(len(flat), len(WIDTHS), CHANNELS)
+        convolved[:] = self._convolved(flat, at).transpose(1, 0, 2)
+        return features
 
     def _convolved(self, flat: Ints, at: Ints) -> Floats:
         """(3, pieces, 256): what each pair of convolutions makes of the pieces. at: as of `_apart`."""

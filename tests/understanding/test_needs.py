@@ -42,20 +42,20 @@ def test_nearly_every_need_is_among_the_alternatives(hear: Hear) -> None:
 
 
 def test_confidence_tells_right_from_wrong(hear: Hear) -> None:
-    meanings = [(hear(row["text"], "intents", row["language"]), row["service_code"]) for row in _never_seen()]
+    meanings = [(hear(row["text"], "intents", row["language"]), row["service_code"]) for row in _never_seen(1)]
     sure = [_right(m, code) for m, code in meanings if m.confidence >= 0.8]
     unsure = [_right(m, code) for m, code in meanings if m.confidence < 0.5]
     assert len(sure) > len(meanings) / 2
     assert sum(sure) / len(sure) >= 0.95
-    assert len(unsure) > 10
-    assert sum(unsure) / len(unsure) < sum(sure) / len(sure) - 0.15
+    assert len(unsure) > 30
+    assert sum(unsure) / len(unsure) < sum(sure) / len(sure) - 0.2
 
 
-def _never_seen() -> list[dict[str, str]]:
-    """Of the set that is tuned on, those that mean a service: none of them is an example."""
+def _never_seen(every: int = 3) -> list[dict[str, str]]:
+    """Of the set that is tuned on, every third that means a service: none of them is an example."""
     tuning = Path(__file__).parents[2] / "bench" / "sets" / "tuning" / "needs.jsonl"
     lines = tuning.read_text(encoding="utf-8").splitlines()
-    return [row for row in map(json.loads, lines) if row.get("service_code")][::3]
+    return [row for row in map(json.loads, lines) if row.get("service_code")][::every]
 
 
 @pytest.mark.parametrize(
