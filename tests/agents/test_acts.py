@@ -203,16 +203,21 @@ def test_whoever_has_a_caller_reads_which_colleagues_are_free_and_others_who_is_
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann, _, _ = talking(house)
+    eve, call = house.agent("eve"), house.call()
+    house.seeks(call)
+    match(house.floor)
+    house.joined(call, house.takes(call))
+    assert house.state(eve) == "busy"
     cal, ben, dot = (house.agent(name) for name in ("cal", "ben", "dot"))
     house.acts.be(dot, "away", "lunch")
     assert [one.name for one in house.acts.screen(ann).colleagues] == ["ben", "cal"]
     shown = house.acts.screen(ben)
     assert ([(one.name, one.state) for one in shown.colleagues], shown.more) == (
-        [("cal", "available"), ("ann", "busy")], 0,
+        [("cal", "available"), ("ann", "busy"), ("eve", "busy")], 0,
     )  # fmt: skip
     monkeypatch.setattr("ivr.agents.reading.NAMED", 1)
     shown = house.acts.screen(cal)
-    assert ([one.name for one in shown.colleagues], shown.more) == (["ben"], 1)
+    assert ([one.name for one in shown.colleagues], shown.more) == (["ben"], 2)
 
 
 def test_who_gives_no_number_is_called_back_by_nobody(house: House) -> None:

@@ -67,6 +67,12 @@ def test_a_city_of_one_language_never_leaves_it() -> None:
     assert Tongues({}).clearly_other(("un", "bache"), "en") is None
 
 
+def test_little_words_of_both_languages_tell_neither() -> None:
+    tongues = Tongues({"en": [("fire",)], "es": [("lumbre",)]})
+    assert tongues.of_danger(("me", "he", "a", "lumbre"), "en", ()) == "es"
+    assert tongues.of_danger(("me", "he", "a"), "en", ()) is None
+
+
 def test_a_word_of_the_other_language_in_a_sentence_is_understood_and_the_call_stays_in_its_own(hear: Hear) -> None:
     for said, language in (("hola um there's a bache on my street", "en"), ("there's a bache on my street", "en")):
         meant = hear(said, "intents", language)
