@@ -28,6 +28,7 @@ Phase = Literal[
     "order",
     "right",
     "keep",
+    "calm",
     "talked",
 ]
 """ask: the node's question is open · confirm: a value is being read back · which: "which part is wrong?" is open ·
@@ -38,7 +39,8 @@ place is looked up instead of the one that is known · beside: words that are no
 its number · amend: more than a no at the review is heard as another place · parts: a part of a sentence is heard by
 itself · first, second: of several problems, whose place is known? · whole: the sentence is about one thing after all ·
 order: which of several that were named comes first? · right: do the words put an earlier answer right? ·
-keep: who waits for a person chose to wait on, and need not hear the choices again · talked: they come out of a room."""
+keep: who waits for a person chose to wait on, and need not hear the choices again · calm: more than a no to whether
+there is danger is heard as a need · talked: they come out of a room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ivr.flow.telephone import area_of
 from ivr.flow.turning import (
     amending,
     beside,
+    calming,
     doubting,
     links,
     moving,
@@ -197,6 +198,8 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return moving.on_moved(scene, state, meaning, heard, text)
         case "beside":
             return beside.on_beside(scene, state, meaning, heard, text)
+        case "calm":
+            return calming.on_calm(scene, state, question, meaning, text)
         case "amend":
             return _amended(scene, state, question, meaning, text)
         case "parts" | "first" | "second":
@@ -282,6 +285,7 @@ def _answered(
         danger_after_all(scene, state, meaning)
         or _recalled_after_all(scene, state, question, text)
         or righting.after(scene, state, question, text)
+        or calming.hear(scene, state, question, text)
         or fail(scene, state, question, "nomatch")
     )
 
