@@ -49,9 +49,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One way to say an answer. side: a plain yes or no. meant: stems of the words that carry meaning."""
+    """One way to say an answer. side: a plain yes or no. meant: stems of the words that carry meaning.
+
+    within: what must stand in a longer sentence: of “just me” both words, for many a sentence has a “me”.
+    """
 
     words: tuple[str, ...]
+    within: tuple[str, ...]
     core: tuple[str, ...]
     meant: frozenset[str]
     denies: bool
@@ -60,9 +64,14 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What was said, looked at once for all answers. answer: the yes or no in it, and how sure."""
+    """What was said, looked at once for all answers. answer: the yes or no in it, and how sure.
 
+    telling: the words that carry meaning.
+    """
+
+    whole: tuple[str, ...]
     plain: tuple[str, ...]
+    telling: tuple[str, ...]
     core: tuple[str, ...]
     meant: frozenset[str]
     denies: bool
@@ -123,16 +132,17 @@ def _choose(said: Sequence[str], language: str, options: Sequence[Option], sided
 
 def _heard(said: Sequence[str], language: str, sided: bool) -> _Said:
     plain = bare(said)
-    core, meant = _core(plain, language)
+    core, telling = _core(plain, language)
     answer, sure = yesno.hear(said, language)
-    whole = yesno.only(said, language) is not None
-    return _Said(plain, core, meant, bool(_SMALL & set(plain)), (answer, sure if whole else min(sure, LED)), sided)
+    answered = (answer, sure if yesno.only(said, language) is not None else min(sure, LED))
+    meant = frozenset(stem(w, language) for w in telling)
+    return _Said(tuple(said), plain, telling, core, meant, bool(_SMALL & set(plain)), answered, sided)
 
 
-def _core(plain: tuple[str, ...], language: str) -> tuple[tuple[str, ...], frozenset[str]]:
+def _core(plain: tuple[str, ...], language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words without fillers, and those of them that carry meaning."""
     vocabulary = words.of(language)
-    core = without(plain, vocabulary.fillers)
-    return core, frozenset(stem(w, language) for w in without(plain, vocabulary.stop | vocabulary.fillers | _SMALL))
+    return without(plain, vocabulary.fillers), without(plain, vocabulary.stop | vocabulary.fillers | _SMALL)
 
 
 def _by_time(
@@ -156,8 +166,10 @@ def _phrases(option: Option, language: str) -> tuple[_Phrase, ...]:
 
 def _phrase(said: tuple[str, ...], language: str) -> _Phrase:
     plain = bare(said)
-    core, meant = _core(plain, language)
-    return _Phrase(plain, core, meant, bool(_SMALL & set(plain)), yesno.only(said, language))
+    core, telling = _core(plain, language)
+    within = said if len(plain) == 1 and plain[0] in words.of(language).stop else plain
+    meant = frozenset(stem(w, language) for w in telling)
+    return _Phrase(plain, within, core, meant, bool(_SMALL & set(plain)), yesno.only(said, language))
 
 
 @lru_cache(maxsize=1024)
@@ -196,14 +208,19 @@ def _alike(heard: _Said, phrase: _Phrase) -> float:
         return heard.answer[1] if heard.answer[0] == phrase.side else 0.0
     shared = len(phrase.meant & heard.meant)
     share = shared / len(heard.meant) if heard.meant else 0.0
-    at = place_of(heard.plain, phrase.words)
+    stands_in = heard.plain if phrase.within == phrase.words else heard.whole
+    at = place_of(stands_in, phrase.within)
     if at >= 0:
-        return DENIED if _denied(heard.plain, at, phrase.words[0]) else _found(len(phrase.words), share)
+        return DENIED if _denied(stands_in, at, phrase.within[0]) else _found(len(phrase.within), share)
     if shared and shared == len(phrase.meant) and phrase.denies == heard.denies:
         return 0.7 + 0.12 * share
     likely = _likely(" ".join(heard.core), " ".join(phrase.words))
     partly = 0.6 * shared / len(phrase.meant) if phrase.meant else 0.0
-    return max(likely, partly if partly >= 0.3 else 0.0, _nearly_within(heard.core, phrase.words))
+    return max(
+        likely,
+        partly if partly >= 0.3 else 0.0,
+        _nearly_within(heard.telling, phrase.words) if len(heard.core) <= 12 else 0.0,
+    )
 
 
 def _found(width: int, share: float) -> float:
@@ -224,9 +241,9 @@ def _likely(core: str, phrase: str) -> float:
     return whole * 0.95 if whole >= 0.75 and min(len(core), len(phrase)) >= 4 else 0.0
 
 
-def _nearly_within(core: Sequence[str], phrase: Sequence[str]) -> float:
-    """A long word of a one-word phrase misheard inside an answer: “in the parkin lane”."""
-    if len(phrase) != 1 or len(phrase[0]) < 5 or len(core) > 12:
+def _nearly_within(telling: Sequence[str], phrase: Sequence[str]) -> float:
+    """A long word of a one-word phrase misheard inside an answer: “in the parkin lane”; “there” is no “three”."""
+    if len(phrase) != 1 or len(phrase[0]) < 5:
         return 0.0
-    best = max((fuzz.ratio(word, phrase[0]) for word in core), default=0.0)
+    best = max((fuzz.ratio(word, phrase[0]) for word in telling), default=0.0)
     return best / 100 * 0.8 if best >= 80 else 0.0

@@ -32,7 +32,7 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
 }
 
 _POLITE = """
-please hey hi hello ok okay well so just actually maam sir like kindly now then oh thank
+please hey hi hello hon ok okay well so just actually maam sir like kindly now then oh thank
 favor pues bueno este oiga oye senorita senor hola mire disculpe perdon gracias nomas
 """
 POLITE: frozenset[str] = MURMURS | frozenset(_POLITE.split())

@@ -45,7 +45,10 @@ _WRITTEN = re.compile(
     r"|usted (?:me )?(?:puso|escribio|anoto|apunto|entendio|oyo|dijo|tiene))(?! (?:it|that|lo|la|eso)\b) \w"
 )
 _PLATES = frozenset("plate plates tag tags placa placas".split())
-_NO_PLATES = frozenset("no it has have there is are not any license sin tiene tengo hay trae carro car the el".split())
+_NO_PLATES = frozenset(
+    "no it has have there is are not any license i said told you got plate plates tag tags "
+    "sin tiene tengo hay trae carro car the el que dije ya le placa placas".split()
+)
 """“No plates” tells of the vehicle, and answers no question that is asked with yes or no."""
 _THAT = frozenset("that this eso ese esa".split())
 _PAUSE = frozenset(

@@ -240,6 +240,51 @@ def test_a_story_of_corrections_is_heard_in_no_time(hear: Hear) -> None:
     assert hear("small no " * 400, "options", options=SIZE).value in (None, "plate")
 
 
-@pytest.mark.parametrize(("text", "language"), [("it has no tags", "en"), ("no plates", "en"), ("sin placas", "es")])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("it has no tags", "en"), ("no plates", "en"), ("no tags i said no tags", "en"), ("sin placas", "es")],
+)
 def test_no_plate_is_neither_yes_nor_no(hear: Hear, text: str, language: str) -> None:
     assert hear(text, "yesno", language).value is None
+
+
+WHO: Menu = {"house": ("only your house", "just me", "just us"), "block": ("the whole block",)}
+LIGHTS: Menu = {"one": ("just one",), "several": ("a few", "two", "three"), "block": ("the whole block",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "menu"),
+    [
+        ("call me back nobody ever calls me back", WHO),
+        ("they told us to call the city", WHO),
+        ("no hon i can't read no number way up there", LIGHTS),
+    ],
+)
+def test_a_little_word_of_an_answer_chooses_nothing_in_a_sentence_about_something_else(
+    hear: Hear, text: str, menu: Menu
+) -> None:
+    assert hear(text, "options", options=menu).value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "menu", "meant"),
+    [
+        ("me", WHO, "house"),
+        ("well it is just me over here", WHO, "house"),
+        ("i think there are three of them", LIGHTS, "several"),
+        ("threee", LIGHTS, "several"),
+    ],
+)
+def test_a_little_word_that_is_the_answer_chooses(hear: Hear, text: str, menu: Menu, meant: str) -> None:
+    assert hear(text, "options", options=menu).value == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "meant"),
+    [
+        *(("ya nomás", "es", None), ("ya es todo", "es", None), ("ya", "es", "yes")),
+        *(("no that's it thank you hon", "en", None), ("no that's all", "en", "no"), ("yes hon", "en", "yes")),
+    ],
+)
+def test_that_is_all_is_no_yes(hear: Hear, text: str, language: str, meant: str | None) -> None:
+    assert hear(text, "yesno", language).value == meant

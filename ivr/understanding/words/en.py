@@ -145,6 +145,7 @@ ENGLISH = Vocabulary(
         "(i|it|they|we) (do|does|did|am|have|has)", "they are", "please do", "for sure", "totally", "good", "indeed", "sure (thing|is|does)", "no (yeah|yes)", "you are right", "works for me", "aye",
     ),
     no=(
+        "no that [is|will be|would be] all",
         "no", "nope", "nah", "naw", "nay", "no (thanks|thank you|way|sir|need|it is not)", "yeah no", "(uh uh|uhuh|nuh uh|unh unh|mm mm)",
         "not (really|right|correct|at all|yet|that|it|quite|exactly|anymore|now|today|true|good|okay|ok|me|mine|necessary|so|interested|a chance|the one|for me)",
         "(is|are|was|were|do|does|did|am|have|has|will|would|can|could) not", "wrong", "incorrect", "never", "negative", "false", "(it|that|this|i) (is|am) (not|wrong|incorrect)", "i do not (think|believe) so",
@@ -228,6 +229,7 @@ ENGLISH = Vocabulary(
         "mix up", "messed up", "garbled", "error", "big mistake", "no good", "i doubt (it|that)",
     ),
     unclear=(
+        "no that (is|will be) it",
         "if you (hold|wait|give|let|could hold|can hold|could wait)", "(whenever|whatever) you", "which one", "(you are|your phone is|it is|the line is|the call is) (breaking up|cutting out|cutting in and out)", "(i will|ill) (ask|check|see|look) [my|with]",
         "[i|we] have not [even|really|actually] (checked|looked|seen|gone|asked|read|measured|counted|tried)", "(if|when|suppose) i (say|said|press|answer|tell you) (yes|no)",
         "i was not (there|home|here|around|looking)",

@@ -172,6 +172,7 @@ SPANISH = Vocabulary(
         "(dije|es|era) [la|el|en] ... (no|y no) (la|el|en|es|era)", "deberia ser", "tendria que ser", "debe ser",
     ),
     unclear=(
+        "ya (nomas|nada mas|no mas|solo eso|es todo|seria todo|eso es todo)",
         "si (me|nos) (espera|permite|deja|da|aguanta|repite|explica|dice|ayuda|puede|habla|pregunta|presta|aguarda|tiene)", "si (supiera|tuviera|pudiera|hubiera|fuera|estuviera) [me|lo|la|le]", "si (no me|no le) (llama|llaman|manda|mandan|dice|dicen|contesta|ayuda)",
         "[no] se (oye|escucha|entiende|corta|entrecorta|esta cortando|va) [muy|nada] [bien|mal|entrecortad*|cortad*|nada]", "no hay buena senal", "(le|voy a|dejeme|deje) (pregunto|preguntar*|consulto|consultar*)",
         "[yo] no estaba (ahi|alla|aqui|en casa|presente)", "(eso|ese|esa) no [lo|la] se", "que se yo",
@@ -186,6 +187,7 @@ SPANISH = Vocabulary(
         "eso", "eso es", "bien", "ya", "justo", "seguro", "verdad", "ciert*", "bueno", "perfect*", "vale", "todo esta bien",
     ),
     enough=(
+        "ya (nomas|nada mas|no mas|solo eso|es todo|seria todo|eso es todo)",
         "(eso|eso mero) (es|seria|era) [todo]", "[seria] [es] todo", "(nada|nada mas|nada de nada|nada mas eso|nomas eso|solo eso|ya nada)", "(asi|ya) esta bien", "asi [nomas|nada mas]", "ya no", "ninguna [mas|otra]", "no mas", "(estoy|estamos) bien", "no [tengo|hay] nada [mas] [que (agregar|decir)]",
         "creo que (es|eso es|seria) todo", "nada mas [que yo sepa]", "no [tengo|hay] mas",
     ),
