@@ -1,4 +1,5 @@
 """The numbers in a sentence that may be a house's, and those that may be a street's."""
+# ruff: noqa: SIM905  (lists of words are read and edited as text)
 
 from __future__ import annotations
 
@@ -32,6 +33,8 @@ def figures(said: Sequence[str], language: str) -> tuple[list[Figure], list[tupl
     ]
     streets: list[tuple[int, int, int]] = []
     for run in runs:
+        if _counts_nothing(said, run):
+            continue
         begin = run.start
         groups = run.groups
         if run.ordinal:
@@ -47,6 +50,26 @@ def figures(said: Sequence[str], language: str) -> tuple[list[Figure], list[tupl
             houses.append(Figure(run.start, begin if run.ordinal else run.end, int(digits), digits))
             houses += _misheard(said, run, digits)
     return [_stretched(said, figure, houses) for figure in houses], streets
+
+
+_POINTED_AT = frozenset(
+    (
+        "the that this next other which each any every no old new same right wrong first last "
+        "la el esta ese esa otra cada"
+    ).split()
+)
+"""After one of these “one” is no number: “what's that next one, Highland”."""
+_TIMES = frozenset("time times floor house call thing vez veces piso casa llamada cosa ocasion".split())
+"""What is counted by “first”, “second” more often than it is a street: “es la primera vez”."""
+
+
+def _counts_nothing(said: Sequence[str], run: Number) -> bool:
+    """Whether the words are no number of a house or a street."""
+    before, after = said[run.start - 1 : run.start], said[run.end : run.end + 1]
+    if run.ordinal:
+        return len(run.groups) == 1 and not _TIMES.isdisjoint(after)
+    alone = run.end == run.start + 1 and said[run.start] in ("one", "una", "uno")
+    return alone and not _POINTED_AT.isdisjoint(before)
 
 
 _NOT_HOUSES = frozenset(["i", "route", "rt", "exit", "ruta", "salida", "bus", "line", "unit"])

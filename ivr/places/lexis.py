@@ -43,7 +43,7 @@ BEFORE_STREET = frozenset(
 BEFORE_STREET_ES = BEFORE_STREET | frozenset(["la", "el", "los", "las"])
 """What may stand between a house number and its street."""
 BEFORE_NUMBER = frozenset(
-    "number numero num no con al el la en at the house casa block bloque cuadra in es is de altura a".split()
+    "number numero num no con al el la en at the house casa block bloque cuadra in es is its de altura a".split()
 )
 """What may stand between a street and the house number after it."""
 BLOCK_WORDS = frozenset(["block", "blocks", "bloque", "cuadra"])
@@ -93,7 +93,7 @@ TOWN_TAILS = frozenset(
 )
 CORRECTIONS = {
     "en": ("no wait", "wait no", "no i mean", "no i meant", "i mean", "i meant", "scratch that", "make that", "no sorry", "sorry no", "correction", "excuse me", "actually no", "no actually", "my bad", "let me correct that", "no its", "no it is", "rather"),
-    "es": ("no espere", "espere no", "no perdon", "perdon no", "quiero decir", "quise decir", "mejor dicho", "digo", "no digo", "perdon", "me equivoque", "corrijo", "no mentira", "mentira", "no es", "mas bien"),
+    "es": ("no espere", "espere no", "no esperese", "esperese no", "no espereme", "espereme no", "no esperate", "esperate no", "no perdon", "perdon no", "quiero decir", "quise decir", "mejor dicho", "digo", "no digo", "perdon", "me equivoque", "corrijo", "no mentira", "mentira", "no es", "mas bien"),
 }  # fmt: skip
 """What takes back what was said before it."""
 NOT = {"en": ("not", "isnt", "aint", "wasnt"), "es": ("no", "ni")}
@@ -107,11 +107,11 @@ INSIDE = frozenset("a la le el you u mc mac o de al the san santa saint st van m
 """Little words a misheard name may begin with: “mc elder”, “saint el mo”, “a bell”."""
 ORDINARY = frozenset(
     (
-        "a i the an is are was it its this that there theres here my your our his her their them they he she we "
+        "a i the an is are was it its this that thats whats there theres here my your our his her their them they he she we "
         "you u to of for from in on at by with without and or but so not no yes if when what who how why where "
         "which out off up down over under all any some been be have has had do does did done get got go going "
         "gone come coming came put keep keeps see need know knows think want tell told said say says right left "
-        "just still really very too again ever never always every each other another one ones thing things whole "
+        "just still really very too again ever never always every each other another one ones brown tap thing things whole "
         "half near next front back behind across side around between along past until since before after because "
         "about into onto like day days week weeks month months year years hour hours minute minutes morning night "
         "today yesterday tomorrow now ago time times people person man men woman lady guy kid kids car cars truck "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ivr.places.dress import Mention
@@ -36,7 +36,7 @@ _WIDEST = 7
 
 def readings(sentence: Sentence) -> list[Found]:
     """All that fits, the best first."""
-    places = [*_houses(sentence), *_corners(sentence), *_stretches(sentence)]
+    places = [*_within_blocks([*_houses(sentence)]), *_corners(sentence), *_stretches(sentence)]
     if sentence.gazetteer.complete and all(one.fit < MISTAKEN for one in places):
         places += _mistaken(sentence)
     found = [*places, *_areas(sentence), *_streets(sentence)]
@@ -47,6 +47,14 @@ def _houses(s: Sentence) -> Iterator[Found]:
     for figure, mention, block in numbered(s):
         words = figure.end - figure.start + mention.end - mention.start
         yield from houses(s.gazetteer, figure.value, figure.digits, block, s.fits(mention), words)
+
+
+def _within_blocks(found: Sequence[Found]) -> Iterator[Found]:
+    """Without a block whose house is named too: “3400 block of Elliott Street, thirty four twelve”."""
+    houses_at = {(one.main, one.number[:-2]) for one in found if one.kind == "address" and one.number[-2:] != "00"}
+    for one in found:
+        if one.kind != "block" or (one.main, one.number[:-2]) not in houses_at:
+            yield one
 
 
 def _mistaken(s: Sentence) -> Iterator[Found]:
@@ -124,8 +132,9 @@ def _ends(s: Sentence, at: int, joint: str) -> Iterator[tuple[Mention, Mention]]
             continue
         for second in s.mentions:
             between = s.gap(first.end, second.start)
-            if second.start > first.end and len(between) <= 3 and joint in between:
-                yield first, second
+            told = first.exact and second.exact and all(word in ORDINARY for word in between)
+            if second.start > first.end and len(between) <= (_WIDEST if told else 3) and joint in between:
+                yield first, second  # “between conkling and, what's that next one, highland”
 
 
 def _mains(s: Sentence, at: int, end: int) -> Iterator[Mention]:

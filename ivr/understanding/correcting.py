@@ -48,8 +48,8 @@ _DENIALS = {
     ),
     "es": (
         "(no|nop|que no|no no|no no no|ay no|pues no|incorrecto|equivocado)",
-        "(espere|espera|espereme|ay) [no|perdon] (dije|digo|quise decir)",
-        "no (perdon|espere|senor|senora|senorita|gracias|es correcto|es asi)",
+        "(espere|espera|espereme|esperame|esperese|esperate|ay) [no|perdon] (dije|digo|quise decir)",
+        "no (perdon|espere|espera|espereme|esperame|esperese|esperate|senor|senora|senorita|gracias|es correcto|es asi)",
         "[no] [yo] [le|les] (dije|digo|quise decir|quiero decir|me refiero a|hablo de|estoy hablando de|llamo por) [que]",
         "[no] lo que (dije|digo|quise decir|quiero) (es|fue|era)",
         "[no] (mas bien|mejor dicho|en realidad)",

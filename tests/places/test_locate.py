@@ -45,6 +45,9 @@ SURE_OF = [
     ("en", "i said charles not charleston twenty four oh one", "2401 North Charles Street"),
     ("en", "twenty four oh one north charles apartment 3b", "2401 North Charles Street, apartment 3B"),
     ("en", "2400 to 2410 north charles", "2400-2410 North Charles Street"),
+    ("en", "saint paul between 25th and uh what's that next one 26th", "Saint Paul Street between East 25th Street and East 26th Street"),
+    ("en", "twenty four hundred block of north charles it's twenty four oh one", "2401 North Charles Street"),
+    ("en", "twenty four oh one north charles that's the twenty four hundred block", "2401 North Charles Street"),
     ("en", "by the paper mill", "Paper Mill"),
     ("es", "por la fábrica de papel", "Fábrica de Papel"),
     ("en", "i live in towson but the hole is at charles and lafayette", "the corner of North Charles Street and Lafayette Avenue"),
@@ -313,3 +316,24 @@ def test_of_two_streets_that_never_meet_the_first_is_kept_and_the_other_asked_fo
     assert (place.ask, place.street) == ("apart", first)
     corner = heard("lafayette", context=text)
     assert (corner.kind, first in corner.street, "Lafayette" in corner.cross) == ("intersection", True, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "the one on charles"), ("en", "what's that next one charles"), ("en", "the third house on charles")],
+)
+def test_one_of_several_is_no_house_number(language: str, text: str) -> None:
+    found = heard(text, language)
+    assert (found.kind, found.number, found.ask) == ("street", "", "number")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("es", "no tengo ninguno es la primera vez"), ("en", "this is the 25th time i call"), ("en", "second floor")],
+)
+def test_what_is_counted_is_no_street(language: str, text: str) -> None:
+    assert heard(text, language).ask == "again"
+
+
+def test_asked_to_wait_in_any_of_its_forms_a_number_that_follows_is_put_right() -> None:
+    assert heard("2401 north charles no espérese 2501", "es").readback == "2501 North Charles Street"
