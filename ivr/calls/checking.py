@@ -9,7 +9,7 @@ from dataclasses import replace
 from ivr.flow import loader
 from ivr.flow.loader import Loaded
 from ivr.flow.problems import Problem, Severity
-from ivr.understanding import alarm, vulnerable
+from ivr.understanding import guarding, vulnerable
 
 WORDS, DESK = "flows/emergency_words.yaml", "flows/desk.yaml"
 _QUOTED = re.compile(r"“([^”]+)”")
@@ -21,8 +21,8 @@ def load(files: Mapping[str, str]) -> Loaded:
     if loaded.book is None:
         return loaded
     words, written = files.get(WORDS, ""), loaded.book.emergency
-    wrong = [_problem(sentence, words) for sentence in alarm.problems(written, tuple(loaded.book.city.languages))]
-    told = [_problem(sentence, words, "warning") for sentence in alarm.notices(written)]
+    wrong = [_problem(sentence, words) for sentence in guarding.problems(written, tuple(loaded.book.city.languages))]
+    told = [_problem(sentence, words, "warning") for sentence in guarding.notices(written)]
     wrong += [_unread(sentence, files.get(DESK, "")) for sentence in vulnerable.problems(loaded.book.desk.vulnerable)]
     problems = tuple(sorted({*loaded.problems, *wrong, *told}))
     return replace(loaded, book=None if wrong else loaded.book, problems=problems)

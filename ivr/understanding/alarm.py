@@ -6,16 +6,15 @@ phrase was written for, and tells apart what only sounds like danger. docs/emerg
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ivr.flow.meaning import Emergency
-from ivr.understanding.critical import CRITICAL
 from ivr.understanding.pattern import BadPattern
 from ivr.understanding.patterns import Kinds
 from ivr.understanding.peril import Peril, Weighed
-from ivr.understanding.phrases import Phrases, is_off, read, switches
+from ivr.understanding.phrases import Phrases, read
 from ivr.understanding.saying import said_words
 from ivr.understanding.utterance import Part, Utterance
 
@@ -153,51 +152,8 @@ def _found(said: Sequence[str], words: Phrases, now: bool) -> _Found:
     return _Found(against=explained + OVER * over)
 
 
-# ------------------------------------------------------------------ checking the words
-
-
-def problems(written: Mapping[str, object], languages: Sequence[str] | None = None) -> list[str]:
-    """What is wrong with flows/emergency_words.yaml, a sentence each; empty: nothing.
-
-    languages: the city's; each must hear every kind of danger in critical.CRITICAL. None: only what can be read counts.
-    """
-    read_words, mistakes = read(written)
-    if mistakes or languages is None:
-        return mistakes
-    return [unheard for language in languages for unheard in _unheard(written, language, read_words)]
-
-
-def notices(written: Mapping[str, object]) -> list[str]:
-    """Kinds of danger that the city has switched off, with its reason and who decided it: a sentence each."""
-    return [
-        f"danger of the kind {entry.get('kind')} need not be heard: {entry.get('because')} ({entry.get('by')})"
-        for entry in switches(written)
-    ]
-
-
-def _unheard(written: Mapping[str, object], language: str, known: Mapping[str, Phrases]) -> Iterator[str]:
-    """Every critical kind of which a sentence is not heard by the phrases of its own language."""
-    for kind, sentences in CRITICAL.get(language, {}).items():
-        deaf = [s for s in sentences if not _hears(s, kind, known.get(language))]
-        if deaf and not is_off(written, kind):
-            level = "crisis" if kind in CRISES else "certain"
-            yield (
-                f"{language}: danger of the kind {kind} is not heard in {_quoted(deaf)}; bring back a phrase under "
-                f"{level}, {kind} that hears it and take away what under never hides it, or write under off why not "
-                "and who says so"
-            )
-
-
-CRISES = frozenset({"suicide", "self_harm", "mental_health", "addiction"})
-"""The kinds that are a crisis."""
-
-
-def _hears(sentence: str, kind: str, words: Phrases | None) -> bool:
-    if words is None:
-        return False
-    found = _found(said_words(sentence), words, now=True)
-    return found.crisis if kind in CRISES else found.level == "certain"
-
-
-def _quoted(sentences: Sequence[str]) -> str:
-    return ", ".join(f"“{sentence}”" for sentence in sentences)
+def plainly(sentence: str, words: Phrases) -> tuple[Level, bool]:
+    """What the phrases of one language alone make of a sentence: how grave it is, and whether it is a crisis."""
+    said = said_words(sentence)
+    found = _found(said, words, words.now.find(said) is not None)
+    return found.level, found.crisis

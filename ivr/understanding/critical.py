@@ -1,7 +1,8 @@
 """What must be heard, whatever a city writes: sentences of every kind of danger, in every language the line speaks.
 
-`ivr check` refuses words by which one of them is not heard. They are plain on purpose: a city may write its phrases as
-it likes, as long as nobody who says this is taken for a caller with a pothole.
+`ivr check` refuses words by which one of them is not heard: those of CRITICAL as certain, or as a crisis; those of
+DOUBTFUL so that at least they may be asked about. They are plain on purpose: a city may write its phrases as it likes,
+as long as nobody who says this is taken for a caller with a pothole.
 """
 
 from __future__ import annotations
@@ -126,3 +127,64 @@ CRITICAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 """language → kind of danger → sentences."""
+
+DOUBTFUL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {
+        "fire": ("something is burning", "there is smoke coming from the basement"),
+        "gas": ("it smells like rotten eggs in my apartment", "there is a gas smell in the hallway"),
+        "carbon_monoxide": ("everybody is dizzy and the alarm is beeping",),
+        "breathing": ("she is breathing funny", "he is gasping"),
+        "unconscious": ("my father is slumped over in his chair", "he is not answering me"),
+        "stroke": ("he can't move his left arm",),
+        "bleeding": ("he got hurt and there is some blood", "my son is injured"),
+        "poisoning": ("my daughter swallowed something",),
+        "fall": ("my grandmother fell in the bathroom", "there is a man lying on the ground"),
+        "electrocution": ("the wires are hanging low over the sidewalk", "the pole is humming and sparking"),
+        "trapped": ("the porch is about to collapse",),
+        "crash": ("there was a bad accident",),
+        "weapon": ("he is armed",),
+        "stabbing": ("there was a stabbing",),
+        "assault": ("there are people fighting outside", "a man keeps following me"),
+        "robbery": ("we got robbed", "somebody snatched my purse"),
+        "break_in": ("my door is being broken into",),
+        "drowning": ("the water is rising in the basement",),
+        "death": ("she has not answered her door in days",),
+        "bomb": ("there is a suspicious package",),
+        "help": ("this is an emergency", "I have to get to the hospital"),
+        "threats": ("I will burn this place down",),
+    },
+    "es": {
+        "fire": ("algo se está quemando", "sale humo del sótano"),
+        "gas": ("huele a huevo podrido en mi apartamento",),
+        "carbon_monoxide": ("estamos mareados y la alarma está sonando",),
+        "breathing": ("respira muy raro", "le falta aire"),
+        "unconscious": ("se desmayó en la cocina", "no contesta y no se mueve"),
+        "heart": ("siento algo raro en el pecho",),
+        "bleeding": ("hay sangre en el piso", "está herido"),
+        "poisoning": ("la niña se intoxicó",),
+        "fall": ("mi abuelita se cayó", "hay un señor tirado en la calle"),
+        "electrocution": ("ese cable da toques",),
+        "trapped": ("están atrapados", "estamos encerrados"),
+        "crash": ("hubo un accidente", "chocaron en la esquina"),
+        "weapon": ("anda armado", "tiene un machete"),
+        "shooting": ("se oyeron tiros",),
+        "assault": ("hay una pelea afuera",),
+        "robbery": ("me robaron ahorita", "nos asaltaron"),
+        "break_in": ("se metió un hombre",),
+        "missing_child": ("está perdido mi hijo",),
+        "death": ("creo que está muerto",),
+        "bomb": ("algo explotó",),
+        "help": ("es una emergencia", "tengo que ir al hospital", "llamo al 911"),
+        "threats": ("lo voy a matar", "voy a quemar esta casa"),
+    },
+}
+"""language → kind of danger → sentences. Here only a phrase counts: what examples teach beside it may change by one."""
+
+EXAMPLES = "examples"
+"""The kind by which a city does without examples."""
+LEAST: Mapping[str, int] = {"like_danger": 1000, "like_crisis": 300, "like_harmless": 1000}
+"""Sentences that must be learned from, in each language: every thousand halved what was missed."""
+CRISES = frozenset({"suicide", "self_harm", "mental_health", "addiction"})
+"""The kinds that are a crisis."""
+KINDS = frozenset(kind for said in (CRITICAL, DOUBTFUL) for kinds in said.values() for kind in kinds) | {EXAMPLES}
+"""What may stand under `off`."""

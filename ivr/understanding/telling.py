@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ivr.understanding.alarm import CRISES, notices
-from ivr.understanding.critical import CRITICAL
+from ivr.understanding.critical import CRISES, CRITICAL, DOUBTFUL
+from ivr.understanding.guarding import notices
 from ivr.understanding.peril import EXAMPLES
 from ivr.understanding.phrases import LEVELS, listed, mapping
 
@@ -43,6 +43,8 @@ def _must(language: str) -> Iterator[str]:
     for kind, sentences in CRITICAL.get(language, {}).items():
         level = "crisis" if kind in CRISES else "certain"
         yield f"| {kind} | {level} | {' · '.join(sentences)} |"
+    for kind, sentences in DOUBTFUL.get(language, {}).items():
+        yield f"| {kind} | ask or hint | {' · '.join(sentences)} |"
 
 
 def _phrases(entry: Mapping[object, object]) -> Iterator[str]:

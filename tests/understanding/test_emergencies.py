@@ -9,8 +9,9 @@ import pytest
 
 from ivr.flow.meaning import Meaning
 from ivr.understanding import BadPattern
-from ivr.understanding.alarm import CRISES, Alarm, notices, problems
-from ivr.understanding.critical import CRITICAL
+from ivr.understanding.alarm import Alarm
+from ivr.understanding.critical import CRISES, CRITICAL
+from ivr.understanding.guarding import notices, problems
 from ivr.understanding.peril import MOST, Peril, windows
 from ivr.understanding.saying import said_words
 from ivr.understanding.utterance import Utterance
@@ -105,6 +106,11 @@ def test_danger_is_heard_at_any_question(hear: Hear, kind: str) -> None:
 
 def test_a_spanish_emergency_is_heard_in_the_english_greeting(hear: Hear) -> None:
     assert hear("se está quemando mi casa", "intents", "en").emergency == "certain"
+
+
+@pytest.mark.parametrize("who", ["my", "a young", "an old", "an elderly", "that older"])
+def test_whoever_collapses_is_in_danger(hear: Hear, who: str) -> None:
+    assert hear(f"{who} man just collapsed", "intents").emergency == "certain"
 
 
 def test_what_is_over_is_asked_about_and_not_certain(hear: Hear) -> None:
@@ -256,6 +262,40 @@ def test_every_critical_sentence_is_heard_by_the_citys_phrases() -> None:
     assert problems(danger(), ("en", "es")) == []
 
 
+@pytest.mark.parametrize(("level", "kind"), [("ask", "threats"), ("hint", "bomb")])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_may_be_danger_cannot_be_taken_away_unnoticed(language: str, level: str, kind: str) -> None:
+    words = danger()
+    del words[language][level]
+    told = problems(words, (language,))
+    assert any(f"what may be danger of the kind {kind} is not heard" in sentence for sentence in told)
+
+
+def test_what_is_told_as_past_may_not_hide_what_is_going_on() -> None:
+    words = danger()
+    words["en"]["words"]["past"].append("(my|is|he)")
+    assert any(
+        "“my house is on fire”" in sentence and "under never or past" in sentence
+        for sentence in problems(words, ("en",))
+    )
+
+
+@pytest.mark.parametrize("left", [{}, {"like_danger": ["help"], "like_crisis": ["help"], "like_harmless": ["hi"]}])
+def test_examples_cannot_be_taken_away_unnoticed(left: dict[str, Any]) -> None:
+    words = danger()
+    words["es"] = {name: value for name, value in words["es"].items() if not name.startswith("like_")} | left
+    assert [sentence.partition(" (")[0] for sentence in problems(words, ("en", "es"))] == [
+        "es: there are too few examples to learn danger from"
+    ]
+    words["off"] = [{"kind": "examples", "because": "a trial with phrases alone", "by": "Jane Roe"}]
+    assert problems(words, ("en", "es")) == []
+
+
+def test_a_kind_that_is_none_cannot_be_switched_off() -> None:
+    told = problems({"off": [{"kind": "gaz", "because": "x", "by": "y"}]})
+    assert told == ["off: “gaz” is no kind of danger; did you mean “gas”?"]
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_kind_of_danger_can_be_taken_away_unnoticed(language: str) -> None:
     for kind in CRITICAL[language]:
@@ -280,7 +320,7 @@ def test_what_hides_a_danger_is_told_with_its_remedy() -> None:
     words["en"]["never"].append("house is on fire")
     assert problems(words, ("en", "es")) == [
         "en: danger of the kind fire is not heard in “my house is on fire”; bring back a phrase under certain, fire "
-        "that hears it and take away what under never hides it, or write under off why not and who says so"
+        "that hears it and take away what under never or past hides it, or write under off why not and who says so"
     ]
 
 
