@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -38,10 +39,13 @@ def _plain(phrase: str) -> tuple[str, ...]:
     return bare(said_words(phrase))
 
 
-def heard(said: Sequence[str], language: str, links: Sequence[Option], amid: bool = False) -> str | None:
+def heard(
+    said: Sequence[str], language: str, links: Sequence[Option], amid: bool = False, refused: bool = False
+) -> str | None:
     """The link whose words are the whole of what was said; its own words first, then those every line knows.
 
     amid: a wish for a person is heard at the end of other words too: “this is too hard, can I talk to a person”.
+    refused: no person is wished for (see refuses_person).
     """
     plain = bare(said)
     joined = " ".join(plain)
@@ -51,7 +55,7 @@ def heard(said: Sequence[str], language: str, links: Sequence[Option], amid: boo
     for link in links:
         if _known(link.value, language).whole(plain):
             return link.value
-    persons = next((link.value for link in links if link.value in PERSON), None) if amid else None
+    persons = next((link.value for link in links if link.value in PERSON), None) if amid and not refused else None
     return persons if persons and _ends_with_wish(plain, language) else None
 
 
@@ -80,6 +84,15 @@ def asks_whether_done(said: Sequence[str], language: str) -> bool:
     """“Did you fix my pothole yet”: it begins with asking after something that was to be done."""
     plain = bare(said)
     return bool(plain) and _known("done_yet", language).reach(plain, 0) > 0
+
+
+def refuses_person(text: str, language: str) -> bool:
+    """“No quiero hablar con una persona”: the same words, and the opposite is wished. With a comma after its no, where
+    a recogniser writes one, it is a no and the wish."""
+    return _known("no_person", language).find(said_words(_ANSWERED.sub(" ", text, count=1))) is not None
+
+
+_ANSWERED = re.compile(r"^\W*(?:pues |bueno |ay |well )?no\s*[,;.:!]", re.IGNORECASE)
 
 
 def wants_person(said: Sequence[str], language: str) -> bool:

@@ -143,9 +143,11 @@ class Mind:
         said = utterance.said
         chosen = options.choose(said, language, want.options) if want.options else options.Chosen(None, 0.0)
         if not chosen.exact:
-            if name := links.heard(said, language, want.links, amid=want.kind not in OPEN):
+            refused = links.refuses_person(utterance.text, language)
+            if name := links.heard(said, language, want.links, amid=want.kind not in OPEN, refused=refused):
                 return Meaning(link=name, confidence=0.95, because="the words of a link")
-            if any(links.is_unknown(said, one) for one in (language, *self._needs)):
+            answered = want.kind == "yesno" and yesno.hear(said, language)[0] is not None  # “no, I don't have one”
+            if not answered and any(links.is_unknown(said, one) for one in (language, *self._needs)):
                 return _unknown(want)
             if yesno.declines(said, language) and (skipped := _skipped(want)):
                 return skipped

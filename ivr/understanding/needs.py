@@ -13,7 +13,7 @@ from ivr.understanding.classifier import Classifier, Guess
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.examples import GENERAL, Examples
 from ivr.understanding.learned import learned
-from ivr.understanding.links import asks_whether_done, wants_person
+from ivr.understanding.links import asks_whether_done, refuses_person, wants_person
 from ivr.understanding.lone import Lone
 from ivr.understanding.mention import find
 from ivr.understanding.saying import bare, said_words
@@ -26,6 +26,7 @@ CLEAR = 0.6
 ELSEWHERE = 5.0
 """So many times likelier than all that was asked for must something else be."""
 NOTHING = f"{GENERAL}other"
+PERSON = f"{GENERAL}agent"
 
 
 class Needs:
@@ -55,6 +56,8 @@ class Needs:
         mention = find(utterance.text, self._language)
         slots = {"place": mention.place} if mention else {}
         guesses = self._lone.spread(utterance.said, self._guess(utterance, kind), self._among(kind))
+        if refuses_person(utterance.text, self._language):
+            guesses = [guess for guess in guesses if guess.code != PERSON]
         clear = bool(guesses) and guesses[0].confidence >= CLEAR
         if mention and not clear and not _says_more(mention.rest, self._language):
             return Meaning(intent="other", slots=slots, because="names a place and no need")

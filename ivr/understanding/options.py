@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -10,7 +10,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from ivr.flow.meaning import Option
-from ivr.understanding import moment, nth, words, yesno
+from ivr.flow.numerals import numbers
+from ivr.understanding import listing, moment, nth, words, yesno
 from ivr.understanding.saying import bare, place_of, said_words, without
 from ivr.understanding.stem import stem
 
@@ -19,6 +20,8 @@ CLEAR = 0.06
 """Two answers closer than this are both possible: neither is taken."""
 LED = 0.86
 """A yes or no with more words after it."""
+COUNTED = 0.8
+"""A number that was not said: what was named was counted."""
 DENIED = 0.1
 """What is left of an answer that was named only to be refused: “not the travel lane”."""
 SHORT = 24
@@ -86,7 +89,32 @@ def choose(said: Sequence[str], language: str, options: Sequence[Option]) -> Cho
         said = _after_question(said)
         if meant := _corrected(said, language, options):
             return meant
+        if counted := _counted(said, language, options):
+            return counted
     return _choose(said, language, options, sided) if said else Chosen(None, 0.0)
+
+
+def _counted(said: Sequence[str], language: str, options: Sequence[Option]) -> Chosen | None:
+    """Asked how many, the caller names them: “a couch and two chairs” are three, and not the “two” in it."""
+    amounts = _amounts(tuple(options), language)
+    named = listing.amounts(said, language) if len(amounts) > 1 else ()
+    if not named or (len(named) == 1 and sum(named) not in amounts):
+        return None
+    value = amounts.get(sum(named))
+    return Chosen(value, COUNTED if value else 0.0)
+
+
+@lru_cache(maxsize=1024)
+def _amounts(options: tuple[Option, ...], language: str) -> Mapping[int, str]:
+    """Which of the answers is so many, where they are numbers; an answer that is several numbers is none."""
+    found = {option.value: {*_numbers(option, language)} for option in options}
+    return {next(iter(own)): value for value, own in found.items() if len(own) == 1}
+
+
+def _numbers(option: Option, language: str) -> Iterator[int]:
+    for phrase in option.words:
+        runs = numbers(said_words(phrase), language)
+        yield from (int(run.digits) for run in runs if run.digits.isdecimal() and not run.ordinal)
 
 
 def _after_question(said: Sequence[str]) -> Sequence[str]:

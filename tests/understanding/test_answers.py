@@ -259,3 +259,57 @@ def test_a_murmur_or_a_bare_number_is_no_place_and_is_asked_again(hear: Hear, te
 )
 def test_what_may_be_a_place_is_kept(hear: Hear, text: str, language: str) -> None:
     assert hear(text, "place", language).value == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "link"),
+    [
+        *(("no quiero hablar con una persona", "es", None), ("no me pase con nadie no necesito un agente", "es", None)),
+        *(("i don't want to talk to a person", "en", None), ("please don't transfer me to an agent", "en", None)),
+        *(("no, quiero hablar con una persona", "es", "operator"), ("no operador", "es", "operator")),
+        ("no quiero hablar con una máquina quiero hablar con una persona", "es", "operator"),
+        ("i don't want to talk to a robot can i talk to a person", "en", "operator"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["choice", "intents"])
+def test_who_wants_no_person_is_given_none(hear: Hear, text: str, language: str, link: str | None, kind: str) -> None:
+    meaning = hear(text, kind, language, links=LINKS, options=FAROLA if kind == "choice" else {})
+    assert meaning.link == link or (kind == "intents" and (meaning.intent == "agent") == (link is not None))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        *(("i ain't got it with me", "en"), ("no i don't have the bill in front of me", "en")),
+        *(("they never gave me no number", "en"), ("there is no number on it", "en")),
+        *(("no me dieron ningún número", "es"), ("no traigo el recibo conmigo", "es"), ("no hay número", "es")),
+    ],
+)
+def test_what_is_not_at_hand_is_not_known_and_no_danger(hear: Hear, text: str, language: str) -> None:
+    meaning = hear(text, "digits", language, links={"skip": ("skip",)})
+    assert (meaning.link, meaning.emergency, meaning.crisis) == ("skip", "none", False)
+
+
+def test_whether_there_is_one_is_answered_by_not_having_it(hear: Hear) -> None:
+    assert hear("no i don't have it", "yesno").value == "no"
+
+
+ITEMS = {"one": ("one item", "just one"), "two": ("two items", "a couple"), "three": ("three items", "all three")}
+COSAS = {"one": ("una cosa",), "two": ("dos cosas",), "three": ("tres cosas",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        *(("a couch and a mattress", "en", "two"), ("the old bed and two chairs", "en", "three")),
+        *(("just a dresser", "en", "one"), ("one couch and one mattress and a tv", "en", "three")),
+        *(("un sofá y un colchón", "es", "two"), ("una cama y dos sillas", "es", "three")),
+        *(("two", "en", "two"), ("a couple of them", "en", "two"), ("los tres", "es", "three")),
+        *(("a couch and four chairs", "en", None), ("a whole load of stuff", "en", None)),
+        *(("the front of the house", "en", None), ("any day next week", "en", None)),
+    ],
+)
+def test_asked_how_many_things_that_are_named_are_counted(
+    hear: Hear, text: str, language: str, value: str | None
+) -> None:
+    assert hear(text, "choice", language, options=ITEMS if language == "en" else COSAS).value == value

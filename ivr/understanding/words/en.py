@@ -20,6 +20,11 @@ _HOLD = "(wait|hold on|hang on|[hold on|hang on|wait] (one|a|give me a|give me o
 _THINGS = "(my|the|a|that) [reading|phone|water|request] (glasses|paper|papers|bill|letter|number|address|pen|pencil|notes|phone|wallet|card|mail|receipt)"
 
 _LINKS: dict[str, tuple[str, ...]] = {
+    "no_person": (
+        f"[i|but i] (do not|did not|am not|never|would rather not) [really|even] (want|need|wish|asking|trying|ask) [to] [speak|talk] [to|with|for] {_PERSON}",
+        f"[i|but i] (do not|did not) (want|need) to be (connected|transferred|sent) [to|with] {_PERSON}",
+        f"(do not|please do not) (transfer|connect|put|send|give|get|switch) me [through|on|over] [to|with] {_PERSON}",
+    ),
     "operator": (
         f"{_ASK} [to] (speak|talk|get|connect|transfer|put|give|switch) [me] [through] [to|with|over to] {_PERSON} [on the phone|on the line]",
         f"{_ASK} [to] send me [through|over] to {_PERSON}",
@@ -128,6 +133,9 @@ _SPOKEN_LETTERS = {
 
 _ADDRESS = "[the|that|an|a|any|my|its] [exact|house|street|block|building|actual|full] (number|address|street|name|place|location|block|cross street|zip code|street name)"
 
+_PAPER = "(the|a|any|no|my|that|its|of) [request|account|reference|case|pole|tracking] (number|numbers|bill|paper|papers|letter|ticket|receipt|card)"
+_AT_HAND = "[anymore|no more|handy|here|yet|(with|on) me|in front of me|right here|right now|at hand|on hand|from here|up there|from down here]"
+
 ENGLISH = Vocabulary(
     links=_LINKS,
     unknown=(
@@ -137,6 +145,9 @@ ENGLISH = Vocabulary(
         f"(no|i have no) [idea] [of|about] [what] {_ADDRESS} [is|was]",
         "(no idea|i have no idea|not sure|i am not sure|i am not really sure|unknown|dunno|beats me|who knows|i forget|i forgot|could not tell you|i could not tell you|can not remember|i can not remember|can not say|i can not say|i did not see|do not have it)",
         "i do not know",
+        f"[no|well] [sorry] [i|we] [just|really|still] (do not have|have not got|is not got|am not got|never got|never had|lost|threw out|threw away|misplaced|can not read|can not see) (it|that|one|none|any|no number|{_PAPER}) {_AT_HAND}",
+        "[no|well] (they|nobody|no one|the lady|the man|she|he) [did not|never|is not] (give|gave|tell|told) me (no|any|a|the|one|none) [number|numbers|reference]",
+        "[no|well] (there|it) (is|was) (no|not a|not any) number [on it|on that|given]",
     ),
     yes=(
         "yes", "yeah", "yep", "yup", "ya", "yea", "yah", "yes (please|sir|ma am)", "(that|it|this) is (right|correct|it|the one|true|fine|good|okay|ok|perfect)", "correct", "right", "sure", "true",

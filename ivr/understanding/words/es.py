@@ -29,6 +29,11 @@ _LINKS: dict[str, tuple[str, ...]] = {
         f"(quiero|quisiera|necesito|prefiero|deme|exijo|[quiero] que me atienda|[quiero] que me ayude) {_PERSON} {_WHICH}",
         "hay alguien con quien [pueda|puedo] hablar",
     ),
+    "no_person": (
+        f"[yo|pero|pues] no [quiero|quisiera|necesito|deseo|hace falta|tengo que|ocupo|me gusta|me gustaria] (hablar|comunicarme|platicar|conversar) con {_PERSON}",
+        f"[yo|pero|pues] no (quiero|necesito|ocupo|busco|pedi) {_PERSON}",
+        f"no me (pase|pasen|comunique|conecte|transfiera|mande|ponga) [a|con] {_PERSON}",
+    ),
     "repeat": (
         "[me|lo|puede|podria|me lo|me la] [puede|podria] (repite|repita|repitalo|repetir|repetirlo|repetirme|repitame|repita la pregunta) [eso|otra vez|la pregunta|el numero|las opciones|lo]",
         "(como|que|mande|perdon|como dijo|que dijo|como dice|que dice|que fue lo que dijo|disculpe)",
@@ -102,6 +107,9 @@ SPANISH = Vocabulary(
         "[la verdad|pues] no [lo] (se|recuerdo|me acuerdo|sabria decirle|tengo idea|lo se|estoy segur*|lo recuerdo|lo tengo) [bien|exactamente|decirle]",
         f"[la verdad|pues|ay|es que|yo] no [me|lo|la] (se|tengo|recuerdo|acuerdo [de]|conozco|sabria decirle|estoy segur*|veo|encuentro) [de] [cual es] {_ADDRESS} [exact*|bien|ahora|ahorita|a la mano|aqui]",
         "(ni idea|quien sabe|no tengo idea|se me olvido|no me acuerdo|desconozco|no sabria decirle|no lo se|no lo tengo)",
+        "[no] [pues|fijese|es que] (no|nunca) [me|lo|la] (dieron|dio|dijeron|traigo|trae|alcanzo a ver|alcanzo a leer) [ningun|el|un|mi|ese] [numero|recibo|papel] [de (solicitud|cuenta|reporte|caso)] [ninguno|conmigo|aqui|ahora|ahorita|a la mano|enfrente]",
+        "[no] [pues|fijese|es que] [no] [lo|la] (perdi|se me perdio|bote|tire) [el|mi|ese] [numero|recibo|papel] [de (solicitud|cuenta|reporte|caso)]",
+        "[no] [pues|fijese] no (hay|tiene|tengo|traigo|me dieron) (ningun|un|el|numero) [numero|recibo|papel] [conmigo|aqui|ahora|ahorita|a la mano]",
     ),
     yes=(
         "si", "sip", "simon", "claro", "claro que si", "por supuesto", "correct*", "exacto", "exactamente", "asi es", "eso es", "eso mero", "(es|esta) (correct*|bien|ciert*|verdad|perfect*)", "todo esta bien",
