@@ -13,6 +13,7 @@ from ivr.db.secrets import Secrets
 from ivr.flow.state import State
 from ivr.flow.turning.hearing import CONSENT_TOLD, UNHEARD
 from ivr.flow.turning.keeping import WAITED
+from ivr.flow.turning.needing import LANGUAGES_TOLD
 from ivr.flow.turning.reasons import CARE, HANDOVER
 
 # Without one of these there is nothing to call back about: a caller who asked for opening hours leaves no draft.
@@ -20,7 +21,9 @@ MATTERS = ("service", "place", "details", "message", "recording", "also")
 # These outlive a filing within a call (engine.LASTING): alone they do not make a second request.
 _LEFT_OVER = frozenset({"service", "topic"})
 # What the conversation notes for itself, of no use to an agent.
-_OWN = frozenset({"caller", "slow", "limit", "remembered", CONSENT_TOLD, UNHEARD, HANDOVER, CARE, WAITED})
+_OWN = frozenset(
+    {"caller", "slow", "limit", "remembered", CONSENT_TOLD, UNHEARD, HANDOVER, CARE, WAITED, LANGUAGES_TOLD}
+)
 
 SAID = "said"
 """What was said last, and had not become an answer when the caller was gone; sealed, whatever was asked."""

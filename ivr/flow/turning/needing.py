@@ -20,6 +20,9 @@ from ivr.flow.turning.speaking import said
 from ivr.flow.turning.taking import take_need
 from ivr.flow.turning.walk import ask, assign, go
 
+LANGUAGES_TOLD = "languages_told"
+"""The slot that knows in which languages it was said that the call goes on in them."""
+
 
 def on_need(scene: Scene, state: State, question: Asked, menu: Menu, meaning: Meaning, heard: float | None) -> State:
     """Goes on, asks, offers or asks again, as the policy says; in the caller's language, where they speak another."""
@@ -46,13 +49,17 @@ def on_need(scene: Scene, state: State, question: Asked, menu: Menu, meaning: Me
 
 
 def followed(scene: Scene, state: State, meaning: Meaning) -> State:
-    """The call in the language these words are of; where that is another one, it is said."""
+    """The call in the language these words are of; where that is another one it is said, once for each: who mixes two
+    at every turn need not hear it at every turn."""
     spoken = meaning.slots.get("language", state.language)
     if spoken == state.language or spoken not in scene.book.city.languages:
         return state
-    there = replace(state, language=spoken)
-    scene.out += [Note("language_followed"), *said(scene.book, there, "language_changed")]
-    return there
+    there, told = replace(state, language=spoken), state.slots.get(LANGUAGES_TOLD, "").split()
+    scene.out.append(Note("language_followed"))
+    if spoken in told:
+        return there
+    scene.out += said(scene.book, there, "language_changed")
+    return assign(there, {LANGUAGES_TOLD: " ".join([*told, spoken])})
 
 
 def _in_language(scene: Scene, state: State, menu: Menu, meaning: Meaning, heard: float | None) -> State:

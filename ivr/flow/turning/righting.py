@@ -31,7 +31,10 @@ KINDS = ("choice", "number", "digits", "date")
 ANYTHING = ("speech", "yesno")
 """Questions that take such words for an answer: there a correction is looked for first."""
 _EN = "said meant mean actually wait sorry correction mistake wrong instead rather not no nope change"
-_ES = "dije digo decir espere espera perdon equivoque equivocado realidad dicho mal sino no cambie corrija bien esperese espereme esperate esperame"
+_ES = (
+    "dije digo decir espere espera perdon equivoque equivocado realidad "
+    "dicho mal sino no cambie corrija bien esperese espereme esperate esperame"
+)
 CUES = frozenset((_EN + " " + _ES).split())
 """One of these is in every correction; what holds none is an answer that was not understood."""
 OPENINGS = (

@@ -225,6 +225,7 @@ KEPT = (
     reasons.CARE,
     CONSENT_TOLD,
     UNHEARD,
+    "languages_told",
 )
 
 

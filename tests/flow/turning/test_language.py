@@ -38,6 +38,15 @@ def test_there_and_back() -> None:
     assert talk.state.phase == "confirm"
 
 
+def test_who_mixes_both_at_every_turn_hears_of_each_once() -> None:
+    talk = Talk().answer("en").say("buenos días", Meaning(intent="other", slots=SPANISH))
+    talk.say("hello", Meaning(intent="other", slots={"language": "en"}))
+    assert "We will go on in English." in talk.words
+    talk.say("un bache en mi calle", HOLE)
+    assert (talk.state.language, talk.at) == ("es", "place.ask")
+    assert "Seguimos en español." not in talk.words
+
+
 def test_a_language_the_city_does_not_speak_changes_nothing() -> None:
     assert Talk().answer("en").say("ein Loch", replace(HOLE, slots={"language": "de"})).state.language == "en"
 
