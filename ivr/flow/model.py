@@ -559,7 +559,7 @@ class Understanding(Document):
     sure: Percent = Field(80, description="So sure, it goes on and names in passing what it understood.")
     fair: Percent = Field(50, description="So sure, it asks “is it about …?”, unless something else comes near.")
     margin: Percent = Field(30, description="Nearer than this are two that are offered together.")
-    least: Percent = Field(30, description="Less sure, it has not understood, and asks in other words.")
+    least: Percent = Field(35, description="Less sure, it has not understood, and asks in other words.")
     offered: Percent = Field(10, description="So likely is each one of those that are offered.")
     offers: int = Field(3, ge=2, le=4, description="How many are offered at most, by key and by word.")
     heard: Percent = Field(40, description="Heard worse than this, even a sure answer is asked back.")

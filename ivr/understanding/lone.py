@@ -49,7 +49,8 @@ class Lone:
             return guesses
         best = sorted(shares, key=lambda code: -shares[code])[:MOST]
         total = sum(shares[code] for code in best)
-        return [Guess(code, round(KNOWN * shares[code] / total, 4), meant[0]) for code in best]
+        likely = {code: round(KNOWN * shares[code] / total, 4) for code in best}
+        return [Guess(code, sure, meant[0], sure) for code, sure in likely.items()]
 
     def _stems(self, phrase: Sequence[str]) -> list[str]:
         stop = words.of(self._language).stop

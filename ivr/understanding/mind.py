@@ -32,7 +32,7 @@ from ivr.understanding import (
 from ivr.understanding.alarm import Alarm, Danger
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.examples import Examples, examples
-from ivr.understanding.needs import Needs
+from ivr.understanding.needs import Learned, Needs
 from ivr.understanding.peril import Peril
 from ivr.understanding.saying import POLITE, bare
 from ivr.understanding.tongue import LOOKED_AT, Tongues
@@ -181,14 +181,14 @@ class Mind:
             return _in_tongue(heard, there, other, len(utterance.said))
         if chosen.value is not None and want.kind != "intents" and chosen.confidence > heard.confidence:
             return replace(heard, value=chosen.value, confidence=chosen.confidence, because="the words of a choice")
-        unsure = heard.confidence < FAIR or heard.intent == "other"
+        unsure = _wary(heard) < FAIR or heard.intent == "other"
         return self._mixed(utterance, language, want, heard) if unsure and len(utterance.said) <= SHORT else heard
 
     def _mixed(self, utterance: Utterance, language: str, want: Want, heard: Meaning) -> Meaning:
         """“There's a bache on my street”: a service that only another language is sure of; the call's own stays."""
         for other in self._tongues.mixed_in(utterance.said, language):
             there = self._needs[other].hear(utterance, want.kind) if other in self._needs else heard
-            if there.intent == "service" and there.value is not None and there.confidence >= MIXED:
+            if there.intent == "service" and there.value is not None and _wary(there) >= MIXED:
                 return there
         return heard
 
@@ -198,7 +198,7 @@ def _in_tongue(heard: Meaning, there: Meaning, other: str, length: int) -> Meani
 
     One word that means nothing there leaves no language: “gracias”.
     """
-    sure, sure_there = (0.0 if one.intent == "other" else one.confidence for one in (heard, there))
+    sure, sure_there = (0.0 if one.intent == "other" else _wary(one) for one in (heard, there))
     if sure_there < FAIR and (length == 1 or sure >= FAIR):
         return heard
     return replace(there, slots={**there.slots, "language": other})
@@ -281,11 +281,16 @@ def _ordinary(meaning: Meaning, want: Want) -> float:
     """How sure it is that a need of every day was understood. Where none was asked for, a story is told of one."""
     if want.kind not in OPEN:
         return TOLD
-    if meaning.intent == "other" and meaning.confidence >= SENSELESS:
-        return POINTLESS * meaning.confidence
+    sure = _wary(meaning)
+    if meaning.intent == "other" and sure >= SENSELESS:
+        return POINTLESS * sure
     need = meaning.link is None and meaning.intent not in (None, "other")
     share = POLICE if meaning.intent == "police" else 1.0
-    return share * meaning.confidence if need else 0.0
+    return share * sure if need else 0.0
+
+
+def _wary(meaning: Meaning) -> float:
+    return meaning.wary if isinstance(meaning, Learned) else meaning.confidence
 
 
 def _weighed(danger: Danger, meaning: Meaning, want: Want, plain: bool) -> Danger:
@@ -294,7 +299,7 @@ def _weighed(danger: Danger, meaning: Meaning, want: Want, plain: bool) -> Dange
     What is only guessed is dropped for any answer with no story in it: “repeat that”, a telephone number, a plain no.
     """
     offered = bool(want.options) and want.kind not in OPEN and meaning.value is not None and meaning.confidence >= EXACT
-    person = meaning.intent == "agent" and meaning.confidence >= EXACT
+    person = meaning.intent == "agent" and _wary(meaning) >= EXACT
     if danger.guessed and (offered or meaning.link or person or plain):
         return Danger()
     if danger.emergency == "ask" and (offered or meaning.link == "emergency"):

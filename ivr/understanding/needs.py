@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ivr.flow.book import Book
@@ -27,6 +27,13 @@ ELSEWHERE = 5.0
 """So many times likelier than all that was asked for must something else be."""
 NOTHING = f"{GENERAL}other"
 PERSON = f"{GENERAL}agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned(Meaning):
+    """What was understood by examples. wary: how sure of it, where a danger may be overheard."""
+
+    wary: float = 0.0
 
 
 class Needs:
@@ -58,7 +65,7 @@ class Needs:
         guesses = self._lone.spread(utterance.said, self._guess(utterance, kind), self._among(kind))
         if refuses_person(utterance.text, self._language):
             guesses = [guess for guess in guesses if guess.code != PERSON]
-        clear = bool(guesses) and guesses[0].confidence >= CLEAR
+        clear = bool(guesses) and guesses[0].wary >= CLEAR
         if mention and not clear and not _says_more(mention.rest, self._language):
             return Meaning(intent="other", slots=slots, because="names a place and no need")
         meaning = self._meaning(guesses, slots)
@@ -84,8 +91,8 @@ class Needs:
         asked = {"services": self._services, "police": self._police}.get(kind)
         if asked is None:
             return everything
-        best = next((guess.confidence for guess in everything if guess.code in asked), 0.0)
-        if everything and everything[0].confidence >= max(ENOUGH, ELSEWHERE * best):
+        best = next((guess.wary for guess in everything if guess.code in asked), 0.0)
+        if everything and everything[0].wary >= max(ENOUGH, ELSEWHERE * best):
             return everything
         return self._classifier.best(alike, asked | {NOTHING}, explained=1)
 
@@ -103,11 +110,12 @@ class Needs:
         """The best guess, if it is one; the others as alternatives."""
         best = guesses[0] if guesses else None
         others = tuple((guess.code, guess.confidence) for guess in guesses if not guess.code.startswith(GENERAL))
-        if best is None or best.confidence < ENOUGH or best.code == NOTHING:
-            sure = best.confidence if best else 0.0
-            return Meaning(intent="other", confidence=sure, alternatives=others[:5], slots=slots)
+        if best is None or best.wary < ENOUGH or best.code == NOTHING:
+            sure, wary = (best.confidence, best.wary) if best else (0.0, 0.0)
+            return Learned(intent="other", confidence=sure, alternatives=others[:5], slots=slots, wary=wary)
         value = None if best.code.startswith(GENERAL) else best.code
-        return Meaning(
+        return Learned(
+            wary=best.wary,
             intent=self._intent(best.code),
             value=value,
             confidence=best.confidence,

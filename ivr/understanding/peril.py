@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding import words
-from ivr.understanding.classifier import Alike, Classifier, likelihoods
+from ivr.understanding.classifier import WARY, Alike, Classifier, likelihoods
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.features import Sparse
 from ivr.understanding.learned import learned
@@ -122,7 +122,7 @@ def _alarm(weighed: Weighed) -> float:
 
 def _weighed(classifier: Classifier, alike: Alike) -> Weighed:
     guesses = {guess.code: guess for guess in classifier.best(alike)}
-    harmless, danger, crisis = (guesses[kind].confidence if kind in guesses else 0.0 for kind in KINDS)
+    harmless, danger, crisis = (guesses[kind].wary if kind in guesses else 0.0 for kind in KINDS)
     nearest = guesses.get("crisis" if crisis > danger else "danger")
     around = dict(zip(classifier.codes, classifier.around(alike).tolist(), strict=True))
     alarm = _log_odds(danger + crisis, harmless) + NEIGHBOURS * (0.5 - around.get("harmless", 0.0))
@@ -133,7 +133,7 @@ def _alarms(classifier: Classifier, found: Sparse) -> list[float]:
     """How grave each text is by its features alone."""
     codes = classifier.codes
     harmless = codes.index("harmless") if "harmless" in codes else None
-    likely = [[round(share, 4) for share in row] for row in likelihoods(classifier.glance(found)).tolist()]
+    likely = [[round(share, 4) for share in row] for row in likelihoods(classifier.glance(found), WARY).tolist()]
     calm = [0.0 if harmless is None else row[harmless] for row in likely]
     return [_log_odds(sum(row) - of, of) for row, of in zip(likely, calm, strict=True)]
 

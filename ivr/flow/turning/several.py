@@ -25,9 +25,9 @@ from ivr.flow.turning.speaking import in_language, said
 from ivr.flow.turning.taking import take_need
 from ivr.flow.turning.walk import assign, enter, is_private
 
-CLEAR = 0.95
+CLEAR = 0.98
 """So sure of one need, a sentence or a part of it is about that one."""
-SHARE = 0.03
+SHARE = 0.015
 """How sure of a need the whole sentence must be, at least, for a part of it to tell of that: “… and nobody cares”."""
 
 

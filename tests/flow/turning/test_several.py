@@ -142,7 +142,7 @@ def test_a_half_that_is_not_surely_another_service_leaves_the_sentence_whole(sec
 def test_a_sentence_that_is_surely_about_one_thing_is_not_divided() -> None:
     asked: list[str] = []
     said = "there's a tree down and it is blocking the road"
-    sure = Meaning(intent="service", value="tree_down", confidence=0.97, alternatives=(("debris_in_road", 0.02),))
+    sure = Meaning(intent="service", value="tree_down", confidence=0.985, alternatives=(("debris_in_road", 0.02),))
     Talk().answer().send(Utterance(said), hears({said: sure}, asked))
     assert asked == [said]
 
