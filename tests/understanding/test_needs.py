@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def test_confidence_tells_right_from_wrong(hear: Hear) -> None:
     assert sum(sure) / len(sure) >= 0.95
     assert len(unsure) > 30
     assert sum(unsure) / len(unsure) < sum(sure) / len(sure) - 0.2
+
+
+def test_of_what_is_so_likely_as_many_are_right(hear: Hear) -> None:
+    """Honest both ways: who is less sure than they could be asks callers in vain."""
+    meanings = [(hear(row["text"], "intents", row["language"]), row["service_code"]) for row in _never_seen(1)]
+    tenths: dict[int, list[float]] = defaultdict(list)
+    for meaning, code in meanings:
+        tenths[int(10 * meaning.confidence)].append(meaning.confidence - _right(meaning, code))
+    assert sum(abs(sum(off)) for off in tenths.values()) / len(meanings) < 0.05
 
 
 def _never_seen(every: int = 3) -> list[dict[str, str]]:
