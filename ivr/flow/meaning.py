@@ -48,7 +48,8 @@ class Meaning:
         a service or topic code, a place as it should be read back, free text.
     confidence: 0..1, how sure the understanding is (not the recogniser).
     alternatives: (value, confidence), best first, without `value` itself.
-    slots: what else was said: a place in the first sentence, for example.
+    slots: what else was said: a place in the first sentence; `instead`, what followed a “no” and was no answer to what
+        was read back.
     ask: what is missing to be sure of a value, as a question code (see docs/understanding.md); None: nothing.
     guessed: the danger was heard by examples alone, by no phrase of the city's: it is asked about and never told.
     vulnerable: by the city's phrases, this caller should have a person first (flows/desk.yaml).

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ivr.flow.meaning import Meaning
@@ -16,6 +16,8 @@ from ivr.understanding.saying import CONTRACTIONS, POLITE, bare, said_words
 
 OTHER = "the other one"
 """Why a correction has no value: the second of two was meant."""
+INSTEAD = "instead"
+"""The slot of a “no” that is not all that was said: what follows it, where that is no answer to what was read back."""
 DENIED, PLAIN = 0.3, 0.75
 """How sure an answer must be to count as a correction: after a “no” or “I said”, and without either."""
 _OPEN = frozenset({"intents", "services", "police", "topics"})
@@ -97,7 +99,7 @@ def hear(text: str, language: str, kind: str, instead: Callable[[str], Meaning])
     tried = [instead(rest) for rest in dict.fromkeys((split.rest, text) if kind in _OPEN else (split.rest,))]
     best = max(tried, key=lambda meaning: meaning.confidence)
     if not _is_answer(best, kind, DENIED if split.denied else PLAIN):
-        return plain
+        return replace(plain, slots={INSTEAD: split.rest}) if split.denied and plain.value == "no" else plain
     return Meaning(value="no" if split.denied else None, confidence=0.9 if split.denied else 0.0, correction=best)
 
 

@@ -72,5 +72,14 @@ def test_another_place_said_instead_is_the_correction(text: str, language: str, 
     assert (meaning.value, meaning.correction.value) == ("no", place)
 
 
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [("no I said Charles, not Charleston", "Charles"), ("no", None), ("no that's not it", None), ("I said no", None)],
+)
+def test_a_no_tells_what_followed_it_where_that_is_no_need(text: str, instead: str | None) -> None:
+    meaning = hear(text)
+    assert (meaning.value, meaning.correction, meaning.slots.get("instead")) == ("no", None, instead)
+
+
 def test_danger_beside_a_correction_is_danger() -> None:
     assert hear("no my house is on fire").emergency == "certain"

@@ -226,6 +226,8 @@ def on_meaning(scene: Scene, state: State, meaning: Meaning, heard: float | None
             return _hear_after_all(scene, state, text)
     if state.phase == "where" and (place := _with_number_before(state, meaning)):
         return moving.look(scene, state, question, place)
+    if state.phase == "where" and (moved := _on_another_street(scene, state, question, meaning, text)):
+        return moved
     if not recalled and (danger := danger_in(scene, state, meaning, text)):
         return danger
     if not in_danger(scene, state):  # there the words stand: after “no” they are what the call goes on with
@@ -336,6 +338,13 @@ def _with_number_before(state: State, meaning: Meaning) -> str:
         return ""
     street = said.slots.get("place_street") or said.value
     return f"{number} {street}" if street else ""
+
+
+def _on_another_street(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State | None:
+    """“No, it's on Charles”, right after “2400 Saint Paul” was named: the number stays."""
+    if state.part is not None or meaning.correction is None:
+        return None
+    return moving.another_street(scene, state, question, meaning.correction, text)
 
 
 def _take_back(scene: Scene, state: State, meaning: Meaning, heard: float | None, text: str) -> State:

@@ -45,7 +45,7 @@ def takes_back(scene: Scene, state: State, question: Asked, meaning: Meaning) ->
     Only with a denial: a place is described by many words that are the name of some other need.
     """
     said = meaning.correction
-    if meaning.value != "no" or meaning.link:
+    if meaning.value != "no" or meaning.link or _says_where(scene, state, question, meaning):
         return False
     if said is None:
         plain = meaning.confidence >= SURE and not state.pending and state.part is None
@@ -63,6 +63,17 @@ def takes_back(scene: Scene, state: State, question: Asked, meaning: Meaning) ->
         return said.value != taken_value and 100 * said.confidence >= rules.sure
     other = said.value != taken_value or beside(scene, said) is not None
     return other and 100 * said.confidence >= rules.fair
+
+
+def _says_where(scene: Scene, state: State, question: Asked, meaning: Meaning) -> bool:
+    """“No, I said Charles, not Charleston”, where a need was named and it is asked where: that is the answer."""
+    if question.want.kind != "place" or place_passed(state, question):
+        return False
+    said = meaning.correction
+    if said is None or is_other_one(said):
+        return bool(meaning.slots.get("instead"))
+    doubtful = said.value is None or 100 * said.confidence < scene.book.city.understanding.sure
+    return doubtful and bool(said.slots.get("place_said"))
 
 
 def _alike(scene: Scene, code: str, other: str) -> bool:
