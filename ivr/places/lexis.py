@@ -111,7 +111,7 @@ ORDINARY = frozenset(
         "you u to of for from in on at by with without and or but so not no yes if when what who how why where "
         "which out off up down over under all any some been be have has had do does did done get got go going "
         "gone come coming came put keep keeps see need know knows think want tell told said say says right left "
-        "just still really very too again ever never always every each other another one ones brown tap thing things whole "
+        "just still really very too again ever never always every each other another one ones brown tap wall fence curb gutter roof porch garage basement thing things whole "
         "half near next front back behind across side around between along past until since before after because "
         "about into onto like day days week weeks month months year years hour hours minute minutes morning night "
         "today yesterday tomorrow now ago time times people person man men woman lady guy kid kids car cars truck "

@@ -92,6 +92,15 @@ def refuses_person(text: str, language: str) -> bool:
     return _known("no_person", language).find(said_words(_ANSWERED.sub(" ", text, count=1))) is not None
 
 
+def beside_refusal(text: str, language: str) -> str:
+    """What is said beside it that no person is wanted; "" where that is all."""
+    said = said_words(text)
+    known = _known("no_person", language)
+    at = next((at for at in range(len(said)) if known.reach(said, at) > at), len(said))
+    rest = said[known.reach(said, at) :] if at < len(said) else ()
+    return " ".join((*said[:at], *rest))
+
+
 _ANSWERED = re.compile(r"^\W*(?:pues |bueno |ay |well )?no\s*[,;.:!]", re.IGNORECASE)
 
 

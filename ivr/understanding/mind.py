@@ -22,11 +22,13 @@ from ivr.understanding import (
     encoder,
     farewell,
     links,
+    mention,
     options,
     plate,
     references,
     telephone,
     whereabouts,
+    words,
     yesno,
 )
 from ivr.understanding.alarm import Alarm, Danger
@@ -34,7 +36,7 @@ from ivr.understanding.encoder import Encoder
 from ivr.understanding.examples import Examples, examples
 from ivr.understanding.needs import Learned, Needs
 from ivr.understanding.peril import Peril
-from ivr.understanding.saying import POLITE, bare
+from ivr.understanding.saying import POLITE, bare, said_words
 from ivr.understanding.tongue import LOOKED_AT, Tongues
 from ivr.understanding.utterance import Utterance
 from ivr.understanding.vulnerable import Vulnerable
@@ -123,6 +125,8 @@ class Mind:
             return meaning
         else:
             other = self._tongues.clearly_other(said, language)
+            if other and _is_only_a_place(said, other):  # streets are called in English, whatever else is spoken
+                return meaning
         return replace(meaning, slots={**meaning.slots, "language": other}) if other else meaning
 
     def _parting(self, goodbye: farewell.Farewell, language: str, want: Want, now: datetime) -> Meaning | None:
@@ -174,8 +178,11 @@ class Mind:
 
     def _need(self, utterance: Utterance, language: str, want: Want, chosen: options.Chosen) -> Meaning:
         needs = self._needs.get(language) or next(iter(self._needs.values()))
+        if links.refuses_person(utterance.text, language) and (told := links.beside_refusal(utterance.text, language)):
+            utterance = Utterance(told, self._encoder)
         heard = needs.hear(utterance, want.kind)
         other = self._tongues.clearly_other(utterance.said, language)
+        other = None if other and _is_only_a_place(utterance.said, other) else other
         if other and other in self._needs and chosen.value is None:
             there = self._needs[other].hear(utterance, want.kind)
             return _in_tongue(heard, there, other, len(utterance.said))
@@ -227,6 +234,13 @@ def _is_parting(goodbye: farewell.Farewell | None, language: str) -> bool:
 def _tells_tongue(said: Sequence[str], want: Want) -> bool:
     """Whether there are words enough to know a language by: “gracias” and “la Plata” are in every one."""
     return len([word for word in bare(said) if word not in POLITE]) >= (2 if want.options else 3)
+
+
+def _is_only_a_place(said: Sequence[str], language: str) -> bool:
+    """Whether these words of that language name a place and say nothing else: “on eastern avenue and conkling”."""
+    named = mention.find(" ".join(said[:LOOKED_AT]), language)
+    little = words.of(language).stop
+    return named is not None and all(word in little for word in bare(said_words(named.rest)))
 
 
 def _is_exact(meaning: Meaning, want: Want) -> bool:

@@ -313,3 +313,16 @@ def test_asked_how_many_things_that_are_named_are_counted(
     hear: Hear, text: str, language: str, value: str | None
 ) -> None:
     assert hear(text, "choice", language, options=ITEMS if language == "en" else COSAS).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("no quiero hablar con una persona quiero reportar ratas", "es", "rats"),
+        ("i don't want to talk to a person i just want my trash picked up", "en", "missed_trash"),
+    ],
+)
+def test_what_is_said_beside_it_is_heard_when_no_person_is_wanted(
+    hear: Hear, text: str, language: str, code: str
+) -> None:
+    assert hear(text, "intents", language).value == code

@@ -95,3 +95,14 @@ def test_danger_says_at_every_question_which_language_it_was_told_in(
     for asked in ("intents", "place", "speech"):
         meaning = hear(text, asked, call)
         assert meaning.slots.get("language") == other, asked
+
+
+@pytest.mark.parametrize("kind", ["yesno", "choice", "intents"])
+@pytest.mark.parametrize("text", ["on eastern avenue and conkling", "the corner of pratt and light"])
+def test_a_place_and_nothing_else_is_said_in_no_language(hear: Hear, text: str, kind: str) -> None:
+    options = {"a": ("uno solo",), "b": ("toda la cuadra",)} if kind == "choice" else None
+    assert "language" not in hear(text, kind, "es", options=options).slots
+
+
+def test_more_than_a_place_is_said_in_its_language(hear: Hear) -> None:
+    assert hear("there are rats behind my house on eastern avenue", "intents", "es").slots["language"] == "en"

@@ -145,7 +145,7 @@ ENGLISH = Vocabulary(
         f"(no|i have no) [idea] [of|about] [what] {_ADDRESS} [is|was]",
         "(no idea|i have no idea|not sure|i am not sure|i am not really sure|unknown|dunno|beats me|who knows|i forget|i forgot|could not tell you|i could not tell you|can not remember|i can not remember|can not say|i can not say|i did not see|do not have it)",
         "i do not know",
-        f"[no|well] [sorry] [i|we] [just|really|still] (do not have|have not got|is not got|am not got|never got|never had|lost|threw out|threw away|misplaced|can not read|can not see) (it|that|one|none|any|no number|{_PAPER}) {_AT_HAND}",
+        f"[no|well] [sorry] [i|we] [just|really|still] (do not have|have not got|is not got|am not got|never got|never had|lost|threw out|threw away|misplaced|can not read|can not see|do not see|did not see|can not find|do not got) (it|that|one|none|any|no number|{_PAPER}) {_AT_HAND}",
         "[no|well] (they|nobody|no one|the lady|the man|she|he) [did not|never|is not] (give|gave|tell|told) me (no|any|a|the|one|none) [number|numbers|reference]",
         "[no|well] (there|it) (is|was) (no|not a|not any) number [on it|on that|given]",
     ),
