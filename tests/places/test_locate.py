@@ -329,7 +329,11 @@ def test_one_of_several_is_no_house_number(language: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("es", "no tengo ninguno es la primera vez"), ("en", "this is the twenty fifth time i call"), ("en", "second floor")],
+    [
+        ("es", "no tengo ninguno es la primera vez"),
+        ("en", "this is the twenty fifth time i call"),
+        ("en", "second floor"),
+    ],
 )
 def test_what_is_counted_is_no_street(language: str, text: str) -> None:
     assert heard(text, language).ask == "again"
