@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import Engine
 
 from ivr import understanding
@@ -45,7 +46,9 @@ from ivr.db.secrets import Secrets
 from ivr.flow.book import Book
 from ivr.speech.transcript import Expected
 from ivr.telephony.ticket import Ticket, Tickets
-from ivr.understanding import Mind
+from ivr.understanding import Mind, encoder
+
+log = structlog.get_logger(__name__)
 
 SILENT_SERVER = 4.0  # seconds after which a database that has gone silent is given up
 
@@ -94,6 +97,8 @@ class Rooms:
 
     def mind(self, book: Book) -> Mind:
         """What hears for a book; what it learned is kept on disk and shared by all processes."""
+        if why := encoder.missing(self.settings.cache_dir):
+            log.warning("encoder_missing", because=why, remedy="install the libraries again: python3 install.py")
         return understanding.build(book, self.settings.cache_dir)
 
     @cached_property

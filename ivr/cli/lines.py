@@ -41,19 +41,26 @@ class WithDefault(click.Group):
 def answer_lines(file: str, answer: Callable[[str], Mapping[str, Any]]) -> None:
     """Writes what `answer` says of each line of the file, one JSON object a line, in the same order."""
     for text in _shown(file, _lines(file)):
-        click.echo(json.dumps(answer(text), ensure_ascii=False))
+        click.echo(json.dumps(answer(text), ensure_ascii=False).encode())  # JSON is UTF-8, whatever the terminal is
 
 
 def rows(file: str) -> Iterator[tuple[str, Any]]:
-    """(`file:line`, value) of each line that is not empty. ClickException: a line is no JSON."""
+    """(`file:line`, value) of each line that is not empty. ClickException: a line is no JSON, or there is none."""
+    empty = True
     for n, line in enumerate(_shown(file, _lines(file)), 1):
         if not line.strip():
             continue
-        where = f"{'standard input' if file == '-' else file}:{n}"
+        where, empty = f"{_named(file)}:{n}", False
         try:
             yield where, json.loads(line)
         except ValueError as wrong:
             raise click.ClickException(f"{where}: not JSON ({wrong}); one object a line is expected") from None
+    if empty:
+        raise click.ClickException(f"{_named(file)}: there is no row in it; one object a line is expected")
+
+
+def _named(file: str) -> str:
+    return "standard input" if file == "-" else file
 
 
 def _lines(file: str) -> Iterator[str]:

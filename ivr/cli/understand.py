@@ -60,11 +60,14 @@ def understander() -> Understand:
     from ivr.cli.flows import book_on_disk
     from ivr.config import Settings
     from ivr.flow.meaning import Want
+    from ivr.understanding import encoder
     from ivr.understanding.account import account
     from ivr.understanding.tongue import language_of
 
     settings = Settings.from_env(os.environ)
     book = book_on_disk(settings)
+    if why := encoder.missing(settings.cache_dir):
+        click.echo(f"note: {why}; what follows is understood by words and sounds alone", err=True)
     mind = understanding.build(book, settings.cache_dir)
     now = datetime.now(zone_of(settings.city_timezone or book.city.timezone))
     languages, want = tuple(book.city.languages), Want("intents")

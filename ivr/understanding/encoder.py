@@ -55,7 +55,7 @@ class NoEncoder(Exception):
 
 
 def load(cache: Path | None = None) -> Encoder | None:
-    """The encoder, or None where there is none; `find` says why.
+    """The encoder, or None where there is none; `missing` says why.
 
     cache: a folder that processes share. The weights are unpacked there once, and every process maps the same memory;
     without it each process holds 90 MB of its own.
@@ -64,6 +64,15 @@ def load(cache: Path | None = None) -> Encoder | None:
         return find(cache)
     except NoEncoder:
         return None
+
+
+def missing(cache: Path | None = None) -> str:
+    """What is missing or wrong, a sentence; "" where there is the encoder."""
+    try:
+        find(cache)
+    except NoEncoder as why:
+        return str(why)
+    return ""
 
 
 def find(cache: Path | None = None) -> Encoder:

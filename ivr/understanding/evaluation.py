@@ -10,6 +10,7 @@ from typing import Any
 from ivr.understanding.account import Account
 
 BINS = 10
+LANGUAGES = ("en", "es")
 
 
 class NotLabelled(ValueError):
@@ -36,6 +37,8 @@ class Row:
         known = {name: value[name] for name in cls.__dataclass_fields__ if name in value}
         if not {"intent", "service_code", "emergency", "crisis"} & known.keys():
             raise NotLabelled(f'{where}: no "intent", "service_code", "emergency" or "crisis" to measure against')
+        if (language := known.get("language", "en")) not in LANGUAGES:
+            raise NotLabelled(f'{where}: "language" is {language!r}; it must be one of {", ".join(LANGUAGES)}')
         return cls(**{"language": "en", **known})
 
 

