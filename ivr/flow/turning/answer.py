@@ -168,11 +168,22 @@ def _hear_after_all(scene: Scene, state: State, text: str) -> State:
 def _not_righted(scene: Scene, state: State, question: Asked, text: str) -> State:
     """No earlier answer was put right: the words stand as they are; but “I said two, not three” is no “no”."""
     again = replace(state, phase="ask", pending="")
+    if isinstance(question.node, Review):
+        return _which_part(scene, state, question.node, again)
     if righting.is_doubt(state):
         return _understand(scene, replace(again, phase="whole"), question, text)
     if righting.is_first(state) and question.want.kind != "yesno":
         return _hear(scene, again, question, text)
     return fail(scene, again, question, "nomatch")
+
+
+def _which_part(scene: Scene, state: State, review: Review, again: State) -> State:
+    """Nothing said to the review was another answer: after a no which part is wrong is asked."""
+    if righting.was_denied(state):
+        return reviewed(scene, again, review, "no")
+    still = replace(again, phase="which") if righting.at_which(state) else again
+    question = asked(scene, still)
+    return fail(scene, still, question, "nomatch") if question else enter(scene, again)
 
 
 def _before(scene: Scene, state: State) -> Asked | None:
@@ -277,6 +288,8 @@ def _answered(
         named = amending.answer_named(scene, state, question.node, text)
         if more := named or amending.hear(scene, state, question, text):
             return more
+        if meaning.value is None and (righted := righting.at_review(scene, state, question, text)):
+            return righted
     if answers(scene, state, question, meaning, text):
         doubtful = meaning.confidence < righting.SURE and not whole
         if doubtful and righting.begins(text):  # “I meant Light Street”: hardly “right lane”
@@ -325,9 +338,15 @@ def _amended(scene: Scene, state: State, question: Asked, meaning: Meaning, text
     named = amending.part_named(scene, again, review, text) if meaning.value != "yes" and not which else None
     if named is not None:
         return reviewed(scene, replace(again, phase="which"), review, str(named))
-    if not which and meaning.value == "no":
+    open_question, denied = asked(scene, again), meaning.value == "no"
+    if (
+        open_question
+        and meaning.value != "yes"
+        and (righted := righting.at_review(scene, again, open_question, text, denied))
+    ):
+        return righted
+    if not which and denied:
         return reviewed(scene, again, review, "no")
-    open_question = asked(scene, again)
     return fail(scene, again, open_question, "nomatch") if open_question else enter(scene, again)
 
 

@@ -21,6 +21,8 @@ from ivr.flow.turning.speaking import said, value_in_words
 from ivr.flow.turning.walk import ask, assign, is_private
 
 SURE = 0.8
+WHICH, DENIED, REVIEW = "which", "denied", "review"
+"""Where the words were said: to “which part is wrong?”, or to the review itself, with a no or without one."""
 BACK = 3
 """Earlier answers that the words are tried on, the latest first."""
 STEM = 5
@@ -72,10 +74,18 @@ def after(scene: Scene, state: State, question: Asked, text: str, when: str = "a
     return moving.another_house(scene, state, question, text) or _try(scene, state, question, text, 0, when)
 
 
+def at_review(scene: Scene, state: State, question: Asked, text: str, denied: bool = False) -> State | None:
+    """Hears whether words said to the review are another answer to one of the service's questions: “no, Tuesday”, “it's
+    the curb, not the middle”; None: nothing was answered before. Nothing else is asked there, so no cue is needed.
+
+    denied: a no was among the words."""
+    return _try(scene, state, question, text, 0, WHICH if state.phase == "which" else DENIED if denied else REVIEW)
+
+
 def on_right(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State | None:
     """The words were heard as another answer: taken where they are one, else tried on the next; None: they are none."""
     when, _, nth = state.pending.partition("|")
-    again, slot = replace(state, phase="ask", pending=""), _tried(scene, state, text)[int(nth)]
+    again, slot = replace(state, phase="ask", pending=""), _tried(scene, state, text, when)[int(nth)]
     if slot is None:
         said_no = meaning.value != "yes"
         righted = amending.elsewhere(scene, again, question, meaning, text, when == "first") if said_no else None
@@ -89,13 +99,23 @@ def is_first(state: State) -> bool:
     return state.pending.startswith("first")
 
 
+def at_which(state: State) -> bool:
+    """Whether the words were heard as an answer to “which part is wrong?”."""
+    return state.pending.startswith(WHICH)
+
+
+def was_denied(state: State) -> bool:
+    """Whether the words were a no to the review."""
+    return state.pending.startswith(DENIED)
+
+
 def is_doubt(state: State) -> bool:
     """Whether the words may be an answer to the open question after all."""
     return state.pending.startswith("doubt")
 
 
 def _try(scene: Scene, state: State, question: Asked, text: str, nth: int, when: str) -> State | None:
-    tried = _tried(scene, state, text)
+    tried = _tried(scene, state, text, when)
     if nth >= len(tried):
         return None
     slot = tried[nth]
@@ -105,8 +125,9 @@ def _try(scene: Scene, state: State, question: Asked, text: str, nth: int, when:
     return replace(state, phase="right", pending=f"{when}|{nth}")
 
 
-def _tried(scene: Scene, state: State, text: str) -> Sequence[Slot | None]:
-    """The questions answered before, the latest first; None is the place, before them where its name is denied."""
+def _tried(scene: Scene, state: State, text: str, when: str) -> Sequence[Slot | None]:
+    """The questions answered before, the latest first; None is the place, before them where its name is denied. At the
+    review the place was tried already."""
     service = scene.book.services.get(state.slots.get("service", ""))
     open_question = asked(scene, replace(state, phase="ask", pending=""))
     answered = [
@@ -114,6 +135,8 @@ def _tried(scene: Scene, state: State, text: str) -> Sequence[Slot | None]:
         for slot in reversed(service.questions if service else ())
         if slot.type in KINDS and state.slots.get(slot.slot) and not (open_question and slot is open_question.slot)
     ][:BACK]
+    if when in (WHICH, DENIED, REVIEW):
+        return answered
     if not CUES.intersection(words(text)):
         return [None]
     named = frozenset(words(state.slots.get("place", "")))
