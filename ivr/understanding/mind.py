@@ -125,7 +125,7 @@ class Mind:
             return meaning
         else:
             other = self._tongues.clearly_other(said, language)
-            if other and _is_only_a_place(said, other):  # streets are called in English, whatever else is spoken
+            if other and want.kind != "place" and _is_only_a_place(said, other):  # streets are called in English
                 return meaning
         return replace(meaning, slots={**meaning.slots, "language": other}) if other else meaning
 
@@ -237,7 +237,12 @@ def _tells_tongue(said: Sequence[str], want: Want) -> bool:
 
 
 def _is_only_a_place(said: Sequence[str], language: str) -> bool:
-    """Whether these words of that language name a place and say nothing else: “on eastern avenue and conkling”."""
+    """Whether these words of that language name a place and say nothing else: “on eastern avenue and conkling”.
+
+    In English only, as streets are called: who says “en la calle Charles dos mil” is speaking Spanish.
+    """
+    if language != "en":
+        return False
     named = mention.find(" ".join(said[:LOOKED_AT]), language)
     little = words.of(language).stop
     return named is not None and all(word in little for word in bare(said_words(named.rest)))
