@@ -126,7 +126,7 @@ def _plain_words(scene: Scene, state: State, question: Asked, text: str, doubtfu
 def _recalled(scene: Scene, state: State, question: Asked, text: str) -> State | None:
     """Hears whether the words take back what was named in passing; None where nothing can be taken back."""
     before = _before(scene, state) if recalling.may_take_back(state, question) else None
-    if before is None:
+    if before is None or calming.is_reassuring(scene, state, text):
         return None
     named = recalling.the_place(state, text) if before.want.kind == "place" else before.want
     return _recall(scene, replace(state, phase="recall"), question, named, text)

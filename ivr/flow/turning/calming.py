@@ -19,12 +19,16 @@ from ivr.flow.turning.question import Asked
 from ivr.flow.turning.scene import Scene
 from ivr.flow.turning.taking import choose
 from ivr.flow.turning.walk import assign, is_private
+from ivr.flow.turning.wholly import says_only
 
 NOES = frozenset({"no", "nope", "nah", "naw", "nobody", "nadie"})
 MURMURED = 3
 """Words among which the no must be: “well no”, “oh no no”."""
 NEEDS = frozenset({"service", "status", "info"})
 """What is no danger; a matter for the police may be one."""
+
+HURT = frozenset("hurt danger lastimado lastimada herido herida heridos peligro".split())  # noqa: SIM905
+"""Words of what is said of people, and of nothing else that may be taken back."""
 
 
 def hear(scene: Scene, state: State, question: Asked, text: str) -> State | None:
@@ -48,6 +52,15 @@ def on_calm(scene: Scene, state: State, question: Asked, meaning: Meaning, text:
     if out is None or not isinstance(menu, Menu) or not (harmless and sure and meaning.intent in NEEDS):
         return fail(scene, asking, question, "nomatch")
     return choose(scene, _in_these_words(scene, asking, text), menu, out)
+
+
+def is_reassuring(scene: Scene, state: State, text: str) -> bool:
+    """Whether all that is said is that nobody is hurt: said to advice about danger it takes nothing else back."""
+    link = links.for_intent(scene.book, state.at.partition(".")[0], "emergency")
+    menu = scene.book.node(link.doubt) if link and link.doubt else None
+    choices = menu.choices if isinstance(menu, Menu) else []
+    safe = [phrase for c in choices if c.whole for phrase in (c.says or {}).get(state.language, ())]
+    return says_only(text, [phrase for phrase in safe if not HURT.isdisjoint(words(phrase))])
 
 
 def _in_these_words(scene: Scene, state: State, text: str) -> State:

@@ -41,6 +41,8 @@ CUES = frozenset((_EN + " " + _ES).split())
 """One of these is in every correction; what holds none is an answer that was not understood."""
 OPENINGS = (
     *(("i", "said"), ("i", "meant"), ("i", "mean"), ("actually",), ("no", "wait"), ("wait", "no"), ("no", "sorry")),
+    *(("no", "i", "mean"), ("i", "mean", "no"), ("no", "it", "was"), ("no", "make", "it"), ("scratch", "that")),
+    *(("no", "quiero", "decir"), ("quiero", "decir"), ("no", "era"), ("perdon", "era"), ("no", "fue", "el")),
     *(("no", "actually"), ("sorry", "i", "said"), ("no", "i", "said"), ("no", "i", "meant"), ("oh", "sorry")),
     *(("dije",), ("digo",), ("le", "dije"), ("quise", "decir"), ("no", "espere"), ("espere", "no"), ("no", "perdon")),
     *(("perdon", "dije"), ("no", "dije"), ("no", "quise", "decir"), ("en", "realidad"), ("mejor", "dicho")),

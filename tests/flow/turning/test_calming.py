@@ -56,6 +56,18 @@ def test_what_is_no_need_for_certain_or_may_be_danger_is_asked_about_and_then_to
     assert tells(talk, "no he just lies there", need).at == "emergency.wait"
 
 
+@pytest.mark.parametrize("text", ["no nobody's hurt", "nobody is hurt", "no no one is in danger"])
+def test_that_nobody_is_hurt_takes_back_no_need(text: str) -> None:
+    talk = Talk().answer("en").say("a water leak", Meaning(intent="service", value="water_leak", confidence=0.97))
+    talk.say(text, Meaning(value="no", confidence=0.97))
+    assert (talk.at, talk.slots["service"]) == ("place.ask", "water_leak")
+
+
+def test_a_plain_no_still_takes_it_back() -> None:
+    talk = Talk().answer("en").say("a water leak", Meaning(intent="service", value="water_leak", confidence=0.97))
+    assert talk.say("no", Meaning(value="no", confidence=0.97)).at == "main.need"
+
+
 def test_in_a_form_the_open_question_is_answered_by_what_was_said_to_it() -> None:
     talk = Talk().answer("en").say("pothole", POTHOLE).say("behind the hot house", DOUBT)
     told = Meaning(value="behind the hot house", confidence=0.9)
