@@ -28,6 +28,10 @@ OVER, EXPLAINED = 6.0, 3.0
 """How much it speaks against danger that it is told as past, and that some of its words are known to be none."""
 ORDINARY, ORDINARY_WITH_PHRASE = 10.0, 5.0
 """How much a need that is surely understood speaks against danger: without a phrase of danger, and with one."""
+CLEAR = 5.0
+"""From such odds it is far likelier danger than not, whatever else the words ask for.
+
+Of 350 wishes for a person none of every day is above 3.5, and none of a crisis below 8.5."""
 CRISIS_SHARE = 0.02
 """The share of an alarm from which it is a crisis. Who is heard as one is told of 911 too."""
 
@@ -36,7 +40,7 @@ CRISIS_SHARE = 0.02
 class Danger:
     """What was heard, the kind of danger, and what it was heard by. guessed: by examples alone, and by no phrase.
 
-    languages: those whose phrases heard it.
+    languages: those whose phrases heard it. clear: by the examples it is far likelier danger than not.
     """
 
     emergency: Emergency = "none"
@@ -45,6 +49,7 @@ class Danger:
     kind: str = ""
     guessed: bool = False
     languages: tuple[str, ...] = ()
+    clear: bool = False
 
 
 Level = Literal["none", "hint", "ask", "certain"]
@@ -111,7 +116,7 @@ def _decided(found: _Found, weighed: Weighed, score: float, words: int) -> Dange
     crisis = found.crisis or (score > DOUBT and weighed.crisis >= CRISIS_SHARE)
     because = found.because or f"closest example: “{weighed.example}”"
     guessed = not found.heard or (crisis and not found.crisis)
-    return Danger("ask", crisis, because, found.kind, guessed, found.languages)
+    return Danger("ask", crisis, because, found.kind, guessed, found.languages, score >= CLEAR)
 
 
 def _without_examples(found: _Found) -> Danger:

@@ -315,10 +315,12 @@ def _wary(meaning: Meaning) -> float:
 def _weighed(danger: Danger, meaning: Meaning, want: Want, plain: bool) -> Danger:
     """A doubt is dropped when the words are an answer that was offered, or a command, as if by key.
 
-    What is only guessed is dropped for any answer with no story in it: “repeat that”, a telephone number, a plain no.
+    What is only guessed is dropped for any answer with no story in it: “repeat that”, a telephone number, a plain no,
+    a wish for a person, unless that is clearly a crisis: “I'm losing my mind, is there somebody I can talk to?”
     """
     offered = bool(want.options) and want.kind not in OPEN and meaning.value is not None and meaning.confidence >= EXACT
-    person = meaning.intent == "agent" and _wary(meaning) >= EXACT
+    desperate = danger.crisis and danger.clear
+    person = meaning.intent == "agent" and _wary(meaning) >= EXACT and not desperate
     if danger.guessed and (offered or meaning.link or person or plain):
         return Danger()
     if danger.emergency == "ask" and (offered or meaning.link == "emergency"):
