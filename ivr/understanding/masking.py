@@ -14,8 +14,8 @@ from ivr.flow.spoken import Token, clean, tokens
 from ivr.understanding import mention
 
 NUMBER, PLACE, NAME, ADDRESS = "[number]", "[place]", "[name]", "[e-mail]"
-NAME_WORDS = 2
-"""Words of a name that are masked after its lead."""
+NAME_WORDS, NAME_MOST = 2, 6
+"""Words of a name that are masked after its lead, whatever they are; and at most, as long as they may be names."""
 
 _EMAIL = re.compile(r"\S{1,200}@\S{1,200}|\b\w+ (?:at|arroba) \w+ (?:dot|punto) \w+")
 _LEADS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -28,6 +28,12 @@ _ORDINARY = (
     " dueno duena residente inquilino inquilina"
 )
 _NO_NAMES = frozenset(_ORDINARY.split())
+_AFTER = (
+    "and i im ive id we there theres here from with to have got need want live living report reporting my it its is"
+    " y e hay vivo tengo tenemos necesito quiero quisiera llamo estoy vengo le les se me no que es hablo reporto llamando"
+)
+_ENDS_A_NAME = (_NO_NAMES | frozenset(_AFTER.split())) - {"de", "del", "la", "las", "el"}
+"""What follows a name, and is none: “Juan Carlos Ruiz de la Cruz” goes on, “John Smith calling about” does not."""
 Span = tuple[int, int, str]
 
 
@@ -63,8 +69,14 @@ def _name_spans(said: Sequence[Token], language: str) -> Iterator[Span]:
     for lead in _LEADS.get(language, _LEADS["en"]):
         for at in range(len(plain) - len(lead)):
             if tuple(plain[at : at + len(lead)]) == lead and plain[at + len(lead)] not in _NO_NAMES:
-                name = said[at + len(lead) : at + len(lead) + NAME_WORDS]
-                yield name[0].start, name[-1].end, NAME
+                yield said[at + len(lead)].start, said[_end_of_name(plain, at + len(lead)) - 1].end, NAME
+
+
+def _end_of_name(plain: Sequence[str], begin: int) -> int:
+    """The place after the last word of a name: of one, two or more; after two only what may be a name goes on."""
+    most = min(len(plain), begin + NAME_MOST)
+    later = range(min(begin + NAME_WORDS, most), most)
+    return next((at for at in later if plain[at] in _ENDS_A_NAME or plain[at].isdigit()), most)
 
 
 def _replaced(text: str, spans: Iterator[Span]) -> str:

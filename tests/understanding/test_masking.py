@@ -16,6 +16,10 @@ from ivr.understanding.masking import mask
     [
         ("my name is john smith there are rats", "en", "my name is [name] there are rats"),
         ("me llamo juana pérez y hay ratas", "es", "me llamo [name] y hay ratas"),
+        ("mi nombre es juan carlos ruiz de la cruz", "es", "mi nombre es [name]"),
+        ("me llamo ana maría lópez garcía y no pasó la basura", "es", "me llamo [name] y no pasó la basura"),
+        ("my name is mary jane watson and there are rats", "en", "my name is [name] and there are rats"),
+        ("my name is john smith calling about rats", "en", "my name is [name] calling about rats"),
         ("call me at four one oh five five five zero one two three", "en", "call me at [number]"),
         ("llámeme al 410-555-0123", "es", "llámeme al [number]"),
         ("the plate is 7AB1234 please", "en", "the plate is [number] please"),
