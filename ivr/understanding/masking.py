@@ -30,7 +30,7 @@ _ORDINARY = (
 _NO_NAMES = frozenset(_ORDINARY.split())
 _AFTER = (
     "and i im ive id we there theres here from with to have got need want live living report reporting my it its is"
-    " y e hay vivo tengo tenemos necesito quiero quisiera llamo estoy vengo le les se me no que es hablo reporto llamando"
+    " y e hay vivo tengo tenemos necesito quiero quisiera llamo estoy le les se me no que es hablo reporto llamando"
 )
 _ENDS_A_NAME = (_NO_NAMES | frozenset(_AFTER.split())) - {"de", "del", "la", "las", "el"}
 """What follows a name, and is none: “Juan Carlos Ruiz de la Cruz” goes on, “John Smith calling about” does not."""
