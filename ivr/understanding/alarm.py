@@ -18,7 +18,7 @@ from ivr.understanding.phrases import Phrases, read
 from ivr.understanding.saying import said_words
 from ivr.understanding.utterance import Part, Utterance
 
-DOUBT = -7.0
+DOUBT = -7.5
 """Log odds, less what speaks for an ordinary need, from which the line asks.
 
 Far below even odds: to miss one is far worse than to ask many. Measured by cross-validation (docs/emergencies.md)."""
