@@ -26,6 +26,8 @@ MURMURED = 3
 """Words among which the no must be: “well no”, “oh no no”."""
 NEEDS = frozenset({"service", "status", "info"})
 """What is no danger; a matter for the police may be one."""
+SURELY = 0.95
+"""So sure must the need be that leads on: surer than anywhere else, for it is taken for a no."""
 
 HURT = frozenset("hurt danger lastimado lastimada herido herida heridos peligro".split())  # noqa: SIM905
 """Words of what is said of people, and of nothing else that may be taken back."""
@@ -47,7 +49,7 @@ def hear(scene: Scene, state: State, question: Asked, text: str) -> State | None
 def on_calm(scene: Scene, state: State, question: Asked, meaning: Meaning, text: str) -> State:
     """On with the call where the words are surely a need and no danger; else asked again, or told."""
     asking, out, menu = replace(state, phase="ask"), _way_out(question), question.node
-    sure = 100 * meaning.confidence >= scene.book.city.understanding.sure
+    sure = meaning.confidence >= SURELY
     harmless = meaning.emergency == "none" and not meaning.crisis and meaning.link is None
     if out is None or not isinstance(menu, Menu) or not (harmless and sure and meaning.intent in NEEDS):
         return fail(scene, asking, question, "nomatch")

@@ -44,7 +44,7 @@ def test_a_need_without_a_no_is_asked_about_once_more_and_then_goes_on() -> None
     "need",
     [
         NOTHING,
-        Meaning(intent="service", value="pothole", confidence=0.6),
+        Meaning(intent="service", value="pothole", confidence=0.9),
         Meaning(intent="police", value="police_theft", confidence=0.97),
         Meaning(intent="service", value="pothole", confidence=0.97, emergency="ask", guessed=True),
         Meaning(intent="service", value="pothole", confidence=0.97, crisis=True, emergency="ask", guessed=True),
