@@ -27,6 +27,8 @@ from ivr.flow.turning.walk import assign, enter, is_private
 
 CLEAR = 0.98
 """So sure of one need, a sentence or a part of it is about that one."""
+ITSELF = 0.9
+"""So sure of a need is a part by itself."""
 SHARE = 0.015
 """How sure of a need the whole sentence must be, at least, for a part of it to tell of that: “… and nobody cares”."""
 
@@ -103,7 +105,7 @@ def _heard_as(scene: Scene, menu: Menu, meaning: Meaning, told: Sequence[str]) -
         return Heard()
     rules, (need, sure) = scene.book.city.understanding, next(iter(needs_in(scene, menu, meaning)), ("", 0.0))
     known = need in told and need.partition("|")[2] in scene.book.services
-    return Heard(need, 100 * sure >= rules.sure, sure >= CLEAR) if known and 100 * sure >= rules.fair else Heard()
+    return Heard(need, sure >= ITSELF, sure >= CLEAR) if known and 100 * sure >= rules.fair else Heard()
 
 
 def _once_more(scene: Scene, state: State, meaning: Meaning) -> Heard:
