@@ -57,6 +57,15 @@ def find(text: str, language: str) -> Mention | None:
     return None
 
 
+def is_address(place: str, language: str) -> bool:
+    """Whether it is a house number and a street's name, and no more: “1200 light street” tells of no light."""
+    plain = [token.word for token in tokens(place)]
+    house = next(iter(numbers(plain, language)), None)
+    if house is None or house.start or len(house.digits) < 2 or house.end >= len(plain) - 1:
+        return False
+    return plain[-1] in words.of(language).street - {"alley", "callejon"}  # “a dirty alley” is a need
+
+
 def _numbered(plain: Sequence[str], leads: Iterable[tuple[int, int]], language: str) -> Iterator[tuple[int, int]]:
     """Where a house number of three digits and more stands before a word that it does not count, as in _leads."""
     before = dict(leads)

@@ -15,7 +15,7 @@ from ivr.understanding.examples import GENERAL, Examples
 from ivr.understanding.learned import learned
 from ivr.understanding.links import asks_whether_done, refuses_person, wants_person
 from ivr.understanding.lone import Lone
-from ivr.understanding.mention import find
+from ivr.understanding.mention import Mention, find, is_address
 from ivr.understanding.saying import bare, said_words
 from ivr.understanding.utterance import Utterance
 
@@ -65,11 +65,16 @@ class Needs:
         guesses = self._lone.spread(utterance.said, self._guess(utterance, kind), self._among(kind))
         if refuses_person(utterance.text, self._language):
             guesses = [guess for guess in guesses if guess.code != PERSON]
-        clear = bool(guesses) and guesses[0].wary >= CLEAR
-        if mention and not clear and not _says_more(mention.rest, self._language):
+        if mention and self._names_only(mention, guesses):
             return Meaning(intent="other", slots=slots, because="names a place and no need")
         meaning = self._meaning(guesses, slots)
         return meaning if kind in ("intents", "topics") else self._chosen(meaning)
+
+    def _names_only(self, mention: Mention, guesses: Sequence[Guess]) -> bool:
+        """Whether a place is all that is said, and it sounds like no need, or is an address."""
+        clear = bool(guesses) and guesses[0].wary >= CLEAR
+        more = _says_more(mention.rest, self._language)
+        return not more and (not clear or is_address(mention.place, self._language))
 
     def _by_words(self, said: Sequence[str]) -> Meaning | None:
         """What a few words settle: a wish for a person, the number of a request."""

@@ -124,12 +124,27 @@ def test_no_place_is_made_of_words_that_name_none(hear: Hear, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["3000 Greenmount Avenue", "at the corner of Pratt and Light Street", "1900 Eutaw Place"]
+    "text",
+    [
+        *("3000 Greenmount Avenue", "at the corner of Pratt and Light Street", "1900 Eutaw Place"),
+        *("in front of 1200 light street", "the 300 block of light street", "twelve hundred light street"),
+    ],
 )
 def test_a_place_alone_is_kept_and_chooses_no_service(hear: Hear, text: str) -> None:
     meaning = hear(text, "intents")
     assert meaning.value is None
     assert "place" in meaning.slots
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("1200 light street light out", "street_light_out"), ("hydrant open at 300 light street", "hydrant")),
+        *(("2400 dirty alley behind us", "dirty_alley"), ("one flooded street", "flooded_street")),
+    ],
+)
+def test_a_need_beside_an_address_is_heard(hear: Hear, text: str, code: str) -> None:
+    assert hear(text, "intents").value == code
 
 
 @pytest.mark.parametrize(("text", "language"), [("no", "en"), ("yes please", "en"), ("sí", "es"), ("no", "es")])
