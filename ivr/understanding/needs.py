@@ -28,6 +28,11 @@ ELSEWHERE = 5.0
 NOTHING = f"{GENERAL}other"
 PERSON = f"{GENERAL}agent"
 
+_EN = "no i mean meant said actually wait sorry it is was that not"
+_ES = "no yo digo dije decir quise es era eso perdon espere"
+REPAIRS = frozenset(f"{_EN} {_ES}".split())
+"""Words by which an address puts another one right: “no, I meant 1200 Light Street”."""
+
 
 @dataclass(frozen=True, slots=True)
 class Learned(Meaning):
@@ -72,9 +77,10 @@ class Needs:
 
     def _names_only(self, mention: Mention, guesses: Sequence[Guess]) -> bool:
         """Whether a place is all that is said, and it sounds like no need, or is an address."""
+        if is_address(mention.place, self._language):
+            return REPAIRS.issuperset(said_words(mention.rest)) or not _says_more(mention.rest, self._language)
         clear = bool(guesses) and guesses[0].wary >= CLEAR
-        more = _says_more(mention.rest, self._language)
-        return not more and (not clear or is_address(mention.place, self._language))
+        return not clear and not _says_more(mention.rest, self._language)
 
     def _by_words(self, said: Sequence[str]) -> Meaning | None:
         """What a few words settle: a wish for a person, the number of a request."""

@@ -128,6 +128,7 @@ def test_no_place_is_made_of_words_that_name_none(hear: Hear, text: str) -> None
     [
         *("3000 Greenmount Avenue", "at the corner of Pratt and Light Street", "1900 Eutaw Place"),
         *("in front of 1200 light street", "the 300 block of light street", "twelve hundred light street"),
+        *("no i mean 1200 south light street", "i said 300 light street"),
     ],
 )
 def test_a_place_alone_is_kept_and_chooses_no_service(hear: Hear, text: str) -> None:
