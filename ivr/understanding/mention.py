@@ -11,6 +11,7 @@ from functools import lru_cache
 from ivr.flow.numerals import numbers
 from ivr.flow.spoken import Token, tokens
 from ivr.understanding import words
+from ivr.understanding.saying import bare, said_words
 
 LONGEST = 12
 """Words of a place."""
@@ -40,6 +41,18 @@ class Mention:
     place: str
     rest: str
 
+    def says_more(self, language: str) -> bool:
+        """Whether the sentence says anything beside the place in it."""
+        return any(word not in words.of(language).stop for word in bare(said_words(self.rest)))
+
+    def is_address(self, language: str) -> bool:
+        """Whether it is a house number and a street's name, and no more: “1200 light street” tells of no light."""
+        plain = [token.word for token in tokens(self.place)]
+        house = next(iter(numbers(plain, language)), None)
+        if house is None or house.start or len(house.digits) < 2 or house.end >= len(plain) - 1:
+            return False
+        return plain[-1] in words.of(language).street - {"alley", "callejon"}  # “a dirty alley” is a need
+
 
 def find(text: str, language: str) -> Mention | None:
     """The first place that is likely one: a house number before a name, a street word, or a corner. Else None.
@@ -55,15 +68,6 @@ def find(text: str, language: str) -> Mention | None:
             rest = f"{text[: said[lead].start]} {text[said[end - 1].end :]}"
             return Mention(_as_said(text, said[start:end]), " ".join(rest.split()))
     return None
-
-
-def is_address(place: str, language: str) -> bool:
-    """Whether it is a house number and a street's name, and no more: “1200 light street” tells of no light."""
-    plain = [token.word for token in tokens(place)]
-    house = next(iter(numbers(plain, language)), None)
-    if house is None or house.start or len(house.digits) < 2 or house.end >= len(plain) - 1:
-        return False
-    return plain[-1] in words.of(language).street - {"alley", "callejon"}  # “a dirty alley” is a need
 
 
 def _numbered(plain: Sequence[str], leads: Iterable[tuple[int, int]], language: str) -> Iterator[tuple[int, int]]:

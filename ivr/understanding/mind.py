@@ -28,7 +28,6 @@ from ivr.understanding import (
     references,
     telephone,
     whereabouts,
-    words,
     yesno,
 )
 from ivr.understanding.alarm import Alarm, Danger
@@ -36,7 +35,7 @@ from ivr.understanding.encoder import Encoder
 from ivr.understanding.examples import Examples, examples
 from ivr.understanding.needs import Learned, Needs
 from ivr.understanding.peril import Peril
-from ivr.understanding.saying import POLITE, bare, said_words
+from ivr.understanding.saying import POLITE, bare
 from ivr.understanding.tongue import LOOKED_AT, Tongues
 from ivr.understanding.utterance import Utterance
 from ivr.understanding.vulnerable import Vulnerable
@@ -244,8 +243,7 @@ def _is_only_a_place(said: Sequence[str], language: str) -> bool:
     if language != "en":
         return False
     named = mention.find(" ".join(said[:LOOKED_AT]), language)
-    little = words.of(language).stop
-    return named is not None and all(word in little for word in bare(said_words(named.rest)))
+    return named is not None and not named.says_more(language)
 
 
 def _is_exact(meaning: Meaning, want: Want) -> bool:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from ivr.flow.book import Book
 from ivr.flow.meaning import Meaning
-from ivr.understanding import references, words, yesno
+from ivr.understanding import references, yesno
 from ivr.understanding.classifier import Classifier, Guess
 from ivr.understanding.encoder import Encoder
 from ivr.understanding.examples import GENERAL, Examples
 from ivr.understanding.learned import learned
 from ivr.understanding.links import asks_whether_done, refuses_person, wants_person
 from ivr.understanding.lone import Lone
-from ivr.understanding.mention import Mention, find, is_address
+from ivr.understanding.mention import Mention, find
 from ivr.understanding.saying import bare, said_words
 from ivr.understanding.utterance import Utterance
 
@@ -77,10 +77,10 @@ class Needs:
 
     def _names_only(self, mention: Mention, guesses: Sequence[Guess]) -> bool:
         """Whether a place is all that is said, and it sounds like no need, or is an address."""
-        if is_address(mention.place, self._language):
-            return REPAIRS.issuperset(said_words(mention.rest)) or not _says_more(mention.rest, self._language)
+        if mention.is_address(self._language):
+            return REPAIRS.issuperset(said_words(mention.rest)) or not mention.says_more(self._language)
         clear = bool(guesses) and guesses[0].wary >= CLEAR
-        return not clear and not _says_more(mention.rest, self._language)
+        return not clear and not mention.says_more(self._language)
 
     def _by_words(self, said: Sequence[str]) -> Meaning | None:
         """What a few words settle: a wish for a person, the number of a request."""
@@ -141,11 +141,6 @@ class Needs:
         if code in self._topics:
             return "info"
         return "police" if code in self._police else "service"
-
-
-def _says_more(rest: str, language: str) -> bool:
-    """Whether a sentence says anything beside the place in it."""
-    return any(word not in words.of(language).stop for word in bare(said_words(rest)))
 
 
 def _classifier(examples: Examples, encoder: Encoder | None, cache: Path | None) -> Classifier:
