@@ -67,12 +67,15 @@ def _show(found: list[Vain], as_json: bool) -> None:
 @click.argument("phrase", required=False)
 @click.option("--said", metavar="ID", help="Teach what a caller said, by its id in `ivr understand review`.")
 @click.option("--language", type=click.Choice(["en", "es"]), help="The language of PHRASE (default: en).")
+@click.option("--anyway", is_flag=True, help="Even if danger is heard in it: you know that it is none.")
 @DATA
-def teach(code: str, phrase: str | None, said: str | None, language: str | None, data: Path | None) -> None:
+def teach(
+    code: str, phrase: str | None, said: str | None, language: str | None, anyway: bool, data: Path | None
+) -> None:
     """Adds an example to what callers say when they mean a service or a topic.
 
     CODE: a service's or a topic's code, such as pothole. PHRASE: the words. The example becomes the last line of that
-    list in its YAML file, and the flows are checked; with a mistake nothing is changed (exit 1).
+    list in its YAML file, and the flows are checked; with a mistake, or with danger in it, nothing is changed (exit 1).
 
     \b
     ivr understand teach pothole "the road swallowed my wheel"
@@ -82,7 +85,10 @@ def teach(code: str, phrase: str | None, said: str | None, language: str | None,
         raise click.UsageError('Name either a PHRASE ("in quotes") or --said ID.')
     settings = Settings.from_env(os.environ)
     spoken = (language or "en", phrase) if phrase is not None else _said(settings, data, said or "")
-    _teach(settings.home, code, language or spoken[0], spoken[1])
+    example = language or spoken[0], spoken[1]
+    if not anyway:
+        _refuse_danger(settings, code, *example)
+    _teach(settings.home, code, *example)
 
 
 def _said(settings: Settings, data: Path | None, id_: str) -> tuple[str, str]:
@@ -98,6 +104,22 @@ def _said(settings: Settings, data: Path | None, id_: str) -> tuple[str, str]:
     if "[" in found[1]:
         raise click.ClickException(f"something in it is masked: “{found[1]}”; write the PHRASE without it")
     return found
+
+
+def _refuse_danger(settings: Settings, code: str, language: str, phrase: str) -> None:
+    """Exits with 1 where danger is heard in the phrase: as an example of a service it would be asked about no more."""
+    from ivr.calls import checking
+    from ivr.calls.folders import read
+    from ivr.understanding import danger_in
+
+    book = checking.load(read(settings.home)).book
+    service = book.services.get(code) if book else None
+    if book is None or (service and service.group == "police"):  # those are no harmless sentences
+        return
+    if because := danger_in(phrase, language, book, settings.cache_dir):
+        click.echo(f"“{phrase}” sounds like {because}.", err=True)
+        click.echo(f"Taught for {code}, it would not be asked about any more. If it is none: --anyway", err=True)
+        sys.exit(1)
 
 
 def _teach(home: Path, code: str, language: str, phrase: str) -> None:

@@ -391,6 +391,15 @@ def listener(book: Book, cache: Path | None = None) -> Mind:
     return Mind(alarm, {}, known, written=_written(book, taught))
 
 
+def danger_in(phrase: str, language: str, book: Book, cache: Path | None = None) -> str | None:
+    """What danger is heard in words that a service is to be taught, and why; None: none.
+
+    Once they are taught, nothing is guessed into them any more: they would be a sentence the city wrote for a service.
+    """
+    heard = listener(book, cache).hear(phrase, language, Want("speech"), datetime.min)
+    return heard.because if heard.emergency != "none" or heard.crisis else None
+
+
 def _written(book: Book, taught: Mapping[str, Examples]) -> frozenset[tuple[str, ...]]:
     """What the city itself wrote that is said of its services, but for matters of the police, as plain words."""
     police = {code for code, service in book.services.items() if service.group == "police"}
