@@ -67,7 +67,7 @@ class Machine:
         library = Library(
             PostgresShelf(engine or self.engine),
             Cache(self.folder / "flows"),
-            Deadline(),
+            Deadline() if engine else Deadline(10.0),  # a busy machine is no database that is away
             load=load,
             build=lambda book: f"mind of {book.version}",
             disk=lambda: self.disk,
