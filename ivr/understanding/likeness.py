@@ -27,10 +27,7 @@ class Likeness:
         self._examples = len(learned.weights)
         self._least = max(1, self._examples // OFTEN)
         self._often = np.flatnonzero(np.diff(learned.first) >= self._least)
-        self._dense = np.zeros((len(self._often), self._examples), dtype=np.float32)
-        for place, column in enumerate(self._often):
-            own = slice(learned.first[column], learned.first[column + 1])
-            self._dense[place, learned.row[own]] = learned.value[own]
+        self._dense = _beside_all(learned, self._often)
 
     def of(self, found: Sparse) -> Floats:
         """(sentences, examples), from the features of the sentences."""
@@ -45,15 +42,9 @@ class Likeness:
 
     def _one_by_one(self, known: Sparse, many: Ints) -> Floats:
         """many: the examples that have each feature."""
-        learned = self._learned
-        at = np.repeat(learned.first[known.column] - (np.cumsum(many) - many), many)
-        at += np.arange(len(at))
-        products = learned.value.take(at)
-        products *= np.repeat(known.value, many)
-        row = learned.row.take(at)
-        if known.rows > 1:
-            row = row + np.repeat(known.row * self._examples, many)
-        summed = np.bincount(row, weights=products, minlength=known.rows * self._examples)
+        row, products = _beside_each(self._learned, known.column, many, known.value)
+        pair = row + np.repeat(known.row * self._examples, many)
+        summed = np.bincount(pair, weights=products, minlength=known.rows * self._examples)
         return summed.astype(np.float32).reshape(known.rows, self._examples)
 
 
@@ -83,6 +74,7 @@ class Glance:
 
 SELDOM = 200
 """Features that fewer than one in so many examples have are looked up example by example, the others at a glance."""
+_AT_ONCE = 512
 
 
 class Halves:
@@ -94,16 +86,16 @@ class Halves:
     def __init__(self, learned: Learned) -> None:
         """Made once for what was learned; immutable."""
         self._known = Known(learned)
-        self._row, self._value = learned.row, learned.value
-        self._examples = len(learned.weights)
-        first, end = learned.first[self._known.columns], learned.first[self._known.columns + 1]
-        self._first, self._many = first, end - first
+        self._learned, self._examples = learned, len(learned.weights)
+        columns = self._known.columns
+        self._many = learned.first[columns + 1] - learned.first[columns]
         often = np.flatnonzero(self._many >= max(1, self._examples // SELDOM))
-        self._place = np.full(len(first), -1, dtype=np.int32)
+        self._place = np.full(len(columns), -1, dtype=np.int32)
         self._place[often] = np.arange(len(often))
         self._weights = np.empty((len(often), learned.weights.shape[1]), dtype=np.float32)
         for at in range(0, len(often), _AT_ONCE):
-            self._weights[at : at + _AT_ONCE] = self._beside_all(often[at : at + _AT_ONCE]) @ learned.weights
+            own = slice(at, at + _AT_ONCE)
+            self._weights[own] = _beside_all(learned, columns[often[own]]) @ learned.weights
 
     def of(self, found: Sparse) -> tuple[Floats, Floats]:
         """(meanings,), what the frequent features of one text say for each; (examples,), how like it is by the rest."""
@@ -111,26 +103,28 @@ class Halves:
         place = self._place[known.column]
         often = place >= 0
         said = known.value[often] @ self._weights.take(place[often], axis=0)
-        return said, self._beside(known.column[~often], known.value[~often])
-
-    def _beside(self, feature: Ints, value: Floats) -> Floats:
-        many = self._many[feature]
-        at = np.repeat(self._first[feature] - (np.cumsum(many) - many), many)
-        at += np.arange(len(at))
-        products = self._value.take(at)
-        products *= np.repeat(value, many)
-        return np.bincount(self._row.take(at), weights=products, minlength=self._examples).astype(np.float32)
-
-    def _beside_all(self, features: Ints) -> Floats:
-        """(features, examples): how much of each of these features the examples have."""
-        dense = np.zeros((len(features), self._examples), dtype=np.float32)
-        for place, feature in enumerate(features):
-            own = slice(self._first[feature], self._first[feature] + self._many[feature])
-            dense[place, self._row[own]] = self._value[own]
-        return dense
+        seldom = known.column[~often]
+        columns, many = self._known.columns[seldom], self._many[seldom]
+        row, products = _beside_each(self._learned, columns, many, known.value[~often])
+        return said, np.bincount(row, weights=products, minlength=self._examples).astype(np.float32)
 
 
-_AT_ONCE = 512
+def _beside_each(learned: Learned, columns: Ints, many: Ints, value: Floats) -> tuple[NDArray[np.int32], Floats]:
+    """(pairs,) of features and examples that have them: the examples, and the products. many: the examples of each."""
+    at = np.repeat(learned.first[columns] - (np.cumsum(many) - many), many)
+    at += np.arange(len(at))
+    products = learned.value.take(at)
+    products *= np.repeat(value, many)
+    return learned.row.take(at), products
+
+
+def _beside_all(learned: Learned, columns: Ints) -> Floats:
+    """(features, examples): how much of each of these features the examples have."""
+    dense = np.zeros((len(columns), len(learned.weights)), dtype=np.float32)
+    for place, column in enumerate(columns):
+        own = slice(learned.first[column], learned.first[column + 1])
+        dense[place, learned.row[own]] = learned.value[own]
+    return dense
 
 
 def _summed(row: Ints, values: Floats, rows: int) -> Floats:
